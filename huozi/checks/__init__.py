@@ -1,0 +1,1 @@
+"""The finished file, opened again and held against the `Book`; never imports a writer."""

@@ -1,0 +1,1 @@
+"""`SourceText` to `Article`: an ordered, visible list of rules."""

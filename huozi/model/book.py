@@ -1,0 +1,244 @@
+"""The finished intention: the edition's settings, its chapters as XHTML, its contents tree.
+
+Both the EPUB and the PDFs are made from one `Book` and wrap the same chapter bodies.
+"""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from huozi.diagnostics import Finding
+from huozi.model.manuscript import Contributor, FrontMatter
+
+Width = Literal["column", "full", "half", "bleed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The periodical an edition belongs to.
+
+    number  issue number as printed, without 第…期, e.g. "12" or "2019-10"
+    permit  press permit 准印证号 or CN number, as printed
+    """
+
+    name: str
+    number: str | None = None
+    permit: str | None = None
+    issn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSettings:
+    """[photos]: what a missing photo does, and which photos may print below the limit of sharpness.
+
+    missing              frame: a marked frame holds its place; caption: the caption alone; error: stop
+    allow_low_resolution names in images/ that may print below 240 ppi
+    """
+
+    missing: Literal["frame", "caption", "error"] = "frame"
+    allow_low_resolution: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """[print]: the sheet and the press.
+
+    trim_mm        width and height of the trimmed page in mm
+    bleed_mm       printed beyond the trim on each side, mm
+    standard       x-4, or x-1a for printers that still ask for it
+    profile        path (relative to the edition) of the printer's own ICC profile; None: the free default
+    condition      name of the printing condition the own profile stands for, e.g. "FOGRA39"; None: its description
+    ink            paper class, which sets the ink limit: coated 300 %, uncoated 280 %, newsprint 240 %
+    punctuation    开明 kaiming, 全角 full, 半角 half
+    """
+
+    trim_mm: tuple[float, float]
+    bleed_mm: float = 3.0
+    standard: Literal["x-4", "x-1a"] = "x-4"
+    profile: str | None = None
+    condition: str | None = None
+    ink: Literal["coated", "uncoated", "newsprint"] = "coated"
+    punctuation: Literal["kaiming", "full", "half"] = "kaiming"
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """[epub]: what the reading edition carries.
+
+    fonts        embed subsets of the edition's faces
+    vertical     set vertically, pages turning right to left
+    conforms_to  the accessibility standard an evaluation found it to meet; None: no claim is made
+    certified_by who made that evaluation
+    """
+
+    fonts: bool = False
+    vertical: bool = False
+    conforms_to: str | None = None
+    certified_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """edition.toml, read and validated, defaults filled in.
+
+    root        folder of the edition, absolute
+    language    BCP 47, e.g. zh-Hans
+    identifier  urn:uuid:…, urn:isbn:… or another URN; derived from title and series when none is given
+    date        date of issue: also the clock of every output, so that rebuilds give the same bytes
+    cover       name of the cover picture in images/, or None: a cover of type alone
+    theme       name of a style sheet in styles/
+    """
+
+    root: Path
+    title: str
+    language: str
+    identifier: str
+    date: datetime.date
+    theme: str
+    print: PrintSettings
+    subtitle: str | None = None
+    publisher: str | None = None
+    rights: str | None = None
+    description: str | None = None
+    isbn: str | None = None
+    subjects: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    series: Series | None = None
+    cover: str | None = None
+    photos: PhotoSettings = PhotoSettings()
+    epub: EpubSettings = EpubSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture file as probed; no pixels.
+
+    name           path inside images/, POSIX
+    path           the file, absolute
+    width, height  pixels, after EXIF orientation is applied
+    colour         what the pixels are: grey, rgb or cmyk
+    alpha          it has transparency
+    drawing        it is line art or a screenshot (few colours): resampled and compressed as such
+    caption, credit  from IPTC/XMP, None where there are none
+    """
+
+    name: str
+    path: Path
+    width: int
+    height: int
+    colour: Literal["grey", "rgb", "cmyk", "vector"]
+    alpha: bool = False
+    drawing: bool = False
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its words, as the manuscript has it.
+
+    id      of the figure element in the chapter body, e.g. a01-f3
+    source  path inside images/ as written; None: a caption whose photo is not there yet
+    photo   the file, None where it is missing
+    alt     what is seen, for those who do not see it; never empty
+    line    in the manuscript file
+    """
+
+    id: str
+    source: str | None
+    photo: Photo | None
+    caption: str
+    alt: str
+    line: int
+    credit: str | None = None
+    description: str | None = None
+    width: Width = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading of a chapter: level 2 is the highest below the title."""
+
+    id: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article's Markdown as XHTML.
+
+    body  well-formed XHTML without a root: block elements of the XHTML namespace (prefix-free), with
+          epub:type attributes; img src is "images/" + the photo's name
+    """
+
+    body: str
+    headings: tuple[Heading, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One article of the book.
+
+    id     a01, a02 …: the id of its section element and its file name in the EPUB
+    path   its manuscript file, relative to the edition
+    body   one <section> element, title block included: well-formed XHTML in no namespace prefix but
+           epub: (declared on it); every block in it has an id
+    """
+
+    id: str
+    path: str
+    front: FrontMatter
+    body: str
+    headings: tuple[Heading, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the table of contents; target is the id it leads to, in chapter `chapter`."""
+
+    label: str
+    chapter: str
+    target: str
+    children: tuple["ContentsEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that an output needs.
+
+    contents   articles, with their sections (level 2) below
+    cover      the cover picture or None
+    findings   what assembling found, in reading order
+    """
+
+    edition: Edition
+    chapters: tuple[Chapter, ...]
+    contents: tuple[ContentsEntry, ...]
+    cover: Photo | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of the print PDF begins, for the EPUB's page list.
+
+    page     1-based position in the file as laid out
+    label    the folio as printed, or a label for unnumbered pages ("封面", "目录")
+    chapter  id of the chapter whose text opens the page; None on pages without chapter text: cover, title page,
+             contents, colophon
+    block    id of the block element that opens the page; None with chapter None
+    offset   count of that block's text characters (white space not counted) that stand on earlier pages
+    part     cover | titlepage | contents | chapter | colophon | blank
+    """
+
+    page: int
+    label: str
+    part: Literal["cover", "titlepage", "contents", "chapter", "colophon", "blank"]
+    chapter: str | None = None
+    block: str | None = None
+    offset: int = 0

@@ -1,0 +1,1 @@
+"""`Book` to PDF: layout, profiles, prepress, imposition."""

@@ -1,0 +1,1 @@
+"""Raw bytes to `SourceText`: encodings, HTML, DOCX, Markdown."""
