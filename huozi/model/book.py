@@ -48,7 +48,7 @@ class PrintSettings:
     bleed_mm       printed beyond the trim on each side, mm
     standard       x-4, or x-1a for printers that still ask for it
     profile        path (relative to the edition) of the printer's own ICC profile; None: the free default
-    condition      name of the printing condition the own profile stands for, e.g. "FOGRA39"; None: its description
+    condition      name of the printing condition the own profile stands for, e.g. FOGRA39; None: its name
     ink            paper class, which sets the ink limit: coated 300 %, uncoated 280 %, newsprint 240 %
     punctuation    开明 kaiming, 全角 full, 半角 half
     """
@@ -85,7 +85,8 @@ class Edition:
     root        folder of the edition, absolute
     language    BCP 47, e.g. zh-Hans
     identifier  urn:uuid:…, urn:isbn:… or another URN; derived from title and series when none is given
-    date        date of issue: also the clock of every output, so that rebuilds give the same bytes
+    date        date of issue, None where nobody knows it; also the clock of every output, so that
+                rebuilds give the same bytes (see huozi.book.moment)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
     """
@@ -94,7 +95,7 @@ class Edition:
     title: str
     language: str
     identifier: str
-    date: datetime.date
+    date: datetime.date | None
     theme: str
     print: PrintSettings
     subtitle: str | None = None
@@ -229,8 +230,8 @@ class PageStart:
 
     page     1-based position in the file as laid out
     label    the folio as printed, or a label for unnumbered pages ("封面", "目录")
-    chapter  id of the chapter whose text opens the page; None on pages without chapter text: cover, title page,
-             contents, colophon
+    chapter  id of the chapter whose text opens the page; None on pages without chapter text (cover, title page,
+             contents, colophon)
     block    id of the block element that opens the page; None with chapter None
     offset   count of that block's text characters (white space not counted) that stand on earlier pages
     part     cover | titlepage | contents | chapter | colophon | blank
