@@ -1,0 +1,59 @@
+"""Opening a picture file that may be hostile: known formats only, bounded sizes, faults as findings."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+
+from huozi.diagnostics import AssetError, Finding, finding
+
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+MAX_SIDE = 65_500  # pixels; beyond it no JPEG can be written
+MAX_PIXELS_JPEG = 250_000_000  # decoded at a fraction of its size, so a 200 megapixel telephone is welcome
+MAX_PIXELS = 100_000_000  # other formats are decoded whole: at most 400 MB
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS_JPEG  # Pillow's own guard behind ours, for pictures inside pictures
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[ImageFile]:
+    """Open the raster picture at `path`, header only; what goes wrong inside becomes an AssetError.
+
+    name  the picture's path inside images/, for the message
+    Raises AssetError: `photo-unreadable`, `photo-not-a-picture`, `photo-broken`, `photo-too-large`.
+    """
+    place = f"images/{name}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd metadata; the pixels are what counts
+            with Image.open(path, formats=FORMATS) as image:
+                _refuse_absurd(image, place)
+                yield image
+    except UnidentifiedImageError as error:
+        raise AssetError(finding("photo-not-a-picture", place)) from error
+    except Image.DecompressionBombError as error:
+        raise AssetError(_too_large(place, MAX_PIXELS_JPEG)) from error
+    except MemoryError as error:
+        raise AssetError(finding("photo-broken", place, reason="out of memory")) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise AssetError(finding("photo-unreadable", place, reason=error.strerror or "")) from error
+        raise AssetError(finding("photo-broken", place, reason=str(error))) from error
+    except (ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
+        # What Pillow's decoders raise on damaged data, beside OSError.
+        raise AssetError(finding("photo-broken", place, reason=str(error) or type(error).__name__)) from error
+
+
+def _refuse_absurd(image: ImageFile, place: str) -> None:
+    width, height = image.size
+    is_jpeg = image.format in ("JPEG", "MPO")  # MPO: the JPEG with a preview behind it, of many telephones
+    limit = MAX_PIXELS_JPEG if is_jpeg else MAX_PIXELS
+    if width * height > limit or max(width, height) > MAX_SIDE:
+        raise AssetError(_too_large(place, limit))
+
+
+def _too_large(place: str, limit: int) -> Finding:
+    return finding("photo-too-large", place, limit=limit // 1_000_000, side=MAX_SIDE)
