@@ -13,6 +13,8 @@ no Python. Two kinds of table:
     [text.build-done]               any other text: progress, results, labels printed in an edition
     en = "{count} outputs in {folder}"
     zh = "{folder} 中有 {count} 个成品"
+
+A label printed in an edition may also have `zh-Hant`, `ja` and `ko`: an edition speaks its own language.
 """
 
 import tomllib
@@ -38,15 +40,15 @@ class Entry:
 
 
 @cache
-def _tables() -> tuple[dict[str, Entry], dict[str, dict[Language, str]]]:
+def _tables() -> tuple[dict[str, Entry], dict[str, dict[str, str]]]:
     entries: dict[str, Entry] = {}
-    texts: dict[str, dict[Language, str]] = {}
+    texts: dict[str, dict[str, str]] = {}
     for path in sorted(_FOLDER.glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         for id, text in tables.pop("text", {}).items():
             if id in texts:
                 raise ValueError(f"{path.name}: text {id} stands twice in the catalogue")
-            texts[id] = {"en": text["en"], "zh": text["zh"]}
+            texts[id] = dict(text)
         for id, table in tables.items():
             if id in entries:
                 raise ValueError(f"{path.name}: finding {id} stands twice in the catalogue")
@@ -81,3 +83,15 @@ def hint(finding: Finding, language: Language) -> str:
 def text(id: str, language: Language, **values: Value) -> str:
     """Return the text `id` that is no finding (progress, a result, a label), values filled in."""
     return _tables()[1][id][language].format_map(values)
+
+
+def label(id: str, tag: str, **values: Value) -> str:
+    """Return the text `id` as it stands in an edition whose language is `tag` (BCP 47), values filled in.
+
+    Falls from zh-Hant to zh, and from a language without a text of its own to English.
+    """
+    texts = _tables()[1][id]
+    primary, *rest = tag.split("-")
+    traditional = primary == "zh" and not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
+    wanted = ("zh-Hant", "zh") if traditional else (primary, "en")
+    return next(texts[language] for language in wanted if language in texts).format_map(values)
