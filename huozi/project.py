@@ -181,8 +181,8 @@ class _Settings:
             return value
         try:
             return datetime.date.fromisoformat(str(value))
-        except ValueError:
-            raise self._impossible("date", value, "2019-10-17")
+        except ValueError as error:
+            raise self._impossible("date", value, "2019-10-17") from error
 
     def _series(self, table: dict[str, Any] | None) -> Series | None:
         if table is None:

@@ -230,8 +230,7 @@ class PageStart:
 
     page     1-based position in the file as laid out
     label    the folio as printed, or a label for unnumbered pages ("封面", "目录")
-    chapter  id of the chapter whose text opens the page; None on pages without chapter text (cover, title page,
-             contents, colophon)
+    chapter  id of the chapter whose text opens the page; None on pages without chapter text
     block    id of the block element that opens the page; None with chapter None
     offset   count of that block's text characters (white space not counted) that stand on earlier pages
     part     cover | titlepage | contents | chapter | colophon | blank

@@ -1,0 +1,182 @@
+"""The edition's folder to the one `Book` that every output is made from."""
+
+import datetime
+import os
+from html import escape
+from pathlib import Path
+
+from huozi import manuscript, markdown, project
+from huozi.diagnostics import AssetError, EditionError, Finding, finding
+from huozi.markdown.shaping import EPUB, XHTML
+from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Photo, Rendered
+from huozi.model.manuscript import Contributor, FrontMatter
+from huozi.photos.probe import probe
+from huozi.project import Project
+
+_ROLE_AFTER_NAME = frozenset(
+    """整理 摄 摄影 文 图 图文 撰文 口述 绘 绘图 插图 译 编译 编 辑 供图 供稿 采写 撰稿 抄录 执笔 讲述 题字
+    攝 攝影 圖 圖文 繪 譯 編譯 編 供圖 採寫 撰稿 抄錄 執筆 講述 題字 撮影 訳 記 著 기자""".split()
+)
+"""Roles that a byline prints behind the name (曹静 整理); all others stand before it (记者 骆晓寒)."""
+
+_PLAUSIBLE_PICTURES = frozenset(".jpg .jpeg .png .webp .tif .tiff .gif .svg".split())
+
+
+def moment(edition: Edition) -> datetime.datetime:
+    """Return the clock of every output, in UTC: SOURCE_DATE_EPOCH, else the date of issue, else 1980-01-01.
+
+    An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC)
+    day = edition.date or datetime.date(1980, 1, 1)
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+
+
+def assemble(read: Project) -> Book:
+    """Return the whole edition: every manuscript rendered, every photo probed, the contents tree built.
+
+    Raises EditionError for a broken manuscript, AssetError for a photo that cannot be used.
+    """
+    edition = read.edition
+    findings: list[Finding] = []
+    photos = _Photos(edition.root)
+    chapters = []
+    for number, path in enumerate(read.manuscripts, 1):
+        text, found = manuscript.load(path, edition.root)
+        findings += found
+        chapter = f"a{number:02d}"
+        rendered = markdown.render(text, chapter, edition.language, photos.find, edition.photos)
+        findings += rendered.findings
+        if not rendered.body.strip():
+            raise EditionError(finding("manuscript-empty", text.path, text.first_line))
+        chapters.append(
+            Chapter(chapter, text.path, text.front, _section(chapter, text.front, rendered, edition),
+                    rendered.headings, rendered.figures)
+        )  # fmt: skip
+    cover = _cover(edition, photos)
+    findings += photos.unused()
+    contents = tuple(_contents(chapter) for chapter in chapters)
+    return Book(edition, tuple(chapters), contents, cover, tuple(findings))
+
+
+class _Photos:
+    """The pictures of images/, each probed at most once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.probed: dict[Path, Photo] = {}
+
+    def find(self, name: str) -> Photo | None:
+        """Return the photo a manuscript names so; None where images/ has no such file."""
+        path = project.find_image(self.root, name)
+        if path is None:
+            return None
+        if path not in self.probed:
+            self.probed[path] = probe(path, path.relative_to(self.root / project.IMAGES).as_posix())
+        return self.probed[path]
+
+    def unused(self) -> list[Finding]:
+        """Return a notice for each picture in images/ that no article shows."""
+        folder = self.root / project.IMAGES
+        found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PLAUSIBLE_PICTURES)
+        return [
+            finding("photo-unused", path.relative_to(self.root).as_posix())
+            for path in found
+            if path not in self.probed and project.inside(folder, path)
+        ]
+
+
+def _cover(edition: Edition, photos: _Photos) -> Photo | None:
+    """Return the picture for the cover: the one edition.toml names, else images/cover.*."""
+    if edition.cover:
+        photo = photos.find(edition.cover)
+        if photo is None:
+            raise AssetError(finding("cover-missing", project.SETTINGS, photo=edition.cover))
+        return photo
+    for name in ("cover.jpg", "cover.jpeg", "cover.png"):
+        photo = photos.find(name)
+        if photo:
+            return photo
+    return None
+
+
+def _contents(chapter: Chapter) -> ContentsEntry:
+    sections = tuple(
+        ContentsEntry(heading.text, chapter.id, heading.id)
+        for heading in chapter.headings
+        if heading.level == 2 and heading.text
+    )
+    return ContentsEntry(" ".join(_parts(chapter.front.title)), chapter.id, f"{chapter.id}-title", sections)
+
+
+def _section(chapter: str, front: FrontMatter, rendered: Rendered, edition: Edition) -> str:
+    """Return the chapter as one <section>: title block, then the rendered text."""
+    return (
+        f'<section xmlns="{XHTML}" xmlns:epub="{EPUB}" class="article" id="{chapter}" epub:type="chapter" '
+        f'role="doc-chapter" aria-labelledby="{chapter}-title">\n'
+        f"{_title_block(chapter, front, edition)}{rendered.body}</section>"
+    )
+
+
+def _title_block(chapter: str, front: FrontMatter, edition: Edition) -> str:
+    parts = " ".join(f'<span class="part">{escape(part)}</span>' for part in _parts(front.title))
+    lines = [
+        ("column", escape(front.column) if front.column else ""),
+        ("kicker", escape(front.kicker) if front.kicker else ""),
+        ("", f'<h1 id="{chapter}-title">{parts}</h1>'),
+        ("subtitle", escape(front.subtitle) if front.subtitle else ""),
+        ("byline", " ".join(_byline(person) for person in front.contributors)),
+        ("dateline", _dateline(front, edition)),
+    ]
+    block = "\n".join(
+        f'<p class="{name}" id="{chapter}-{name}">{content}</p>' if name else content
+        for name, content in lines
+        if content
+    )
+    return f'<header class="title-block">\n{block}\n</header>\n'
+
+
+def _parts(title: str) -> list[str]:
+    """Return the parts of a title: 守初心担使命 坚决攻克最后的贫困堡垒 has two, an English title one.
+
+    A space parts a title only where both its neighbours are full-width: words of other scripts keep theirs.
+    """
+    parts: list[str] = []
+    for piece in title.replace("\u3000", " ").split(" "):
+        wide = parts and piece and not (parts[-1][-1].isascii() or piece[0].isascii() or _hangul(piece[0]))
+        if wide or not parts:
+            parts.append(piece)
+        elif piece:
+            parts[-1] += f" {piece}"
+    return parts
+
+
+def _hangul(character: str) -> bool:
+    return "\uac00" <= character <= "\ud7a3"
+
+
+def _byline(person: Contributor) -> str:
+    name = f'<span class="name">{escape(person.name)}</span>'
+    role = f'<span class="role">{escape(person.role)}</span>' if person.role else ""
+    order = (name, role) if person.role in _ROLE_AFTER_NAME else (role, name)
+    return f'<span class="contributor">{" ".join(filter(None, order))}</span>'
+
+
+def _dateline(front: FrontMatter, edition: Edition) -> str:
+    date = ""
+    if front.date:
+        printed = escape(printed_date(front.date, edition.language))
+        date = f'<time datetime="{escape(front.date)}">{printed}</time>'
+    source = f'<span class="source">{escape(front.source)}</span>' if front.source else ""
+    return " ".join(filter(None, (source, date)))
+
+
+def printed_date(date: str, language: str) -> str:
+    """Return an ISO 8601 date, perhaps shortened to year or month, as `language` prints it."""
+    numbers = [str(int(part)) for part in date.split("-") if part.isdigit()]
+    if language[:2] not in ("zh", "ja", "ko") or not numbers:
+        return date
+    units = ("년 ", "월 ", "일") if language.startswith("ko") else ("年", "月", "日")
+    return "".join(number + unit for number, unit in zip(numbers, units, strict=False)).strip()

@@ -1,0 +1,196 @@
+"""From sanitised HTML to the one XHTML body that EPUB and PDF both wrap: figures, notes, headings, ids.
+
+The shape it gives is documented in ARCHITECTURE.md, "The body of a chapter".
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import lxml.html
+from lxml import etree
+
+from huozi.diagnostics import Finding
+from huozi.markdown import figures, footnotes
+from huozi.markdown.shaping import EPUB, XHTML, Shaping, plain_text
+from huozi.model.book import Heading, Photo, PhotoSettings, Rendered
+from huozi.model.manuscript import Manuscript
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WITH_TEXT = ("p", "td", "th", "dt", "dd", "li", "pre", "figcaption", "caption")
+_BLOCKS = (*_HEADINGS, *_WITH_TEXT, "div", "blockquote", "ul", "ol", "dl", "table", "figure", "hr", "tr")
+_VOID = ("br", "hr", "img")
+_OWN_CLASSES = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+
+
+def shape(
+    html: str,
+    findings: list[Finding],
+    manuscript: Manuscript,
+    chapter: str,
+    language: str,
+    find_photo: Callable[[str], Photo | None],
+    settings: PhotoSettings,
+) -> Rendered:
+    """Return sanitised `html` as the finished body; see `huozi.markdown.render` for the rest."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    shaping = Shaping(root, manuscript, chapter, language, find_photo, settings, findings)
+    _join_soft_breaks(shaping)
+    figures.set_all(shaping)
+    footnotes.set_all(shaping)
+    _set_headings(shaping)
+    _set_tables(shaping)
+    _merge_verse(shaping)
+    _mend_links(shaping)
+    _name_blocks(shaping)
+    return Rendered(
+        _serialised(root), tuple(shaping.headings), tuple(shaping.figures), tuple(shaping.findings)
+    )
+
+
+def _join_soft_breaks(shaping: Shaping) -> None:
+    """Join the lines of a paragraph: between Han or kana without a space, elsewhere with one.
+
+    CLREQ sets no space there, and a line break in the source is no character of the text.
+    """
+    before = ""
+    pending: tuple[etree._Element, bool] | None = None
+    for node, is_tail in _text_nodes(shaping.root):
+        text = (node.tail if is_tail else node.text) or ""
+        if not is_tail and node.tag in _BLOCKS:
+            before, pending = "", None
+        if is_tail and (node.tag in _BLOCKS or node.tag == "br"):
+            before, pending, text = "", None, text.lstrip("\n")
+        if pending and text.strip():
+            last, last_is_tail = pending
+            glue = "" if _joins_closed(before, text.lstrip()[0], shaping.language) else " "
+            _set_text(last, last_is_tail, ((last.tail if last_is_tail else last.text) or "") + glue)
+            pending = None
+        parts = re.split(r"[ \t]*\n[ \t]*", text)
+        joined = parts[0]
+        for part in parts[1:]:
+            left = joined[-1:] or before
+            if not part:
+                pending = (node, is_tail) if left else None
+            elif left and _joins_closed(left, part[0], shaping.language):
+                joined += part
+            else:
+                joined += f" {part}" if left else part
+        before = joined[-1:] or before
+        _set_text(node, is_tail, joined)
+
+
+def _joins_closed(before: str, after: str, language: str) -> bool:
+    """Tell whether a line break between these two characters leaves no space behind."""
+    if language.startswith("ko"):
+        return False
+    return any(
+        unicodedata.east_asian_width(c) in "WF" and not "\uac00" <= c <= "\ud7a3" for c in (before, after)
+    )
+
+
+def _text_nodes(root: etree._Element) -> list[tuple[etree._Element, bool]]:
+    """Return every place of text in document order as (element, is its tail); code is left alone."""
+    nodes: list[tuple[etree._Element, bool]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if any(parent.tag == "pre" for parent in element.iterancestors()):
+            continue
+        if event == "start" and element.tag not in ("pre", *_VOID):
+            nodes.append((element, False))
+        elif event == "end":
+            nodes.append((element, True))
+    return nodes
+
+
+def _set_text(node: etree._Element, is_tail: bool, text: str) -> None:
+    if is_tail:
+        node.tail = text
+    else:
+        node.text = text
+
+
+def _set_headings(shaping: Shaping) -> None:
+    """Give headings ids and levels from 2 down without a gap; level 1 is the article's title."""
+    found = list(shaping.root.iter(*_HEADINGS))
+    shift = 1 if any(element.tag == "h1" for element in found) else 0
+    above = 1
+    for count, element in enumerate(found, 1):
+        level = min(int(element.tag[1]) + shift, above + 1, 6)
+        above = level
+        id = f"{shaping.chapter}-s{count}"
+        given = element.get("id")
+        if given:
+            shaping.ids[given] = id
+        element.tag = f"h{level}"
+        element.attrib.clear()
+        element.set("id", id)
+        shaping.headings.append(Heading(id, level, plain_text(element)))
+
+
+def _set_tables(shaping: Shaping) -> None:
+    """Mark header cells by scope, and keep the alignment of columns as classes."""
+    for cell in shaping.root.iter("td", "th"):
+        align = cell.attrib.pop("align", None)
+        if align in ("left", "center", "right"):
+            cell.set("class", f"align-{align}")
+        if cell.tag == "th" and not cell.get("scope"):
+            row = cell.getparent()
+            heads = row is not None and row.getparent() is not None and row.getparent().tag == "thead"
+            cell.set("scope", "col" if heads else "row")
+
+
+def _merge_verse(shaping: Shaping) -> None:
+    """Join stanzas that stand next to each other into one verse."""
+    for verse in list(shaping.root.iter("div")):
+        before = verse.getprevious()
+        if verse.get("class") == "verse" and before is not None and before.get("class") == "verse":
+            before.extend(list(verse))
+            before.tail = verse.tail
+            verse.getparent().remove(verse)
+
+
+def _mend_links(shaping: Shaping) -> None:
+    """Point links at this edition's own ids; what leads nowhere becomes plain text and a finding."""
+    for link in list(shaping.root.iter("a")):
+        target = link.get("href")
+        if link.get("class") in ("noteref", "backlink") or (target and re.match(r"(https?|mailto):", target)):
+            continue
+        if target and target[:1] == "#" and target[1:] in shaping.ids:
+            link.set("href", f"#{shaping.ids[target[1:]]}")
+            continue
+        if target:
+            shaping.find("link-removed", target=target[:80])
+        link.drop_tag()
+
+
+def _name_blocks(shaping: Shaping) -> None:
+    """Give every block with text of its own an id, and let no other id or odd class through."""
+    count = 0
+    for element in shaping.root.iter(etree.Element):
+        id = element.get("id", "")
+        if not id.startswith(f"{shaping.chapter}-") and "id" in element.attrib:
+            del element.attrib["id"]
+        if element.tag in _WITH_TEXT and not element.get("id"):
+            count += 1
+            element.set("id", f"{shaping.chapter}-b{count}")
+        classes = [name for name in (element.get("class") or "").split() if _OWN_CLASSES.fullmatch(name)]
+        if classes:
+            element.set("class", " ".join(classes))
+        elif "class" in element.attrib:
+            del element.attrib["class"]
+
+
+def _serialised(root: etree._Element) -> str:
+    """Return the children of `root` as XHTML text whose only prefix is epub:."""
+    wrapper = etree.Element(f"{{{XHTML}}}div", nsmap={None: XHTML, "epub": EPUB})
+    wrapper.text = root.text
+    for block in list(root):
+        block.tail = f"{(block.tail or '').rstrip()}\n"
+        wrapper.append(block)
+    for element in wrapper.iter(etree.Element):
+        if not element.tag.startswith("{"):
+            if element.tag not in _VOID and element.text is None and not len(element):
+                element.text = ""  # <p></p>, never <p/>: both XML and HTML parsers then agree
+            element.tag = f"{{{XHTML}}}{element.tag}"
+    text = etree.tostring(wrapper, encoding="unicode")
+    return text[text.index(">") + 1 : text.rindex("</")] if "</" in text else ""

@@ -1,0 +1,183 @@
+"""Pictures with their words: figures filled, described, grouped; a missing photo keeps its place."""
+
+from lxml import etree
+
+from huozi.diagnostics import AssetError, finding
+from huozi.markdown.dialect import FIGURE_DATA
+from huozi.markdown.shaping import Shaping, plain_text
+from huozi.model.book import Figure, Photo, PhotoSettings, Width
+
+_WIDTHS: tuple[Width, ...] = ("column", "full", "half", "bleed")
+
+
+def set_all(shaping: Shaping) -> None:
+    """Turn every picture of the body into a finished figure and record it in `shaping.figures`.
+
+    Raises AssetError (`photo-required`) for a missing photo where the settings ask for it.
+    """
+    _lift_pictures(shaping)
+    _set_figures(shaping)
+    _group_figures(shaping)
+
+
+def _lift_pictures(shaping: Shaping) -> None:
+    """Make every picture a figure: one inside a paragraph or a cell moves below that block."""
+    for image in list(shaping.root.iter("img")):
+        caption = image.get("alt") or ""
+        figure = etree.Element("figure", {"data-source": image.get("src") or "", "data-written": caption})
+        etree.SubElement(figure, "figcaption").text = caption
+        block = image
+        while block.getparent() is not shaping.root:
+            block = block.getparent()
+            if block.tag in ("p", "table", "ul", "ol", "dl"):
+                break
+        parent = image.getparent()
+        _close_gap(image)
+        image.drop_tree()
+        block.addnext(figure) if block is not image else shaping.root.append(figure)
+        figure.tail, block.tail = (block.tail, "\n") if block is not image else (None, None)
+        if parent is block and block.tag == "p" and not plain_text(block) and not len(block):
+            block.getparent().remove(block)
+
+
+def _close_gap(image: etree._Element) -> None:
+    """Leave one space, not two, where a picture goes out of a line."""
+    before = image.getprevious()
+    left = before.tail if before is not None else image.getparent().text
+    if image.tail and (left or " ")[-1:] == " ":
+        image.tail = image.tail.lstrip(" ")
+
+
+def _set_figures(shaping: Shaping) -> None:
+    for count, figure in enumerate(list(shaping.root.iter("figure")), 1):
+        facts = {name: figure.attrib.pop(f"data-{name}", None) for name in FIGURE_DATA}
+        _set_figure(shaping, figure, f"{shaping.chapter}-f{count}", facts)
+
+
+def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[str, str | None]) -> None:
+    """Fill one <figure> from its facts: picture or frame, caption, credit, description."""
+    caption_element = figure.find("figcaption")
+    if caption_element is None:
+        caption_element = etree.SubElement(figure, "figcaption")
+    caption = plain_text(caption_element)
+    line = _line_of(shaping, facts["written"])
+    photo = shaping.find_photo(facts["source"]) if facts["source"] else None
+    width: Width = "column"
+    if facts["width"]:
+        given = [known for known in _WIDTHS if known == facts["width"]]
+        if given:
+            width = given[0]
+        else:
+            shaping.find("figure-width", line, width=facts["width"])
+    alt = (facts["alt"] or "").strip()
+    if not alt:
+        alt = shaping.label("alt-photo", caption=caption) if caption else shaping.label("alt-nothing")
+        if photo:
+            shaping.find("alt-missing", line, caption=caption or facts["source"] or "")
+    description = _take_description(figure, caption)
+    credit = (facts["credit"] or "").strip() or None
+    classes = ["photo", _orientation(photo), f"width-{width}"]
+    if photo is None:
+        missing = finding(
+            "photo-required" if shaping.settings.missing == "error" else "photo-missing",
+            shaping.manuscript.path, line, photo=facts["source"] or "(…)", caption=caption,
+        )  # fmt: skip
+        if shaping.settings.missing == "error":
+            raise AssetError(missing)
+        shaping.findings.append(missing)
+        classes.append("missing" if shaping.settings.missing == "frame" else "caption-only")
+    for attribute in list(figure.attrib):
+        del figure.attrib[attribute]
+    figure.set("id", id)
+    figure.set("class", " ".join(filter(None, classes)))
+    _fill_figure(figure, caption_element, photo, alt, credit, description, shaping.settings)
+    shaping.figures.append(
+        Figure(id, facts["source"] or None, photo, caption, alt, line, credit,
+               plain_text(description) if description is not None else None, width)
+    )  # fmt: skip
+
+
+def _fill_figure(
+    figure: etree._Element,
+    caption: etree._Element,
+    photo: Photo | None,
+    alt: str,
+    credit: str | None,
+    description: etree._Element | None,
+    settings: PhotoSettings,
+) -> None:
+    if photo:
+        size = {"width": str(photo.width), "height": str(photo.height)}
+        figure.insert(0, etree.Element("img", {"src": f"images/{photo.name}", "alt": alt, **size}))
+    elif settings.missing == "frame":
+        figure.insert(0, etree.Element("div", {"class": "frame", "role": "img", "aria-label": alt}))
+    caption.tag = "span"
+    caption.set("class", "caption")
+    tail, caption.tail = caption.tail, None
+    whole = etree.SubElement(figure, "figcaption", {"id": f"{figure.get('id')}-c"})
+    whole.tail = tail
+    if plain_text(caption):
+        whole.append(caption)
+    else:
+        figure.remove(caption)
+    if credit:
+        if len(whole):
+            whole[-1].tail = " "
+        etree.SubElement(whole, "span", {"class": "credit"}).text = credit
+    if description is not None:
+        if len(whole):
+            whole[-1].tail = " "
+        description.tag, description.tail = "span", None
+        description.set("class", "description")
+        whole.append(description)
+    if not len(whole):
+        figure.remove(whole)
+
+
+def _take_description(figure: etree._Element, caption: str) -> etree._Element | None:
+    """Return the paragraph below that describes `figure`: it says so, or opens with the caption's words."""
+    following = figure.getnext()
+    if following is None or following.tag != "p":
+        return None
+    opening = caption.rstrip("。.！!？?")
+    marked = "description" in (following.get("class") or "").split()
+    text = plain_text(following)
+    if marked or (len(opening) >= 2 and text.startswith(opening) and text != caption):
+        return following
+    return None
+
+
+def _line_of(shaping: Shaping, written: str | None) -> int:
+    """Return the line of the next figure in the manuscript whose caption is written so."""
+    lines = shaping.manuscript.body.splitlines()
+    mark = f"![{written or ''}"
+    for index in range(shaping.line, len(lines)):
+        if mark in lines[index]:
+            shaping.line = index + 1
+            return shaping.manuscript.first_line + index
+    return shaping.manuscript.first_line + max(shaping.line - 1, 0)
+
+
+def _orientation(photo: Photo | None) -> str:
+    if photo is None:
+        return "landscape"
+    proportion = photo.width / photo.height
+    return "landscape" if proportion > 1.1 else "portrait" if proportion < 0.9 else "square"
+
+
+def _group_figures(shaping: Shaping) -> None:
+    """Wrap runs of two or more figures, so that a theme can set them side by side."""
+    for first in list(shaping.root.iter("figure")):
+        figure = first
+        parent, following = figure.getparent(), figure.getnext()
+        if parent is None or parent.get("class") == "figure-group" or following is None:
+            continue
+        if following.tag != "figure" or (figure.tail or "").strip():
+            continue
+        group = etree.Element("div", {"class": "figure-group"})
+        figure.addprevious(group)
+        while following is not None and following.tag == "figure" and not (figure.tail or "").strip():
+            group.append(figure)
+            figure, following = following, following.getnext()
+        group.append(figure)
+        group.tail, figure.tail = figure.tail, "\n"
