@@ -108,7 +108,7 @@ def _contents(chapter: Chapter) -> ContentsEntry:
         for heading in chapter.headings
         if heading.level == 2 and heading.text
     )
-    return ContentsEntry(" ".join(_parts(chapter.front.title)), chapter.id, f"{chapter.id}-title", sections)
+    return ContentsEntry(" ".join(title_parts(chapter.front.title)), chapter.id, f"{chapter.id}-title", sections)
 
 
 def _section(chapter: str, front: FrontMatter, rendered: Rendered, edition: Edition) -> str:
@@ -121,7 +121,7 @@ def _section(chapter: str, front: FrontMatter, rendered: Rendered, edition: Edit
 
 
 def _title_block(chapter: str, front: FrontMatter, edition: Edition) -> str:
-    parts = " ".join(f'<span class="part">{escape(part)}</span>' for part in _parts(front.title))
+    parts = " ".join(f'<span class="part">{escape(part)}</span>' for part in title_parts(front.title))
     lines = [
         ("column", escape(front.column) if front.column else ""),
         ("kicker", escape(front.kicker) if front.kicker else ""),
@@ -138,7 +138,7 @@ def _title_block(chapter: str, front: FrontMatter, edition: Edition) -> str:
     return f'<header class="title-block">\n{block}\n</header>\n'
 
 
-def _parts(title: str) -> list[str]:
+def title_parts(title: str) -> list[str]:
     """Return the parts of a title: 守初心担使命 坚决攻克最后的贫困堡垒 has two, an English title one.
 
     A space parts a title only where both its neighbours are full-width: words of other scripts keep theirs.
