@@ -40,49 +40,58 @@ class Entry:
 
 
 @cache
-def _tables() -> tuple[dict[str, Entry], dict[str, dict[str, str]]]:
-    entries: dict[str, Entry] = {}
-    texts: dict[str, dict[str, str]] = {}
-    for path in sorted(_FOLDER.glob("*.toml")):
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        for id, text in tables.pop("text", {}).items():
-            if id in texts:
-                raise ValueError(f"{path.name}: text {id} stands twice in the catalogue")
-            texts[id] = dict(text)
-        for id, table in tables.items():
-            if id in entries:
-                raise ValueError(f"{path.name}: finding {id} stands twice in the catalogue")
-            entries[id] = Entry(
-                Severity(table["severity"]),
-                {"en": table["en"], "zh": table["zh"]},
-                {"en": table["hint_en"], "zh": table["hint_zh"]},
-            )
+def _rooms() -> tuple[Path, ...]:
+    """Return the message files; the command line's first, since `--help` must not wait for the others."""
+    return tuple(sorted(_FOLDER.glob("*.toml"), key=lambda path: (path.stem != "cli", path.stem)))
+
+
+@cache
+def _room(path: Path) -> tuple[dict[str, Entry], dict[str, dict[str, str]]]:
+    """Return the findings and the other texts of one message file, by id."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    texts = tables.pop("text", {})
+    entries = {
+        id: Entry(
+            Severity(table["severity"]),
+            {"en": table["en"], "zh": table["zh"]},
+            {"en": table["hint_en"], "zh": table["hint_zh"]},
+        )
+        for id, table in tables.items()
+    }
     return entries, texts
+
+
+def _entry(id: str) -> Entry:
+    return next(entries[id] for entries, _ in map(_room, _rooms()) if id in entries)
+
+
+def _texts(id: str) -> dict[str, str]:
+    return next(texts[id] for _, texts in map(_room, _rooms()) if id in texts)
 
 
 def entries() -> dict[str, Entry]:
     """Return every finding's texts by id."""
-    return _tables()[0]
+    return {id: entry for path in _rooms() for id, entry in _room(path)[0].items()}
 
 
 def severity(finding: Finding) -> Severity:
     """Return how much `finding` matters."""
-    return entries()[finding.id].severity
+    return _entry(finding.id).severity
 
 
 def message(finding: Finding, language: Language) -> str:
     """Return the sentence that says what was found, its values filled in."""
-    return entries()[finding.id].message[language].format_map(finding.values)
+    return _entry(finding.id).message[language].format_map(finding.values)
 
 
 def hint(finding: Finding, language: Language) -> str:
     """Return the sentence that says what to do about it."""
-    return entries()[finding.id].hint[language].format_map(finding.values)
+    return _entry(finding.id).hint[language].format_map(finding.values)
 
 
 def text(id: str, language: Language, **values: Value) -> str:
     """Return the text `id` that is no finding (progress, a result, a label), values filled in."""
-    return _tables()[1][id][language].format_map(values)
+    return _texts(id)[language].format_map(values)
 
 
 def label(id: str, tag: str, **values: Value) -> str:
@@ -90,7 +99,7 @@ def label(id: str, tag: str, **values: Value) -> str:
 
     Falls from zh-Hant to zh, and from a language without a text of its own to English.
     """
-    texts = _tables()[1][id]
+    texts = _texts(id)
     primary, *rest = tag.split("-")
     traditional = primary == "zh" and not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
     wanted = ("zh-Hant", "zh") if traditional else (primary, "en")

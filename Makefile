@@ -1,0 +1,46 @@
+# make        set up what is missing and build the sample edition into dist/
+# make test   set up and run every check; CI and pre-commit run the same targets
+.PHONY: all test check lock setup setup-test clean
+.DEFAULT_GOAL := all
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+all: setup
+	$(BIN)/python build.py
+
+setup: .venv/ready
+	@tools/setup.sh build
+
+setup-test: .venv/ready-test
+	@tools/setup.sh test
+
+test: setup-test check
+	$(BIN)/pytest
+
+# The quick checks, in the order in which they are likely to fail; pytest holds the architecture test.
+check: .venv/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/ready: requirements.lock pyproject.toml
+	@tools/setup.sh python
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-test: .venv/ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Pin everything anew after a change of pyproject.toml; needs uv.
+lock:
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+	  --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+	  --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

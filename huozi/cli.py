@@ -1,0 +1,314 @@
+"""Arguments, progress, printing, exit codes: the only module that talks to a person.
+
+Results go to stdout, talk to stderr. Nothing heavy is imported before a command needs it.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from huozi import __version__, catalogue
+from huozi.catalogue import Language
+from huozi.diagnostics import ExitCode, Finding, HuoziError, Severity, UsageError, finding
+
+if TYPE_CHECKING:
+    from huozi.importing import ImportResult
+    from huozi.pipeline import Built
+
+KINDS = ("epub", "print", "screen", "archive", "booklet")
+_COMMANDS = ("build", "import", "make", "doctor", "new")
+_WORTH_SHOWING = {Severity.ERROR, Severity.WARNING}
+
+
+def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None) -> int:
+    """Run one command and return its exit code (see `ExitCode`).
+
+    arguments  the command line without the program's name; None: the process's own
+    edition    folder built when none is named; None: the current folder
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] not in [[command] for command in _COMMANDS] and not {"-h", "--help", "--version"} & set(
+        words[:1]
+    ):
+        words.insert(0, "build")
+    console = _Console(_language())
+    verbose = "--verbose" in words
+    try:
+        options = _parser(console.language).parse_args(words)
+        options.edition = options.edition or edition or Path()
+        console.quiet = options.quiet
+        return int(_RUN[options.command](options, console))
+    except HuoziError as error:
+        if verbose:
+            raise
+        console.findings([error.finding], always=True)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        console.say("interrupted")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.GOOD)
+    except Exception as error:  # the last door: no traceback reaches a user who did not ask
+        if verbose:
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        console.findings([finding("internal-fault", reason=reason[:300])], always=True)
+        return int(ExitCode.INTERNAL)
+
+
+class _Console:
+    """What a person sees: progress and findings on stderr, results on stdout."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self.quiet = False
+
+    def say(self, id: str, **values: str | int | float) -> None:
+        """Talk: a plain line on stderr."""
+        if not self.quiet:
+            print(catalogue.text(id, self.language, **values), file=sys.stderr)
+
+    def result(self, line: str) -> None:
+        """Print a line of result on stdout."""
+        print(line)
+
+    def findings(self, findings: Sequence[Finding], *, always: bool = False, notices: bool = False) -> None:
+        """Print findings as “place — what and why — what to do”; notices are only counted unless wanted."""
+        hidden = 0
+        for found in findings:
+            severity = catalogue.severity(found)
+            if severity not in _WORTH_SHOWING and not notices:
+                hidden += 1
+            elif not self.quiet or always or severity is Severity.ERROR:
+                place = f"{found.location} — " if found.location else ""
+                kind = catalogue.text(f"severity-{severity}", self.language)
+                message = catalogue.message(found, self.language)
+                hint = catalogue.hint(found, self.language)
+                print(f"{kind} {place}{message} — {hint} [{found.id}]", file=sys.stderr)
+        if hidden:
+            self.say("notices-hidden", count=hidden)
+
+
+def _build(options: argparse.Namespace, console: _Console) -> ExitCode:
+    from huozi import pipeline  # noqa: PLC0415
+
+    out = options.out or options.edition / "dist"
+    with _progress(console) as step:
+        built = pipeline.build(
+            options.edition, out, _kinds(options, pipeline.ALL), step, jobs=options.jobs,
+            allow_missing_glyphs=options.allow_missing_glyphs,
+        )  # fmt: skip
+    return _report(built, out, options, console)
+
+
+def _make(options: argparse.Namespace, console: _Console) -> ExitCode:
+    from huozi import pipeline  # noqa: PLC0415
+    from huozi.importing import import_raw  # noqa: PLC0415
+
+    if options.out is None:
+        raise UsageError(finding("out-missing"))
+    with _progress(console) as step:
+        step("import")
+        imported = import_raw(options.raw, options.out, language=options.language)
+        built = pipeline.build(
+            options.out, options.out, _kinds(options, pipeline.BOTH), step, jobs=options.jobs,
+            allow_missing_glyphs=options.allow_missing_glyphs,
+        )  # fmt: skip
+    _account(imported, console)
+    return _report(built, options.out, options, console)
+
+
+def _import(options: argparse.Namespace, console: _Console) -> ExitCode:
+    from huozi.importing import import_raw, read_articles  # noqa: PLC0415
+
+    if options.into is None:
+        if options.json is None:
+            raise UsageError(finding("into-missing"))
+        imported = read_articles(options.raw, language=options.language)
+    else:
+        imported = import_raw(options.raw, options.into, language=options.language)
+    if options.json:
+        _write_json(options.json, imported.record)
+    _account(imported, console)
+    for path in imported.written:
+        console.result(str(path))
+    return _verdict(imported.findings, options, console)
+
+
+def _doctor(options: argparse.Namespace, console: _Console) -> ExitCode:
+    from huozi import doctor  # noqa: PLC0415
+
+    examined = doctor.examine()
+    for fact in examined.facts:
+        console.result(catalogue.text(fact.id, console.language, **fact.values))
+    console.findings(examined.findings, always=True, notices=True)
+    if any(catalogue.severity(found) is Severity.ERROR for found in examined.findings):
+        return ExitCode.TOOL
+    return _verdict(examined.findings, options, console)
+
+
+def _new(options: argparse.Namespace, console: _Console) -> ExitCode:
+    from huozi import starting  # noqa: PLC0415
+
+    for path in starting.new_edition(options.folder, console.language):
+        console.result(str(path))
+    console.say("new-done", folder=str(options.folder))
+    return ExitCode.GOOD
+
+
+_RUN = {"build": _build, "make": _make, "import": _import, "doctor": _doctor, "new": _new}
+
+
+def _kinds(options: argparse.Namespace, default: Sequence[str]) -> tuple[str, ...]:
+    """Return the outputs asked for, in the order they are made."""
+    if options.only is None:
+        return tuple(default)
+    wanted = [kind.strip() for kind in options.only.split(",") if kind.strip()]
+    for kind in wanted:
+        if kind not in KINDS:
+            raise UsageError(finding("output-unknown", kind=kind, known=", ".join(KINDS)))
+    return tuple(kind for kind in KINDS if kind in wanted)
+
+
+def _report(built: "Built", out: Path, options: argparse.Namespace, console: _Console) -> ExitCode:
+    """Print what was built and found; return the exit code."""
+    console.findings(built.findings, notices=options.verbose)
+    for output in built.outputs:
+        pages = catalogue.text("pages", console.language, count=output.pages) if output.pages else ""
+        size = f"{output.path.stat().st_size / 1e6:.2f} MB"
+        console.result("  ".join(filter(None, (str(output.path), size, pages))))
+    console.say("built", count=len(built.outputs), folder=str(out))
+    if options.json:
+        _write_json(options.json, _as_json(built))
+    return _verdict(built.findings, options, console)
+
+
+def _verdict(findings: Sequence[Finding], options: argparse.Namespace, console: _Console) -> ExitCode:
+    serious = sum(catalogue.severity(found) in _WORTH_SHOWING for found in findings)
+    if options.strict and serious:
+        console.say("strict", count=serious)
+        return ExitCode.STRICT
+    return ExitCode.GOOD
+
+
+def _account(imported: "ImportResult", console: _Console) -> None:
+    """Print what import kept, joined, removed and flagged."""
+    if not console.quiet:
+        for line in imported.account.lines(console.language):
+            print(line, file=sys.stderr)
+    console.findings(imported.findings)
+
+
+def _as_json(built: "Built") -> dict[str, Any]:
+    return {
+        "outputs": [
+            {"kind": output.kind, "path": str(output.path), "pages": output.pages, "sha256": output.sha256}
+            for output in built.outputs
+        ],
+        "findings": [
+            {
+                "id": found.id,
+                "severity": str(catalogue.severity(found)),
+                "path": found.location.path if found.location else None,
+                "line": found.location.line if found.location else None,
+                "values": dict(found.values),
+                "message": catalogue.message(found, "en"),
+            }
+            for found in built.findings
+        ],
+    }
+
+
+def _write_json(target: str, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        from huozi.files import write_atomically  # noqa: PLC0415
+
+        write_atomically(Path(target), text.encode("utf-8", "replace"))
+
+
+class _Progress:
+    """The steps of a build as they begin: a live line on a terminal (Rich), plain lines when piped."""
+
+    def __init__(self, console: _Console) -> None:
+        self.console = console
+        self.status: Any = None
+
+    def __enter__(self) -> "_Progress":
+        if sys.stderr.isatty() and not self.console.quiet:
+            from rich.console import Console  # noqa: PLC0415  60 ms, for terminals only
+
+            self.status = Console(stderr=True).status("").__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is not None:
+            self.status.__exit__(None, None, None)
+
+    def __call__(self, id: str, **values: str | int) -> None:
+        """Begin the step `id` (text `step-…` of the catalogue)."""
+        if self.status is not None:
+            self.status.update(catalogue.text(f"step-{id}", self.console.language, **values))
+        elif "done" not in values:
+            self.console.say(f"step-{id}", **values)
+
+
+def _progress(console: _Console) -> _Progress:
+    return _Progress(console)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument faults leave by the same door as all others."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(finding("usage", problem=message, program=self.prog))
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    """Return the command line's grammar, its help in `language`."""
+
+    def text(id: str) -> str:
+        return catalogue.text(f"help-{id}", language)
+
+    common = _Parser(add_help=False)
+    common.add_argument("--strict", action="store_true", help=text("strict"))
+    common.add_argument("--json", metavar="FILE", help=text("json"))
+    common.add_argument("--quiet", action="store_true", help=text("quiet"))
+    common.add_argument("--verbose", action="store_true", help=text("verbose"))
+    common.add_argument("--edition", type=Path, metavar="DIR", help=text("edition"))
+    making = _Parser(add_help=False)
+    making.add_argument("-o", "--out", type=Path, metavar="DIR", help=text("out"))
+    making.add_argument("--only", metavar="KINDS", help=text("only"))
+    making.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
+    making.add_argument("--allow-missing-glyphs", action="store_true", help=text("glyphs"))
+    taking = _Parser(add_help=False)
+    taking.add_argument("raw", type=Path, nargs="+", metavar="RAW", help=text("raw"))
+    taking.add_argument("--language", metavar="TAG", help=text("language"))
+
+    parser = _Parser(prog="build.py", description=text("program"), epilog=text("codes"),
+                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"huozi {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands.add_parser("build", parents=[making, common], help=text("build"))
+    importing = commands.add_parser("import", parents=[taking, common], help=text("import"))
+    importing.add_argument("--into", type=Path, metavar="DIR", help=text("into"))
+    commands.add_parser("make", parents=[taking, making, common], help=text("make"))
+    commands.add_parser("doctor", parents=[common], help=text("doctor"))
+    new = commands.add_parser("new", parents=[common], help=text("new"))
+    new.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
+    return parser
+
+
+def _language() -> Language:
+    """Return the language of the user's locale: Chinese where it says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].startswith("zh") else "en"
+    return "en"
