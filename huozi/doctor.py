@@ -1,0 +1,64 @@
+"""What this machine has of what huozi needs, as facts and findings."""
+
+import ctypes.util
+import platform
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from huozi.diagnostics import Finding, finding
+
+_LIBRARIES = {"pango-1.0": "pango-missing", "harfbuzz-subset": "subset-missing"}
+_FACES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+_TOOLS = {
+    "java": "EPUBCheck, veraPDF",
+    "gs": "plates",
+    "chromium": "reading-system test",
+    "node": "reading-system test",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """facts: texts of the catalogue with their values, in order; findings: what is missing."""
+
+    facts: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
+def examine() -> Examined:
+    """Return what was found out about Python, libraries, fonts and tools; nothing is changed."""
+    facts = [
+        finding("doctor-python", version=platform.python_version()),
+        finding("doctor-weasyprint", version=version("weasyprint")),
+    ]
+    findings: list[Finding] = []
+    for library, missing in _LIBRARIES.items():
+        file = ctypes.util.find_library(library)
+        if file:
+            facts.append(finding("doctor-library", library=library, file=file))
+        else:
+            findings.append(finding(missing))
+    for face in _FACES:
+        styles = _styles(face)
+        if styles:
+            facts.append(finding("doctor-face", face=face, styles=", ".join(styles)))
+        if not {"Regular", "Bold"} <= set(styles):
+            findings.append(finding("face-missing", face=face))
+    for tool, purpose in _TOOLS.items():
+        if shutil.which(tool):
+            facts.append(finding("doctor-tool", tool=tool, purpose=purpose))
+        else:
+            findings.append(finding("tool-absent", tool=tool, purpose=purpose))
+    return Examined(tuple(facts), tuple(findings))
+
+
+def _styles(face: str) -> list[str]:
+    """Return the styles fontconfig has of `face`; none where fontconfig itself is missing."""
+    if shutil.which("fc-list") is None:
+        return []
+    listed = subprocess.run(
+        ["fc-list", "-f", "%{style[0]}\n", face], capture_output=True, text=True, check=False, timeout=30
+    )
+    return sorted(set(listed.stdout.split()))

@@ -1,0 +1,186 @@
+"""The house holds: layers, one importer a heavy library, sizes, docstrings, who may print, the catalogue."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from huozi import catalogue
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "huozi"
+MODULES = sorted(HOUSE.rglob("*.py"))
+
+LAYERS = {
+    0: "diagnostics languages __init__",
+    1: "model catalogue files",
+    2: "project reading cleaning manuscript markdown photos fonts composition",
+    3: "book importing starting",
+    4: "epub pdf checks doctor",
+    5: "pipeline",
+    6: "cli",
+}
+LAYER = {name: layer for layer, names in LAYERS.items() for name in names.split()}
+
+ONLY_IN = {
+    "docx": ("reading",),
+    "ebooklib": ("epub",),
+    "fontTools": ("fonts",),
+    "markdown": ("markdown",),
+    "nh3": ("markdown",),
+    "pikepdf": ("pdf", "checks"),
+    "PIL": ("photos",),
+    "pypdfium2": ("pdf", "checks"),
+    "pypinyin": ("epub", "importing"),
+    "rich": ("cli",),
+    "trafilatura": ("reading",),
+    "weasyprint": ("composition", "pdf"),
+    "yaml": ("manuscript",),
+}
+WEASYPRINT = re.compile(r"(composition/weasyprint_\w+|pdf/layout)\.py")
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def room(path: Path) -> str:
+    """Return the module or folder directly below huozi/ that `path` belongs to."""
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every imported module of `path` with its line; `from huozi import x` names huozi.x."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{place(path)}:{node.lineno} imports relatively"
+            if node.module == "huozi":
+                yield from ((f"huozi.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield node.module or "", node.lineno
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_imports_go_down_the_layers(path: Path) -> None:
+    own = room(path)
+    assert own in LAYER, f"{own} has no layer: give it one here and in ARCHITECTURE.md"
+    for name, line in imports(path):
+        if not name.startswith("huozi."):
+            continue
+        other = name.split(".")[1]
+        other = other if other in LAYER else "__init__"  # from huozi import __version__
+        allowed = other == own or LAYER[other] < LAYER[own]
+        assert allowed, f"{place(path)}:{line} reaches from {own} up or sideways to {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_heavy_libraries_have_one_importer(path: Path) -> None:
+    for name, line in imports(path):
+        library = name.split(".")[0]
+        allowed = ONLY_IN.get(library)
+        assert allowed is None or room(path) in allowed, f"{place(path)}:{line} imports {library}"
+        if library == "weasyprint":
+            assert WEASYPRINT.fullmatch(path.relative_to(HOUSE).as_posix()), f"{place(path)}:{line}"
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    edges = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): {
+            name for name, _ in imports(path) if name.startswith("huozi")
+        }
+        for path in MODULES
+    }
+    done: set[str] = set()
+
+    def visit(module: str, trail: tuple[str, ...]) -> None:
+        assert module not in trail, " → ".join((*trail, module))
+        if module in done:
+            return
+        for target in edges.get(module, ()):
+            if target != module:
+                visit(target, (*trail, module))
+        done.add(module)
+
+    for module in edges:
+        visit(module, ())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree), f"{place(path)} does not say what it is for"
+    assert len(text.splitlines()) <= 400, f"{place(path)} is too long"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 60, f"{place(path)}:{node.lineno} {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_only_the_command_line_talks_and_exits(path: Path) -> None:
+    if room(path) == "cli":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in {"print", "exit", "quit", "sys.exit", "os._exit"}, (
+                f"{place(path)}:{node.lineno}"
+            )
+
+
+def literals() -> set[str]:
+    """Return every string literal of the house."""
+    return {
+        node.value
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def named_findings() -> Iterator[tuple[str, str]]:
+    """Yield (place, id) for every finding made with a literal id."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"finding", "Finding"} and node.args:
+                for constant in ast.walk(node.args[0]):
+                    if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                        yield f"{place(path)}:{node.lineno}", constant.value
+
+
+def test_every_finding_has_its_texts() -> None:
+    known = catalogue.entries()
+    for where, id in named_findings():
+        assert id in known, f"{where} names {id}, which the catalogue lacks"
+
+
+def test_the_catalogue_keeps_no_dead_findings() -> None:
+    assert sorted(set(catalogue.entries()) - literals()) == []
+
+
+def test_no_id_stands_twice_in_the_catalogue() -> None:
+    seen: dict[str, str] = {}
+    for path in sorted((HOUSE / "messages").glob("*.toml")):
+        for table in re.findall(r"^\[([^\]]+)\]", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert table not in seen, f"{table} stands in {seen[table]} and {path.name}"
+            seen[table] = path.name
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("id", sorted(catalogue.entries()))
+def test_both_languages_quote_the_same_values(id: str) -> None:
+    entry = catalogue.entries()[id]
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", id)
+    assert placeholders(entry.message["en"]) == placeholders(entry.message["zh"])
+    assert placeholders(entry.hint["en"]) == placeholders(entry.hint["zh"])
+    assert re.search("[\u4e00-\u9fff]", entry.message["zh"])
+    assert all(entry.message.values()) and all(entry.hint.values())
