@@ -1,0 +1,215 @@
+"""Laying out a `Book` as pages: the only door to WeasyPrint (its hooks for Chinese text are huozi.composition's).
+
+Nothing is fetched but the pictures handed in and files inside the edition's folder; nothing the engine logs is
+lost: each record becomes a finding, or is one of the silences listed in `_SILENT`.
+"""
+
+import contextlib
+import io
+import logging
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import cssselect2
+import weasyprint
+import weasyprint.pdf.tags
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from huozi import composition
+from huozi.book import moment
+from huozi.diagnostics import Finding, finding
+from huozi.model.book import Book, Edition, PageStart
+from huozi.pdf.document import compose
+from huozi.pdf.pages import PlacedPicture, page_starts, placed_pictures
+from huozi.pdf.profiles import WRITE_OPTIONS, Profile
+from huozi.project import theme_sheets
+
+_SILENT: Mapping[str, str] = {}
+"""Log messages that are no finding, by their beginning, each with the reason why."""
+
+_TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
+"""Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
+
+
+class Derivative(Protocol):
+    """A picture as it goes into the PDF."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An edition laid out, not yet written.
+
+    findings  grow by what the engine remarks while `write` runs
+    """
+
+    page_starts: tuple[PageStart, ...]
+    placed: tuple[PlacedPicture, ...]
+    findings: list[Finding]
+    _document: Any
+    _edition: Edition
+
+    def write(self) -> bytes:
+        """Return the raw PDF; the same layout gives the same bytes."""
+        with _collected(self.findings), composition.installed(self._edition.print.punctuation), _own_tags():
+            data: bytes = self._document.write_pdf(**WRITE_OPTIONS)
+        return data
+
+
+def lay_out(book: Book, profile: Profile, pictures: Mapping[str, Derivative]) -> Layout:
+    """Lay `book` out as pages of its trim size.
+
+    pictures  by the photos' names; a photo without one is reported as missing
+    """
+    edition = book.edition
+    date = moment(edition).strftime("%Y-%m-%dT%H:%M:%SZ")
+    composed = compose(book, date)
+    findings: list[Finding] = []
+    trim = edition.print.trim_mm
+    document = render(composed.root, edition, trim, profile.bleed_mm, pictures, findings)
+    boxes = [page._page_box for page in document.pages]
+    return Layout(
+        page_starts(boxes, composed, edition.language), placed_pictures(boxes), findings, document, edition
+    )  # fmt: skip
+
+
+def render(
+    root: Element,
+    edition: Edition,
+    trim_mm: tuple[float, float],
+    bleed_mm: float,
+    pictures: Mapping[str, Derivative],
+    findings: list[Finding],
+) -> Any:
+    """Return the engine's document of `root` in the edition's styles; what goes wrong is added to `findings`."""
+    fetcher = EditionFetcher(edition.root, pictures, findings)
+    width, height = trim_mm
+    page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
+    sheets: list[Any] = [io.StringIO(page), *theme_sheets(edition)]
+    with _collected(findings), composition.installed(edition.print.punctuation):
+        tree = _Tree(root, edition.root.as_uri() + "/", fetcher)
+        return tree.render(font_config=FontConfiguration(), stylesheets=sheets)
+
+
+class _Tree(weasyprint.HTML):  # type: ignore[misc]
+    """An HTML document from elements instead of text: parsing is the engine's slowest step before layout."""
+
+    def __init__(self, root: Element, base_url: str, fetcher: URLFetcher) -> None:
+        self.base_url = base_url
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class EditionFetcher(URLFetcher):  # type: ignore[misc]
+    """Answers the engine's requests from the pictures handed in and the edition's folder; refuses all others."""
+
+    def __init__(self, root: Path, pictures: Mapping[str, Derivative], findings: list[Finding]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        self._root = root.resolve()
+        self._pictures = pictures
+        self._findings = findings
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return what `url` names.
+
+        Raises ValueError for anything but a picture handed in or a file inside the edition's folder, links
+        followed; a finding says which. The engine itself logs the rest and goes on.
+        """
+        del headers
+        parts = urlsplit(url)
+        if parts.scheme != "file" or parts.netloc:
+            raise self._refused("layout-fetch-refused", url)
+        path = Path(unquote(parts.path))
+        name = path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
+        picture = self._pictures.get(name.removeprefix("images/")) if name.startswith("images/") else None
+        if picture is not None:
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        real = path.resolve()
+        if not real.is_relative_to(self._root):
+            raise self._refused("layout-fetch-refused", url)
+        if not real.is_file():
+            raise self._refused("layout-file-missing", name or url)
+        kind = mimetypes.guess_type(real.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, real.read_bytes(), {"Content-Type": kind})
+
+    def _refused(self, id: str, url: str) -> ValueError:
+        found = finding(id, url=url[:200])
+        if found not in self._findings:
+            self._findings.append(found)
+        return ValueError(id)
+
+
+class _Records(logging.Handler):
+    """Turns log records into findings."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(logging.WARNING)
+        self._findings = findings
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if any(text.startswith(beginning) for beginning in _SILENT):
+            return
+        found = _as_finding(record, text)
+        if found is not None and found not in self._findings:
+            self._findings.append(found)
+
+
+def _as_finding(record: logging.LogRecord, text: str) -> Finding | None:
+    """Return a log record as a finding; None for one that the fetcher has reported already."""
+    template = str(record.msg)
+    if template.startswith(".notdef glyph") and isinstance(record.args, tuple) and len(record.args) == 2:
+        character, code = record.args
+        return finding("layout-glyph-missing", character=str(character), code=f"U+{code:04X}")
+    if "layout-fetch-refused" in text or "layout-file-missing" in text:
+        return None
+    if template.startswith(("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")):
+        return finding("layout-picture-unloadable", reason=text[:300])
+    if template.startswith(
+        ("Ignored", "Invalid", "Unknown", "Unsupported", "Expected", "Failed to load style")
+    ):
+        return finding("layout-style-ignored", reason=text[:300])
+    return finding("layout-remark", reason=text[:300])
+
+
+@contextlib.contextmanager
+def _collected(findings: list[Finding]) -> Iterator[None]:
+    """Turn everything logged inside the block at warning level or above into findings."""
+    handler = _Records(findings)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools", "pydyf")]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = propagate
+
+
+@contextlib.contextmanager
+def _own_tags() -> Iterator[None]:
+    """Give contents and notes their structure types while a PDF is written; the engine knows HTML's only."""
+    original = weasyprint.pdf.tags._get_pdf_tag
+
+    def tag(name: str | None) -> str:
+        own = _TAGS.get(name or "")
+        return own if own is not None else str(original(name))
+
+    weasyprint.pdf.tags._get_pdf_tag = tag
+    try:
+        yield
+    finally:
+        weasyprint.pdf.tags._get_pdf_tag = original
