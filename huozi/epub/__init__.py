@@ -1,0 +1,84 @@
+"""The Book as an EPUB 3.3 that shops, libraries and reading systems take.
+
+The documents wrap the same chapter bodies as the PDF, verbatim; nothing here changes a word.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from huozi.book import moment
+from huozi.epub.container import Item, Package, pack
+from huozi.epub.documents import COVER_PICTURE, Picture, make_documents
+from huozi.epub.metadata import describe
+from huozi.epub.navigation import nav_document, ncx_document
+from huozi.epub.pages import mark_pages
+from huozi.epub.xhtml import Document
+from huozi.model.book import Book, PageStart
+
+__all__ = ["Picture", "write_epub"]
+
+
+def write_epub(
+    book: Book,
+    *,
+    page_starts: Sequence[PageStart],
+    pictures: Mapping[str, Picture],
+    cover: bytes | None,
+    css: Sequence[str],
+) -> bytes:
+    """Return `book` as a finished EPUB file; the same arguments give the same bytes.
+
+    page_starts  where the pages of the print PDF begin, for page breaks and page list; empty: neither is made
+    pictures     by photo name: every photo that a chapter shows, made ready for the screen
+    cover        the cover picture, a JPEG; None: the edition has no cover page
+    css          style sheets as text, in cascading order
+    """
+    sheets = tuple(f"style/{number:02d}.css" for number in range(1, len(css) + 1))
+    # 1. The documents, wrapping each chapter's body, and the pictures they show.
+    contents = make_documents(
+        book, pictures, tuple(f"../{sheet}" for sheet in sheets), cover=cover is not None
+    )
+    documents = _in_print_order(contents.documents, page_starts)
+    # 2. A page break wherever the print edition turns the page.
+    pages = mark_pages(documents, page_starts)
+    # 3. What can be said about the book, now that all of it can be seen.
+    metadata = describe(book, documents, paged=bool(pages))
+    # 4. The package.
+    items = [
+        Item(
+            "nav", "nav.xhtml", "application/xhtml+xml", nav_document(book, documents, pages, sheets), "nav"
+        ),
+        Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx_document(book, pages)),
+        *(
+            Item(document.id, document.href, "application/xhtml+xml", document.to_bytes())
+            for document in documents
+        ),
+        *(_item(href, "text/css", text.encode()) for href, text in zip(sheets, css, strict=True)),
+        *(_item(href, picture.media_type, picture.data) for href, picture in contents.pictures.items()),
+    ]
+    if cover is not None:
+        items.append(Item("cover-picture", COVER_PICTURE, "image/jpeg", cover, "cover-image"))
+    package = Package(
+        identifier=book.edition.identifier,
+        language=book.edition.language,
+        modified=moment(book.edition),
+        metadata=metadata,
+        items=tuple(items),
+        spine=tuple(document.id for document in documents),
+        rtl=book.edition.epub.vertical,
+    )
+    return pack(package)
+
+
+def _item(href: str, media_type: str, data: bytes) -> Item:
+    folder, _, name = href.partition("/")
+    return Item(f"{folder}-{name.rpartition('.')[0]}", href, media_type, data)
+
+
+def _in_print_order(documents: Sequence[Document], starts: Sequence[PageStart]) -> list[Document]:
+    """Return the documents with title page, contents and colophon where the print edition has them."""
+    first: dict[str, int] = {}
+    for start in starts:
+        first.setdefault(start.part, start.page)
+    home = {"cover": 0.1, "titlepage": 0.2, "contents": 0.3, "chapter": float(first.get("chapter", 1 << 20))}
+    home["colophon"] = float(1 << 21)
+    return sorted(documents, key=lambda document: float(first.get(document.part, home[document.part])))

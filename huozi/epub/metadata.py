@@ -1,0 +1,210 @@
+"""The package's metadata: Dublin Core, series, and what the book truly offers to people who cannot see it.
+
+EPUB 3.3 §5.5, EPUB Accessibility 1.1 §2 (discovery metadata) and §4.1.4 (page source).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huozi.catalogue import label
+from huozi.epub.people import Credit, credit_lists, sort_key
+from huozi.epub.xhtml import EPUB_TYPE, Document, local
+from huozi.imprint import issue_date
+from huozi.model.book import Book
+
+_HAN_NUMBERS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the metadata: a Dublin Core element (`name` "dc:…") or a meta.
+
+    name      dc:title …, or the meta's property: role, schema:accessMode …
+    id        the statement's own id, for others to refine
+    refines   id of the statement it speaks about
+    scheme    the list its value is from
+    """
+
+    name: str
+    value: str
+    id: str | None = None
+    refines: str | None = None
+    scheme: str | None = None
+
+
+def describe(book: Book, documents: Sequence[Document], *, paged: bool) -> tuple[Statement, ...]:
+    """Return all statements about `book`, whose finished documents are `documents`; `paged`: pages are marked."""
+    return (
+        *_titles(book),
+        *_identifiers(book),
+        *_people(book),
+        *_publication(book),
+        *_series(book),
+        *_accessibility(book, documents, paged),
+    )
+
+
+def _titles(book: Book) -> list[Statement]:
+    edition = book.edition
+    statements = [
+        Statement("dc:title", edition.title, id="title"),
+        Statement("title-type", "main", refines="title"),
+    ]
+    key = sort_key(edition.title, edition.language)
+    if key and key != edition.title:
+        statements.append(Statement("file-as", key, refines="title"))
+    if edition.subtitle:
+        statements += [
+            Statement("dc:title", edition.subtitle.lstrip("—– "), id="subtitle"),
+            Statement("title-type", "subtitle", refines="subtitle"),
+        ]
+    return statements
+
+
+def _identifiers(book: Book) -> list[Statement]:
+    """Return identifiers beside the package's own: the ISBN, where that is not it."""
+    edition = book.edition
+    isbn = "urn:isbn:" + re.sub(r"[^0-9X]", "", edition.isbn.upper()) if edition.isbn else None
+    return [Statement("dc:identifier", isbn)] if isbn and isbn != edition.identifier else []
+
+
+def _people(book: Book) -> list[Statement]:
+    creators, contributors = credit_lists(book)
+    return [*_credits("creator", creators), *_credits("contributor", contributors)]
+
+
+def _credits(kind: str, credits: Sequence[Credit]) -> list[Statement]:
+    statements = []
+    for number, credit in enumerate(credits, 1):
+        id = f"{kind}{number}"
+        statements.append(Statement(f"dc:{kind}", credit.name, id=id))
+        statements += [Statement("role", code, refines=id, scheme="marc:relators") for code in credit.codes]
+        if credit.file_as:
+            statements.append(Statement("file-as", credit.file_as, refines=id))
+    return statements
+
+
+def _publication(book: Book) -> list[Statement]:
+    edition = book.edition
+    separator = label("label-description-separator", edition.language)
+    titles = separator.join(entry.label for entry in book.contents)
+    subjects = edition.subjects or dict.fromkeys(
+        chapter.front.column for chapter in book.chapters if chapter.front.column
+    )
+    known = [
+        ("dc:publisher", edition.publisher),
+        ("dc:date", edition.date.isoformat() if edition.date else None),
+        ("dc:rights", edition.rights),
+        (
+            "dc:description",
+            edition.description or label("label-description", edition.language, titles=titles),
+        ),
+        *(("dc:subject", subject) for subject in subjects),
+    ]
+    return [Statement(name, value) for name, value in known if value]
+
+
+def _series(book: Book) -> list[Statement]:
+    """Return the periodical as a collection (EPUB 3.3 §D.3.1); group-position takes digits and points only."""
+    series = book.edition.series
+    if series is None:
+        return []
+    statements = [
+        Statement("belongs-to-collection", series.name, id="series"),
+        Statement("collection-type", "series", refines="series"),
+    ]
+    position = group_position(series.number or "")
+    if position:
+        statements.append(Statement("group-position", position, refines="series"))
+    if series.issn:
+        statements.append(Statement("dcterms:identifier", f"urn:issn:{series.issn}", refines="series"))
+    return statements
+
+
+def group_position(number: str) -> str:
+    """Return an issue number as digits and points: 2019-10 → 2019.10, 第十二期 → 12; "" where it holds none."""
+    text = unicodedata.normalize("NFKC", number)
+    digits = re.findall(r"\d+", text)
+    if digits:
+        return ".".join(str(int(part)) for part in digits)
+    match = re.search(r"[〇零两一二三四五六七八九十百]+", text)
+    return str(_han_number(match[0])) if match else ""
+
+
+def _han_number(text: str) -> int:
+    """Return a number below a thousand written in Han characters: 一百二十 → 120, 二〇一九 → 2019."""
+    if not re.search("[十百]", text):
+        return int("".join(str(_HAN_NUMBERS[character]) for character in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN_NUMBERS[character]
+    return total + digit
+
+
+def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> list[Statement]:
+    """Return what the documents were seen to hold; conformance only where the edition says who evaluated it."""
+    pictures = [node for document in documents for node in document.root.iter() if local(node) == "img"]
+    described = all((node.get("alt") or "").strip() for node in pictures)
+    has_ruby = any(local(node) == "ruby" for document in documents for node in document.root.iter())
+    features = [
+        "tableOfContents",
+        "structuralNavigation",
+        "readingOrder",
+        "displayTransformability",
+        "ARIA",
+        "unlocked",
+    ]
+    features += ["alternativeText"] if pictures and described else []
+    features += ["pageBreakMarkers", "pageNavigation"] if paged else []
+    features += ["rubyAnnotations"] if has_ruby else []
+    features += ["verticalWriting"] if book.edition.epub.vertical else []
+    sufficient = ["textual"] if described else []
+    sufficient += ["textual,visual"] if pictures else []
+    statements = [
+        *(Statement("schema:accessMode", mode) for mode in ("textual", *(("visual",) if pictures else ()))),
+        *(Statement("schema:accessModeSufficient", modes) for modes in sufficient),
+        *(Statement("schema:accessibilityFeature", feature) for feature in features),
+        Statement("schema:accessibilityHazard", "none"),
+        Statement("schema:accessibilitySummary", _summary(book, documents, len(pictures), described, paged)),
+    ]
+    if paged:
+        statements.append(Statement("pageBreakSource", _page_source(book)))
+    evaluation = book.edition.epub
+    if evaluation.conforms_to:
+        statements.append(Statement("dcterms:conformsTo", evaluation.conforms_to, id="conformance"))
+        if evaluation.certified_by:
+            statements.append(Statement("a11y:certifiedBy", evaluation.certified_by, refines="conformance"))
+    return statements
+
+
+def _summary(book: Book, documents: Sequence[Document], pictures: int, described: bool, paged: bool) -> str:
+    language = book.edition.language
+    has_notes = any(
+        node.get(EPUB_TYPE) == "footnote" for document in documents for node in document.main.iter("{*}aside")
+    )
+    sentences = [
+        label("label-summary-text", language),
+        label("label-summary-pictures", language, count=pictures) if pictures and described else "",
+        label("label-summary-pages", language) if paged else "",
+        label("label-summary-notes", language) if has_notes else "",
+        "" if book.edition.epub.conforms_to else label("label-summary-unevaluated", language),
+    ]
+    return "".join(sentences).strip()
+
+
+def _page_source(book: Book) -> str:
+    """Return what names the print edition the pages are of: its ISBN, else title and date."""
+    edition = book.edition
+    if edition.isbn:
+        return "urn:isbn:" + re.sub(r"[^0-9X]", "", edition.isbn.upper())
+    date = issue_date(edition) or edition.identifier
+    return label("label-page-source", edition.language, title=edition.title, date=date)

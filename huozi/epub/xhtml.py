@@ -1,0 +1,96 @@
+"""XHTML documents of the EPUB: the shell that every one of them has, and small tools to fill it."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{EPUB}}}type"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_VOID = ("br", "hr", "img", "link", "meta", "col", "wbr")
+
+Element = etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One XHTML document of the package.
+
+    id     manifest id and file stem, e.g. a01
+    title  its own title, different from every other document's
+    part   what it is in the print edition's order: cover, titlepage, contents, chapter, colophon
+    root   the html element
+    main   the one section in its body
+    """
+
+    id: str
+    title: str
+    part: str
+    root: Element
+    main: Element
+
+    @property
+    def href(self) -> str:
+        """Its path from the package document's folder."""
+        return f"text/{self.id}.xhtml"
+
+    def to_bytes(self) -> bytes:
+        """Return the file: UTF-8, white space exactly as in the tree."""
+        return serialize(self.root)
+
+
+def shell(
+    title: str,
+    language: str,
+    sheets: tuple[str, ...],
+    *,
+    body_type: str | None = None,
+    vertical: bool = False,
+) -> tuple[Element, Element]:
+    """Return (html, body) of a new document in `language` that links `sheets` (hrefs as seen from the document)."""
+    root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})  # type: ignore[dict-item]
+    root.set("lang", language)
+    root.set(_XML_LANG, language)
+    if vertical:
+        root.set("class", "vertical")
+    head = add(root, "head")
+    add(head, "meta", charset="utf-8")
+    add(head, "title", title)
+    for sheet in sheets:
+        add(head, "link", rel="stylesheet", type="text/css", href=sheet)
+    body = add(root, "body")
+    if body_type:
+        body.set(EPUB_TYPE, body_type)
+    return root, body
+
+
+def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
+    """Append an XHTML element to `parent` and return it; `class_` and `epub_type` name those two attributes."""
+    element = etree.SubElement(parent, f"{{{XHTML}}}{tag}")
+    element.text = text
+    for name, value in attributes.items():
+        element.set(_attribute(name), value)
+    return element
+
+
+def local(element: Element) -> str:
+    """Return the element's name without its namespace; "" for comments and processing instructions."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def serialize(root: Element) -> bytes:
+    """Return `root` as a complete XHTML file; empty elements get an end tag, so that HTML parsers agree."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
+    for element in root.iter(etree.Element):
+        if element.text is None and not len(element) and local(element) not in _VOID:
+            element.text = ""
+    text = etree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def _attribute(name: str) -> str:
+    if name == "epub_type":
+        return EPUB_TYPE
+    return name.rstrip("_").replace("_", "-")
