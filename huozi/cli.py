@@ -144,8 +144,8 @@ def _doctor(options: argparse.Namespace, console: _Console) -> ExitCode:
     from huozi import doctor  # noqa: PLC0415
 
     examined = doctor.examine()
-    for fact in examined.facts:
-        console.result(catalogue.text(fact.id, console.language, **fact.values))
+    for id, values in examined.facts:
+        console.result(catalogue.text(id, console.language, **values))
     console.findings(examined.findings, always=True, notices=True)
     if any(catalogue.severity(found) is Severity.ERROR for found in examined.findings):
         return ExitCode.TOOL

@@ -21,34 +21,34 @@ _TOOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """facts: texts of the catalogue with their values, in order; findings: what is missing."""
+    """facts: ids of catalogue texts with their values, in order; findings: what is missing."""
 
-    facts: tuple[Finding, ...]
+    facts: tuple[tuple[str, dict[str, str]], ...]
     findings: tuple[Finding, ...]
 
 
 def examine() -> Examined:
     """Return what was found out about Python, libraries, fonts and tools; nothing is changed."""
     facts = [
-        finding("doctor-python", version=platform.python_version()),
-        finding("doctor-weasyprint", version=version("weasyprint")),
+        ("doctor-python", {"version": platform.python_version()}),
+        ("doctor-weasyprint", {"version": version("weasyprint")}),
     ]
     findings: list[Finding] = []
     for library, missing in _LIBRARIES.items():
         file = ctypes.util.find_library(library)
         if file:
-            facts.append(finding("doctor-library", library=library, file=file))
+            facts.append(("doctor-library", {"library": library, "file": file}))
         else:
             findings.append(finding(missing))
     for face in _FACES:
         styles = _styles(face)
         if styles:
-            facts.append(finding("doctor-face", face=face, styles=", ".join(styles)))
+            facts.append(("doctor-face", {"face": face, "styles": ", ".join(styles)}))
         if not {"Regular", "Bold"} <= set(styles):
             findings.append(finding("face-missing", face=face))
     for tool, purpose in _TOOLS.items():
         if shutil.which(tool):
-            facts.append(finding("doctor-tool", tool=tool, purpose=purpose))
+            facts.append(("doctor-tool", {"tool": tool, "purpose": purpose}))
         else:
             findings.append(finding("tool-absent", tool=tool, purpose=purpose))
     return Examined(tuple(facts), tuple(findings))

@@ -78,11 +78,12 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
     credit = (facts["credit"] or "").strip() or None
     classes = ["photo", _orientation(photo), f"width-{width}"]
     if photo is None:
+        required = shaping.settings.missing == "error"
+        id_found = "photo-required" if required else "photo-missing"
         missing = finding(
-            "photo-required" if shaping.settings.missing == "error" else "photo-missing",
-            shaping.manuscript.path, line, photo=facts["source"] or "(…)", caption=caption,
-        )  # fmt: skip
-        if shaping.settings.missing == "error":
+            id_found, shaping.manuscript.path, line, photo=facts["source"] or "(…)", caption=caption
+        )
+        if required:
             raise AssetError(missing)
         shaping.findings.append(missing)
         classes.append("missing" if shaping.settings.missing == "frame" else "caption-only")
