@@ -1,10 +1,10 @@
 #!/bin/sh
-# Build the printing profiles of huozi/pdf/icc/ from FOGRA's characterisation data. About four minutes.
+# Build the printing profiles of huozi/photos/icc/ from FOGRA's characterisation data. About four minutes.
 # Needs the Debian packages argyll and icc-profiles-free. Run once; the results are kept in the repository,
 # because a fresh machine must not need four minutes and two packages to print.
 set -eu
 data=/usr/share/color/icc
-out=$(cd "$(dirname "$0")/../huozi/pdf/icc" && pwd)
+out=$(cd "$(dirname "$0")/../huozi/photos/icc" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -15,12 +15,11 @@ import errno
 import os
 import struct
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from huozi.diagnostics import AssetError, EditionError, finding
 from huozi.model.book import Edition
+from huozi.photos import colour
 
 Kind = Literal["master", "print", "screen", "archive"]
 Standard = Literal["pdf", "x-4", "x-1a", "ua-1", "a-3a"]
@@ -31,7 +30,6 @@ INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
 """Options of WeasyPrint's PDF writer for the master."""
 
-_ICC = Path(__file__).parent / "icc"
 _DEFAULTS = {
     "coated": (
         "fogra39l-coated-300.icc",
@@ -97,20 +95,15 @@ def profile_for(edition: Edition, kind: Kind) -> Profile:
     if kind == "screen":
         return Profile("screen", "ua-1")
     if kind == "archive":
-        srgb = OutputIntent("sRGB", None, "sRGB IEC61966-2.1", _shipped("srgb.icc"), 3)
+        srgb = OutputIntent("sRGB", None, "sRGB IEC61966-2.1", colour.shipped(colour.SRGB), 3)
         return Profile("archive", "a-3a", intent=srgb)
     intent = _own_intent(edition) if settings.profile else _default_intent(settings.ink)
     return Profile("print", settings.standard, settings.bleed_mm, INK_LIMITS[settings.ink], intent)
 
 
-@cache
-def _shipped(name: str) -> bytes:
-    return (_ICC / name).read_bytes()
-
-
 def _default_intent(ink: str) -> OutputIntent:
     name, condition, description = _DEFAULTS[ink]
-    return OutputIntent(condition, _REGISTRY, description, _shipped(name))
+    return OutputIntent(condition, _REGISTRY, description, colour.shipped(name))
 
 
 def _own_intent(edition: Edition) -> OutputIntent:
