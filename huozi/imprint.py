@@ -28,7 +28,7 @@ def people_by_role(edition: Edition) -> dict[str, list[str]]:
 
 
 def imprint(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Return the facts of the colophon as (name, value); GB/T 12450 orders them: title, makers, issue, numbers."""
+    """Return the facts of the colophon as (name, value), in the order of GB/T 12450: title, makers, issue."""
     series = edition.series
     facts: list[tuple[str, str | None]] = [
         (_label(edition, "title"), edition.title),

@@ -1,7 +1,7 @@
 """The EPUB file itself: package document, manifest, spine and ZIP, through EbookLib (its only importer).
 
-What EbookLib would decide from the wall clock, chance or the machine is decided here: dates, modes and order of
-ZIP entries, ids, media types. Documents are items of plain bytes, which EbookLib writes as they are.
+What EbookLib would decide from the wall clock, chance or the machine is decided here: dates, modes and
+order of ZIP entries, ids, media types. Documents are items of plain bytes, written as they are.
 """
 
 import io
@@ -85,7 +85,7 @@ def pack(package: Package) -> bytes:
         "raise_exceptions": True,
     }
     writer = _Writer(out, book, options)
-    writer.stored = {f"{FOLDER}/{item.href}" for item in package.items if item.media_type in _STORED}
+    writer.stored = frozenset(f"{FOLDER}/{item.href}" for item in package.items if item.media_type in _STORED)
     writer.process()
     writer.write()
     return out.getvalue()
@@ -107,7 +107,7 @@ def _add_statement(book: Any, statement: Statement) -> None:
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer without clock, umask and compressed pictures, and with the package's language."""
 
-    stored: set[str] = set()
+    stored: frozenset[str] = frozenset()
 
     def write(self) -> None:
         with _Zip(self.file_name, "w") as self.out:
@@ -131,7 +131,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 class _Zip(zipfile.ZipFile):
     """A ZIP whose entries depend on nothing but name and content."""
 
-    stored: set[str] = set()
+    stored: frozenset[str] = frozenset()
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         info = zipfile.ZipInfo(zinfo_or_arcname, (1980, 1, 1, 0, 0, 0))

@@ -50,7 +50,7 @@ class Picture(Protocol):
 
 @dataclass(slots=True)
 class Contents:
-    """What the package will hold besides navigation and styles: documents and the pictures they show, by href."""
+    """What the package holds besides navigation and styles: documents, and the pictures they show by href."""
 
     documents: list[Document] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class _Maker:
     def _document(
         self, id: str, title: str, part: str, body_type: str, main: Element | None = None
     ) -> Document:
-        """Return an empty document with one section (or `main`) in its body; its title is made unlike the others."""
+        """Return a document with an empty section (or `main`) in its body, its title unlike all others."""
         unique, count = title, 2
         while unique in self.titles:
             unique, count = f"{title} ({count})", count + 1
@@ -235,7 +235,7 @@ class _Maker:
 
 
 def add_title(parent: Element, title: str, id: str) -> None:
-    """Append the h1 of a title, its two parts (parted by one space) as spans that a line break may fall between."""
+    """Append the h1 of a title, its parts as spans that a line break falls between."""
     heading = add(parent, "h1", id=id)
     parts = title_parts(title)
     for place, part in enumerate(parts):

@@ -38,7 +38,7 @@ class Statement:
 
 
 def describe(book: Book, documents: Sequence[Document], *, paged: bool) -> tuple[Statement, ...]:
-    """Return all statements about `book`, whose finished documents are `documents`; `paged`: pages are marked."""
+    """Return all statements about `book`, made into `documents`; `paged`: print pages are marked in them."""
     return (
         *_titles(book),
         *_identifiers(book),
@@ -110,7 +110,7 @@ def _publication(book: Book) -> list[Statement]:
 
 
 def _series(book: Book) -> list[Statement]:
-    """Return the periodical as a collection (EPUB 3.3 §D.3.1); group-position takes digits and points only."""
+    """Return the periodical as a collection (EPUB 3.3 §D.3.1)."""
     series = book.edition.series
     if series is None:
         return []
@@ -127,7 +127,7 @@ def _series(book: Book) -> list[Statement]:
 
 
 def group_position(number: str) -> str:
-    """Return an issue number as digits and points: 2019-10 → 2019.10, 第十二期 → 12; "" where it holds none."""
+    """Return an issue number in digits and points, all that EPUB allows: 2019-10 → 2019.10, 第十二期 → 12."""
     text = unicodedata.normalize("NFKC", number)
     digits = re.findall(r"\d+", text)
     if digits:
@@ -151,7 +151,7 @@ def _han_number(text: str) -> int:
 
 
 def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> list[Statement]:
-    """Return what the documents were seen to hold; conformance only where the edition says who evaluated it."""
+    """Return what the documents were seen to hold; conformance only where the edition states it."""
     pictures = [node for document in documents for node in document.root.iter() if local(node) == "img"]
     described = all((node.get("alt") or "").strip() for node in pictures)
     has_ruby = any(local(node) == "ruby" for document in documents for node in document.root.iter())

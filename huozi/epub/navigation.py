@@ -44,7 +44,7 @@ def nav_document(
 
 def ncx_document(book: Book, pages: Sequence[PageTarget]) -> bytes:
     """Return toc.ncx with the same points as the nav document, and the page list."""
-    root: Element = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX}, version="2005-1")  # type: ignore[dict-item]
+    root: Element = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX}, version="2005-1")
     root.set(_XML_LANG, book.edition.language)
     head = _ncx(root, "head")
     numbers = [int(page.label) for page in pages if page.label.isascii() and page.label.isdigit()]

@@ -12,8 +12,8 @@ from lxml import etree
 from huozi.epub.xhtml import EPUB_TYPE, XHTML, Document, Element, local
 from huozi.model.book import PageStart
 
-_CLIMBS_OUT_OF = {"p", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "div", "header"} | {
-    "table", "caption", "thead", "tbody", "tr", "td", "th", "pre", "aside", "h1", "h2", "h3", "h4", "h5", "h6"
+_CLIMBS_OUT_OF = {"p", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "div"} | {
+    "header", "table", "caption", "thead", "tbody", "tr", "td", "th", "pre", "aside", "h1", "h2", "h3", "h4", "h5", "h6"
 }  # fmt: skip
 _TAKES_NO_SPAN = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "hr"}
 _INDIVISIBLE = {"ruby", "a"}
@@ -21,7 +21,7 @@ _INDIVISIBLE = {"ruby", "a"}
 
 @dataclass(frozen=True, slots=True)
 class PageTarget:
-    """A line of the page list: the folio as printed and where it leads, from the package document's folder."""
+    """A line of the page list: the folio as printed, and where it leads from the package document."""
 
     label: str
     href: str
@@ -30,8 +30,8 @@ class PageTarget:
 def mark_pages(documents: Sequence[Document], starts: Sequence[PageStart]) -> tuple[PageTarget, ...]:
     """Set a page break for every one of `starts` into `documents` and return the page list in reading order.
 
-    A page without text (blank, or of a part that the EPUB has no document for) begins where the next page with
-    text does; the last ones end the book.
+    A page without text (blank, or of a part that the EPUB has no document for) begins where the next page
+    with text does; the last ones end the book.
     """
     blocks = {
         id: (document, node)
@@ -109,7 +109,7 @@ def _set_mark(mark: Element, block: Element, offset: int) -> None:
 
 
 def _texts(block: Element) -> Iterator[tuple[Element, bool, str]]:
-    """Yield every text of `block` in order as (owner, it is the owner's tail, text), readings of ruby left out."""
+    """Yield each text of `block` as (owner, it is the owner's tail, text), readings of ruby left out."""
     if block.text:
         yield block, False, block.text
     for child in list(block):
@@ -120,7 +120,7 @@ def _texts(block: Element) -> Iterator[tuple[Element, bool, str]]:
 
 
 def _indivisible(node: Element | None, block: Element) -> Element | None:
-    """Return the outermost element between `node` and `block` that no break may split: ruby, link, upright digits."""
+    """Return the outermost of `node` and its ancestors below `block` that no break may split, if any."""
     found = None
     while node is not None and node is not block:
         if local(node) in _INDIVISIBLE or node.get("class") in ("tcy", "upright"):
@@ -130,7 +130,7 @@ def _indivisible(node: Element | None, block: Element) -> Element | None:
 
 
 def _set_before(mark: Element, block: Element) -> None:
-    """Set `mark` at the very start of `block`, and of all that starts with it: a figure, a list, the article."""
+    """Set `mark` where `block` starts, and all that starts with it: a figure, a list, the article."""
     node = block
     while local(node) in _CLIMBS_OUT_OF:
         parent = node.getparent()

@@ -99,7 +99,7 @@ def credit_lists(book: Book) -> tuple[tuple[Credit, ...], tuple[Credit, ...]]:
     """Return the edition's creators and its contributors, each person once.
 
     Creators are those of the edition's own people with the first of `_PRIMARY` that anybody has; where it
-    names nobody fit, the authors of its only article; failing these its publisher, who answers for a periodical.
+    names nobody fit, the authors of its only article; failing these its publisher, who answers for it.
     """
     own = _merged(book.edition.contributors)
     from_articles = _merged(person for chapter in book.chapters for person in chapter.front.contributors)
@@ -120,13 +120,13 @@ def credit_lists(book: Book) -> tuple[tuple[Credit, ...], tuple[Credit, ...]]:
 
 
 def relator_codes(role: str) -> tuple[str, ...]:
-    """Return the MARC relator codes of a role as printed: 文/图 is both aut and pht; unknown words are ctb."""
+    """Return the MARC codes of a role as printed: 文/图 is both aut and pht; unknown words are ctb."""
     parts = [part for part in re.split(r"[/／、，,·&＆和与與及兼]", role.strip().lower()) if part]
     return tuple(dict.fromkeys(_code(part) for part in parts)) or ("ctb",)
 
 
 def sort_key(name: str, language: str) -> str | None:
-    """Return `name` as it files: pinyin for a Chinese name (曹静 → Cao Jing), None for a reading that is unknown."""
+    """Return `name` as it files: a Chinese one in pinyin (曹静 → Cao Jing); None: its reading is unknown."""
     if not _HAN.search(name):
         return name
     if not language.startswith("zh"):

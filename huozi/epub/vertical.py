@@ -15,7 +15,7 @@ _UNTOUCHED = {"code", "pre", "rt", "rp", "ruby"}
 
 
 def stand_digits_up(root: Element) -> None:
-    """Wrap the free-standing numbers in the text of `root` in spans of class tcy or upright; no character changes."""
+    """Wrap the free-standing numbers of `root` in spans of class tcy or upright; no character changes."""
     for element in list(root.iter()):
         if not local(element) or local(element) in _UNTOUCHED or _inside_untouched(element):
             continue

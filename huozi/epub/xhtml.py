@@ -1,6 +1,7 @@
 """XHTML documents of the EPUB: the shell that every one of them has, and small tools to fill it."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -11,7 +12,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _VOID = ("br", "hr", "img", "link", "meta", "col", "wbr")
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def shell(
     body_type: str | None = None,
     vertical: bool = False,
 ) -> tuple[Element, Element]:
-    """Return (html, body) of a new document in `language` that links `sheets` (hrefs as seen from the document)."""
-    root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})  # type: ignore[dict-item]
+    """Return (html, body) of a new document in `language` that links `sheets` (hrefs from the document)."""
+    root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})
     root.set("lang", language)
     root.set(_XML_LANG, language)
     if vertical:
@@ -67,7 +68,7 @@ def shell(
 
 
 def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Append an XHTML element to `parent` and return it; `class_` and `epub_type` name those two attributes."""
+    """Append an XHTML element to `parent` and return it; `class_`, `epub_type` name those two attributes."""
     element = etree.SubElement(parent, f"{{{XHTML}}}{tag}")
     element.text = text
     for name, value in attributes.items():
