@@ -1,0 +1,186 @@
+"""Line breaking by total fit: the lines of a paragraph are chosen together, not one after another.
+
+The method is Knuth and Plass, "Breaking paragraphs into lines" (1981), with Chinese gaps for glue and Chinese
+demerits: squeezing costs less than stretching (先挤压后拉伸, CLREQ 3.1.6.2), tracking between Han characters
+is what must stay small, and a last line must not be a single character (孤字).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+
+from huozi.composition.measured import Measured
+
+TRACKING_WANTED = 0.06  # em between Han characters; beyond it the second choices are taken
+_TRACKING_UNIT = 0.02  # em of tracking that costs one demerit
+_RUNT = 300.0
+_SHORT_LAST_LINE = 6.0
+_OVERFULL = 1e6
+_TOLERANCE = 2.5  # em of slack looked at before every slack is
+_EPSILON = 1e-6
+
+
+class _Node(NamedTuple):
+    """A line end reached: what it cost and from which line end."""
+
+    position: int
+    line: int
+    demerits: float
+    previous: _Node | None
+
+
+def break_lines(
+    text: Measured,
+    start: int,
+    end: int,
+    widths: Sequence[float],
+    *,
+    justified: bool = True,
+    lines: int | None = None,
+) -> list[int] | None:
+    """Return the ends of the lines of ``[start, end)``; the last one is ``end``.
+
+    ``widths`` are the widths of the first lines, the last of them holding for all that follow (a first-line
+    indent makes the first one smaller, a float several). ``justified`` is false for ragged text, which is
+    never squeezed. ``lines`` asks for exactly so many lines: then None is returned when they cannot be had
+    without an overfull line. Otherwise the result is never None and only a line without any opportunity can
+    be overfull.
+    """
+    if lines is not None:
+        return _search(text, start, end, widths, justified, inf, lines, emergency=False)
+    tolerance = _TOLERANCE * text.em if justified else inf
+    found = _search(text, start, end, widths, justified, tolerance, None, emergency=False)
+    if found is None and tolerance < inf:
+        found = _search(text, start, end, widths, justified, inf, None, emergency=False)
+    if found is None:
+        text.split_overlong(min(widths))
+        found = _search(text, start, end, widths, justified, inf, None, emergency=True)
+    return found
+
+
+def demerits(text: Measured, start: int, end: int, target: float, justified: bool) -> float:
+    """Return the demerits of setting ``[start, end)`` to ``target``, inf when it cannot be squeezed
+    enough.
+    """
+    slack = target - (text.right[end] - text.left[start])
+    if not justified:
+        return (slack / text.em) ** 2 if slack > -_EPSILON else inf
+    if slack < 0:
+        return _squeezing(text, start, end, -slack)
+    return _stretching(text, start, end, slack)
+
+
+def _squeezing(text: Measured, start: int, end: int, excess: float) -> float:
+    first = text.squeeze_first[end] - text.squeeze_first[start + 1] if end > start else 0.0
+    if excess <= first:
+        return 0.5 * (excess / first) ** 2 if first else 0.0
+    later = text.squeeze_later[end] - text.squeeze_later[start + 1] if end > start else 0.0
+    if excess <= first + later:
+        return 0.5 + 6 * ((excess - first) / later) ** 2
+    return 0.0 if excess < _EPSILON else inf
+
+
+def _stretching(text: Measured, start: int, end: int, slack: float) -> float:
+    if end <= start:
+        return _OVERFULL
+    inner = start + 1
+    first = text.stretch_first[end] - text.stretch_first[inner]
+    if slack <= first:
+        return 0.5 * (slack / first) ** 2 if first else 0.0
+    slack -= first
+    gaps = text.tracking[end] - text.tracking[inner]
+    tracked = min(slack, TRACKING_WANTED * gaps)
+    cost = 0.5 + (tracked / gaps / _TRACKING_UNIT) ** 2 if gaps else 0.5
+    slack -= tracked
+    if slack <= _EPSILON:
+        return cost
+    later = text.stretch_later[end] - text.stretch_later[inner]
+    taken = min(slack, later)
+    cost += 12 + (8 * (taken / later) ** 2 if later else 0.0)
+    slack -= taken
+    if slack <= _EPSILON:
+        return cost
+    yielding = text.yielding[end] - text.yielding[inner]
+    if not yielding:
+        return cost + 5000.0
+    return cost + 60 + (slack / yielding / _TRACKING_UNIT) ** 2
+
+
+def _last_line(text: Measured, start: int, end: int, target: float, justified: bool, first: bool) -> float:
+    slack = target - (text.right[end] - text.left[start]) if end > start else 0.0
+    cost = 0.0 if slack >= -_EPSILON else demerits(text, start, end, target, justified)
+    if not first:
+        letters = text.letters[end] - text.letters[start]
+        cost += {0: _RUNT, 1: _RUNT, 2: _SHORT_LAST_LINE}.get(letters, 0.0)
+    return cost
+
+
+def _search(
+    text: Measured,
+    start: int,
+    end: int,
+    widths: Sequence[float],
+    justified: bool,
+    tolerance: float,
+    lines: int | None,
+    emergency: bool,
+) -> list[int] | None:
+    """One pass of the dynamic programme; None when every way is overfull (unless ``emergency``)."""
+    special = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
+    uniform = special == 0
+    active = [_Node(start, 0, 0.0, None)]
+    opportunities, ends, right, left = text.breaks, text.ends, text.right, text.left
+    for position in range(start + 1, end + 1):
+        final = position == end
+        if not final and opportunities[position] < 0:
+            continue
+        best: dict[int, _Node] = {}
+        overfull: _Node | None = None
+        kept: list[_Node] = []
+        for rank, node in enumerate(active):
+            begin = text.first_of_line(node.position)
+            stop = ends[position]
+            target = widths[min(node.line, len(widths) - 1)]
+            slack = target - (right[stop] - left[begin])
+            if slack > tolerance and not final:
+                if uniform:
+                    kept.extend(active[rank:])
+                    break
+                kept.append(node)
+                continue
+            if final:
+                cost = _last_line(text, begin, stop, target, justified, node.position == start)
+            else:
+                cost = demerits(text, begin, stop, target, justified)
+            if cost == inf:
+                overfull = node
+                continue
+            kept.append(node)
+            line = min(node.line + 1, special) if lines is None else node.line + 1
+            total = node.demerits + cost + (0.0 if final else opportunities[position])
+            if line not in best or total < best[line].demerits:
+                best[line] = _Node(position, line, total, node)
+        if not kept and not best:
+            if not emergency or overfull is None:
+                return None
+            line = min(overfull.line + 1, special)
+            best[line] = _Node(position, line, overfull.demerits + _OVERFULL, overfull)
+        if final:
+            return _chosen(best, lines)
+        active = kept + list(best.values())
+    return [end]
+
+
+def _chosen(best: dict[int, _Node], lines: int | None) -> list[int] | None:
+    if lines is not None:
+        best = {line: node for line, node in best.items() if line == lines}
+    if not best:
+        return None
+    node: _Node | None = min(best.values(), key=lambda candidate: candidate.demerits)
+    result: list[int] = []
+    while node is not None and node.previous is not None:
+        result.append(node.position)
+        node = node.previous
+    return result[::-1]

@@ -1,0 +1,46 @@
+"""Where composition enters WeasyPrint: every function replaced, in one table.
+
+The functions are WeasyPrint's internals, so the version is pinned and a test holds a fingerprint of each
+function that is replaced or relied on: an upgrade fails there before it fails on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from weasyprint.layout import block, inline, preferred
+
+from huozi.composition.spacing import PunctuationStyle
+from huozi.composition.weasyprint_lines import compose
+from huozi.composition.weasyprint_widths import max_content, min_content
+
+
+class Hook(NamedTuple):
+    """One replaced function: the module it is looked up in, its name, and what makes its replacement."""
+
+    module: Any
+    name: str
+    replacement: Callable[[PunctuationStyle, Callable[..., Any]], Callable[..., Any]]
+
+
+HOOKS = (
+    Hook(block, "iter_line_boxes", compose),
+    Hook(preferred, "inline_max_content_width", max_content),
+    Hook(preferred, "inline_min_content_width", min_content),
+    Hook(inline, "inline_min_content_width", min_content),
+)
+
+
+@contextmanager
+def hooked(style: PunctuationStyle) -> Iterator[None]:
+    """Replace the functions of ``HOOKS`` while the context lasts; not reentrant."""
+    originals = [getattr(hook.module, hook.name) for hook in HOOKS]
+    try:
+        for hook, original in zip(HOOKS, originals, strict=True):
+            setattr(hook.module, hook.name, hook.replacement(style, original))
+        yield
+    finally:
+        for hook, original in zip(HOOKS, originals, strict=True):
+            setattr(hook.module, hook.name, original)

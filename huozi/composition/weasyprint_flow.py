@@ -1,0 +1,293 @@
+"""One line box before layout, flattened: its text boxes shaped once and measured as one paragraph.
+
+WeasyPrint's tree stays what it is. A ``Flow`` keeps, for every box inside the line box, which characters of
+the paragraph are its own, so that lines can be cut anywhere and the boxes copied around the cuts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import atomic_box
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout.preferred import margin_width, max_content_width, min_content_width
+
+from huozi.composition.breaking import break_lines
+from huozi.composition.characters import Family, Kind, family
+from huozi.composition.measured import Character, Measured
+from huozi.composition.spacing import Glyph, PunctuationStyle
+from huozi.composition.weasyprint_text import shape, unicode_breaks
+
+# Text that plain WeasyPrint sets: right-to-left scripts, bidirectional controls, soft hyphens, tabs.
+_NOT_OURS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u00ad\t]"
+)
+_OBJECT = "\ufffc"
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+
+
+@dataclass(slots=True)
+class Node:
+    """A box of the line and the characters ``[start, end)`` of the paragraph inside it."""
+
+    box: Any
+    start: int
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether the box is an inline box (or the line box itself), with children of its own."""
+        return isinstance(self.box, boxes.InlineBox | boxes.LineBox)
+
+
+class NotOursError(Exception):
+    """The line box holds something that composition leaves to plain WeasyPrint."""
+
+
+class Flow:
+    """A line box's content as one measured paragraph, and the way back to its boxes."""
+
+    def __init__(self, line_box: Any, rules: Family, style: PunctuationStyle) -> None:
+        self.source = line_box.children
+        self.rules = rules
+        self._texts: list[str] = []
+        self._characters: list[Character] = []
+        self._length = 0
+        self.floats: list[Any] = []
+        self.root = self._flatten(line_box, nowrap=False, rigid=False, note=False)
+        text = "".join(self._texts)
+        if not text.strip(" \n"):
+            raise NotOursError
+        self.measured = Measured(
+            text,
+            self._characters,
+            rules,
+            style,
+            unicode_breaks(text, line_box.style["lang"]),
+            line_box.style["font_size"] or 1.0,
+        )
+        self.has_edges = any(
+            node.is_inline or isinstance(node.box, boxes.AtomicInlineLevelBox)
+            for node in self._nodes(self.root)
+        )
+        self._edges_for: Any = None
+        self._solutions: dict[tuple[Any, ...], dict[int, int]] = {}
+
+    def _nodes(self, node: Node) -> list[Node]:
+        found = []
+        for child in node.children:
+            found.append(child)
+            found.extend(self._nodes(child))
+        return found
+
+    def _flatten(self, box: Any, *, nowrap: bool, rigid: bool, note: bool) -> Node:
+        node = Node(box, self._length)
+        style = box.style
+        if style["direction"] == "rtl" or box.is_leader:
+            raise NotOursError
+        nowrap = style["white_space"] in ("nowrap", "pre")
+        for child in box.children:
+            if isinstance(child, boxes.TextBox):
+                node.children.append(self._text(child, nowrap, rigid, note))
+            elif not child.is_in_normal_flow():
+                node.children.append(self._out_of_flow(node, child))
+            elif isinstance(child, boxes.InlineBox):
+                raised = note or _is_raised(child)
+                code = rigid or child.element_tag in _CODE
+                node.children.append(self._flatten(child, nowrap=nowrap, rigid=code, note=raised))
+            elif isinstance(child, boxes.AtomicInlineLevelBox):
+                node.children.append(Node(child, self._length, self._length + 1))
+                self._add(_OBJECT, [Character(Glyph(Kind.HAN), 0.0, style["font_size"], nowrap)])
+            else:
+                raise NotOursError
+        node.end = self._length
+        return node
+
+    def _out_of_flow(self, parent: Node, child: Any) -> Node:
+        if child.is_floated():
+            if self._length or not isinstance(parent.box, boxes.LineBox):
+                raise NotOursError
+            self.floats.append(child)
+        elif child.is_absolutely_positioned() and parent.box.style["position"] == "relative":
+            raise NotOursError
+        return Node(child, self._length, self._length)
+
+    def _add(self, text: str, characters: list[Character]) -> None:
+        self._texts.append(text)
+        self._characters.extend(characters)
+        self._length += len(text)
+
+    def _text(self, box: Any, nowrap: bool, rigid: bool, note: bool) -> Node:
+        style, start = box.style, self._length
+        spaced = style["letter_spacing"] not in ("normal", 0) or style["word_spacing"] != 0
+        preserved = style["white_space"] in ("pre", "pre-wrap") and "\n" in box.text
+        if spaced or preserved or not style["font_size"] or _NOT_OURS.search(box.text):
+            raise NotOursError
+        nowrap = nowrap or style["white_space"] in ("nowrap", "pre")
+        resolve_percentages(box, (0, 0))  # a text box has no margins, but its attributes are read
+        for piece in re.split("(\n)", box.text):
+            if piece == "\n":
+                self._add(piece, [Character(Glyph(Kind.OTHER), 0.0, style["font_size"], True)])
+            elif piece:
+                self._add(piece, self._shaped(piece, style, nowrap, rigid, note))
+        return Node(box, start, self._length)
+
+    def _shaped(self, text: str, style: Any, nowrap: bool, rigid: bool, note: bool) -> list[Character]:
+        shaped, size = shape(text, style), style["font_size"]
+        first_may_wrap = nowrap and not self._inside_nowrap()
+        characters = [
+            Character(Glyph(Kind.NOTE) if note else glyph, advance, size, nowrap, rigid)
+            for advance, glyph in zip(shaped.advances, shaped.glyphs, strict=True)
+        ]
+        if first_may_wrap:
+            characters[0] = characters[0]._replace(nowrap=False)
+        return characters
+
+    def _inside_nowrap(self) -> bool:
+        return bool(self._characters) and self._characters[-1].nowrap and self._texts[-1] != "\n"
+
+    # -- what depends on the containing block ------------------------------------------------------------
+
+    def resolve(self, context: Any, containing_block: Any) -> None:
+        """Take the used paddings, margins and inline boxes' widths for this containing block."""
+        if not self.has_edges or self._edges_for == containing_block.width:
+            return
+        edges = [0.0] * len(self.measured.text)
+        for node in self._nodes(self.root):
+            if isinstance(node.box, boxes.AtomicInlineLevelBox):
+                atom = atomic_box(context, node.box, 0, None, containing_block, [], [])
+                edges[node.start] += atom.margin_width()
+            elif node.is_inline:
+                before, after = inline_spacing(node.box, containing_block)
+                self._add_edges(edges, node, before, after)
+        self._edges_for = containing_block.width
+        self._set_edges(edges)
+
+    def resolve_preferred(self, context: Any, *, minimum: bool) -> None:
+        """Take paddings and inline boxes' widths as shrink-to-fit counts them: no containing block yet."""
+        if not self.has_edges:
+            return
+        edges = [0.0] * len(self.measured.text)
+        content_width = min_content_width if minimum else max_content_width
+        for node in self._nodes(self.root):
+            if isinstance(node.box, boxes.AtomicInlineLevelBox):
+                edges[node.start] += content_width(context, node.box)
+            elif node.is_inline:
+                before = margin_width(node.box, 0, left=True, right=False)
+                after = margin_width(node.box, 0, left=False, right=True)
+                self._add_edges(edges, node, before, after)
+        self._edges_for = None
+        self._set_edges(edges)
+
+    def _add_edges(self, edges: list[float], node: Node, before: float, after: float) -> None:
+        if node.start < node.end:
+            edges[node.start] += before
+            edges[node.end - 1] += after
+        elif before or after:
+            edges[min(node.start, len(edges) - 1)] += before + after
+
+    def _set_edges(self, edges: list[float]) -> None:
+        if edges != self.measured.edges:
+            self.measured.set_edges(edges)
+            self._solutions.clear()
+
+    # -- lines ---------------------------------------------------------------------------------------------
+
+    def segment_end(self, start: int) -> int:
+        """Return where the text up to the next forced line break ends (just after the line feed)."""
+        feed = self.measured.text.find("\n", start)
+        return len(self.measured.text) if feed < 0 else feed + 1
+
+    def line_end(self, start: int, widths: tuple[float, ...], justified: bool) -> int:
+        """Return where the line beginning at ``start`` ends, in the best setting of what follows.
+
+        ``widths`` are the widths of this line and the following ones, as in ``break_lines``. A setting once
+        found is kept: a paragraph laid out again, or continued on the next page, breaks as before.
+        """
+        key = (round(widths[-1], 3), justified) if len(widths) == 1 else (widths, justified, start)
+        known = self._solutions.setdefault(key, {})
+        if start not in known:
+            ends = break_lines(self.measured, start, self.segment_end(start), widths, justified=justified)
+            assert ends is not None
+            known.update(zip([start, *ends[:-1]], ends, strict=True))
+        return known[start]
+
+    # -- positions and skip stacks -------------------------------------------------------------------------
+
+    def position_of(self, skip_stack: Any) -> int:
+        """Return the character at which WeasyPrint's skip stack resumes."""
+        node = self.root
+        while skip_stack is not None:
+            ((index, skip_stack),) = skip_stack.items()
+            if not node.is_inline:
+                return node.start + len(node.box.text.encode()[: index or 0].decode())
+            if index >= len(node.children):
+                return node.end
+            node = node.children[index]
+        return node.start
+
+    def skip_stack_at(self, position: int, node: Node | None = None) -> Any:
+        """Return the skip stack that resumes at a character."""
+        node = node or self.root
+        if not node.is_inline:
+            return {len(node.box.text[: position - node.start].encode()): None}
+        for index, child in enumerate(node.children):
+            if child.start >= position:
+                return {index: None}
+            if child.end > position:
+                return {index: self.skip_stack_at(position, child)}
+        return {len(node.children): None}
+
+
+def _is_raised(box: Any) -> bool:
+    """Whether an inline box is a note call, exponent or index: bound to the character before it."""
+    shift = box.style["vertical_align"]
+    return bool(box.footnote) or (isinstance(shift, int | float) and shift != 0)
+
+
+def inline_spacing(box: Any, containing_block: Any) -> tuple[float, float]:
+    """Resolve an inline box against its containing block; return its margin, border and padding, left,
+    right.
+    """
+    resolve_percentages(box, containing_block)
+    for side in ("margin_left", "margin_right"):
+        if getattr(box, side) == "auto":
+            setattr(box, side, 0)
+    left = box.padding_left + box.margin_left + box.border_left_width
+    right = box.padding_right + box.margin_right + box.border_right_width
+    return left, right
+
+
+def flow_of(line_box: Any, style: PunctuationStyle) -> Flow | None:
+    """Return the flow of a line box, made once and kept on it, or None when it is not ours to set."""
+    kept = line_box.__dict__.get("huozi_flow")
+    if kept is not None and kept[0] is line_box.children:
+        flow: Flow | None = kept[1]
+        return flow
+    flow = _make_flow(line_box, style)
+    line_box.huozi_flow = (line_box.children, flow)
+    return flow
+
+
+def _make_flow(line_box: Any, style: PunctuationStyle) -> Flow | None:
+    language = line_box.style["lang"]
+    rules = family(language)
+    preserved = line_box.style["white_space"] in ("pre", "pre-wrap")
+    if rules is None or preserved or line_box.text_overflow == "ellipsis":
+        return None
+    try:
+        return Flow(line_box, rules, style_for(style, language))
+    except NotOursError:
+        return None
+
+
+def style_for(style: PunctuationStyle, language: str) -> PunctuationStyle:
+    """Return the punctuation style a language takes: 开明 is a Mainland custom, elsewhere marks are full."""
+    traditional = any(part in language for part in ("Hant", "TW", "HK", "MO"))
+    if style == "kaiming" and (family(language) != "zh" or traditional):
+        return "full"
+    return style

@@ -1,0 +1,316 @@
+"""Line boxes made from the lines that total fit has chosen: what WeasyPrint's ``iter_line_boxes`` yields.
+
+The structure follows WeasyPrint 70's ``get_next_linebox`` and ``split_inline_box``; what is new is that the
+breaks are known before the first line is built, so that nothing is ever laid out twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.float import avoid_collisions, float_layout
+from weasyprint.layout.inline import (
+    _adjust_line_height,
+    atomic_box,
+    first_letter_to_box,
+    line_box_verticality,
+)
+from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.layout.preferred import shrink_to_fit
+from weasyprint.text.line_break import strut
+
+from huozi.composition.characters import Kind
+from huozi.composition.justification import justify
+from huozi.composition.spacing import PunctuationStyle
+from huozi.composition.weasyprint_flow import Flow, Node, flow_of, inline_spacing
+from huozi.composition.weasyprint_text import PlannedLayout
+
+_LOOK_AHEAD = 60  # lines beside floats whose widths are asked for
+
+
+class Slot(NamedTuple):
+    """Where one line may stand."""
+
+    x: float
+    y: float
+    width: float
+
+
+class Place(NamedTuple):
+    """What building a line needs from WeasyPrint's call."""
+
+    context: Any
+    containing_block: Any
+    absolute_boxes: list[Any]
+    fixed_boxes: list[Any]
+
+
+def compose(
+    style: PunctuationStyle, plain: Callable[..., Iterator[tuple[Any, Any]]]
+) -> Callable[..., Iterator[tuple[Any, Any]]]:
+    """Return a stand-in for WeasyPrint's ``iter_line_boxes`` that falls back to ``plain``."""
+
+    def iter_line_boxes(
+        context: Any,
+        box: Any,
+        position_y: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: list[Any],
+        fixed_boxes: list[Any],
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Iterator[tuple[Any, Any]]:
+        if first_letter_style and not first_line_style and flow_of(box, style):
+            skip_stack = first_letter_to_box(box, skip_stack, first_letter_style)
+        flow = None if first_line_style else flow_of(box, style)
+        place = Place(context, containing_block, absolute_boxes, fixed_boxes)
+        if flow is None or not _floats_fit(place, flow):
+            yield from plain(
+                context, box, position_y, bottom_space, skip_stack, containing_block,
+                absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
+            )  # fmt: skip
+            return
+        yield from _lines(place, box, flow, position_y, bottom_space, skip_stack)
+
+    return iter_line_boxes
+
+
+def _floats_fit(place: Place, flow: Flow) -> bool:
+    width = place.containing_block.width
+    return all(shrink_to_fit(place.context, child, width) <= width for child in flow.floats)
+
+
+def _lines(
+    place: Place, box: Any, flow: Flow, position_y: float, bottom_space: float, skip_stack: Any
+) -> Iterator[tuple[Any, Any]]:
+    """Yield ``(line, resume_at)`` for every line from ``skip_stack`` on."""
+    resolve_percentages(box, place.containing_block)
+    box.text_indent = 0
+    if skip_stack is None:
+        resolve_one_percentage(box, "text_indent", place.containing_block.width)
+    flow.resolve(place.context, place.containing_block)
+    start = flow.position_of(skip_stack)
+    floats = _place_floats(place, flow, position_y, bottom_space) if skip_stack is None else []
+    text, length = flow.measured, len(flow.measured.text)
+    while start < length:
+        slots = _slots(place, box, position_y)
+        widths = [slot.width for slot in slots]
+        widths[0] -= box.text_indent
+        if len(widths) == 1 and box.text_indent:
+            widths.append(slots[0].width)
+        justified = box.style["text_align_all"] == "justify"
+        end = flow.line_end(start, tuple(widths), justified)
+        last = end == flow.segment_end(start)
+        line = _line(place, box, flow, (start, end), slots[0], last, floats)
+        resume_at = None if end >= length else flow.skip_stack_at(end)
+        floats = []
+        position_y = line.position_y + line.height
+        yield line, resume_at
+        box.text_indent = 0
+        start = end
+    if text.text.endswith("\n") and skip_stack is None and length == 1:
+        return
+
+
+def _slots(place: Place, box: Any, position_y: float) -> list[Slot]:
+    """Return where this line and the following ones may stand: one slot, or several beside floats."""
+    context, block = place.context, place.containing_block
+    if not context.excluded_shapes:
+        return [Slot(block.content_box_x(), position_y, block.width)]
+    height, _ = strut(box.style)
+    bottom = max(shape.position_y + shape.margin_height() for shape in context.excluded_shapes)
+    slots: list[Slot] = []
+    box.width, box.height = 2 * box.style["font_size"], height
+    while len(slots) < _LOOK_AHEAD:
+        box.position_x, box.position_y = block.content_box_x(), position_y
+        slot = Slot(*avoid_collisions(context, box, block, outer=False))
+        slots.append(slot)
+        position_y = slot.y + height
+        if slot.y >= bottom:
+            break
+    return slots
+
+
+def _place_floats(place: Place, flow: Flow, position_y: float, bottom_space: float) -> list[Any]:
+    """Lay out floats that stand before the first character, as a drop cap or a picture does."""
+    placed = []
+    for child in flow.floats:
+        child.position_x, child.position_y = place.containing_block.content_box_x(), position_y
+        new_child, resume_at = float_layout(
+            place.context, child, place.containing_block, place.absolute_boxes, place.fixed_boxes,
+            bottom_space, skip_stack=None,
+        )  # fmt: skip
+        if resume_at:
+            place.context.add_broken_out_of_flow(new_child, child, place.containing_block, resume_at)
+        placed.append(new_child)
+    return placed
+
+
+def _line(
+    place: Place, box: Any, flow: Flow, span: tuple[int, int], slot: Slot, last: bool, floats: list[Any]
+) -> Any:
+    """Build one line box, set to its width and aligned."""
+    start, end = flow.measured.first_of_line(span[0]), flow.measured.ends[span[1]]
+    align = box.style["text_align_all"]
+    if last and box.style["text_align_last"] != "auto":
+        align = box.style["text_align_last"]
+    room = slot.width - box.text_indent
+    natural = flow.measured.width(start, end)
+    target = room if align == "justify" or (natural > room and end > start) else None
+    builder = _Builder(place, flow, span, justify(flow.measured, start, end, target))
+    children = builder.children(flow.root, slot.x + box.text_indent)
+    line = box.copy_with_children(children)
+    line.position_x, line.position_y = slot.x, slot.y
+    line.width = builder.pen - slot.x
+    line.margin_left = line.margin_right = 0
+    _adjust_line_height(line)
+    bottom, top = line_box_verticality(line)
+    line.baseline, line.position_y, line.height = -top, top, bottom - top
+    line.margin_top = line.margin_bottom = 0
+    line.translate(_offset(align, slot.width - line.width), slot.y - top)
+    line.position_y = slot.y  # no rounding error, WeasyPrint compares positions
+    for placeholder in builder.placeholders:
+        _static_position(placeholder, line, slot.y)
+    line.children = [*floats, *line.children]
+    return line
+
+
+def _offset(align: str, room: float) -> float:
+    if room <= 0:
+        return 0.0
+    return {"right": room, "end": room, "center": room / 2}.get(align, 0.0)
+
+
+def _static_position(placeholder: Any, line: Any, y: float) -> None:
+    """Give an absolutely positioned box the place it would have had in the flow."""
+    if "inline" in placeholder.style.specified["display"]:
+        placeholder.translate(0, y - placeholder.position_y)
+    else:
+        dx = line.position_x - placeholder.position_x
+        placeholder.translate(dx, y + line.height - placeholder.position_y)
+
+
+class _Builder:
+    """Copies the boxes of one line around its text, left to right."""
+
+    def __init__(self, place: Place, flow: Flow, span: tuple[int, int], gaps: list[float]) -> None:
+        self.place = place
+        self.text = flow.measured
+        self.start, self.stop = span
+        self.last = self.stop >= len(self.text.text)
+        self.first = self.text.first_of_line(self.start)
+        self.end = self.text.ends[self.stop]
+        self.gaps = gaps
+        self.pen = 0.0
+        self.placeholders: list[Any] = []
+
+    def children(self, node: Node, x: float) -> list[Any]:
+        """Return copies of the parts of a box's children that stand on this line, the first one at ``x``."""
+        self.pen = x
+        built = []
+        inner = max(node.start, self.first)
+        for child in node.children:
+            if child.end > child.start:
+                if child.end <= self.start or child.start >= self.stop:
+                    continue
+                begin = max(child.start, self.first)
+                if inner < begin < self.end:
+                    self.pen += self._gap_before(begin)
+            elif not (self.start <= child.start < self.stop or (self.last and child.start == self.stop)):
+                continue
+            box = self._child(child)
+            if box is not None:
+                built.append(box)
+        return built
+
+    def _child(self, node: Node) -> Any:
+        box = node.box
+        if isinstance(box, boxes.TextBox):
+            return self._text_box(node)
+        if not box.is_in_normal_flow():
+            return self._out_of_flow(box)
+        if isinstance(box, boxes.AtomicInlineLevelBox):
+            place = self.place
+            atom = atomic_box(
+                place.context,
+                box,
+                self.pen,
+                None,
+                place.containing_block,
+                place.absolute_boxes,
+                place.fixed_boxes,
+            )
+            atom.position_x = self.pen
+            self.pen += atom.margin_width()
+            return atom
+        return self._inline_box(node)
+
+    def _out_of_flow(self, box: Any) -> Any:
+        context = self.place.context
+        if box.is_absolutely_positioned():
+            box.position_x, box.position_y = self.pen, 0
+            placeholder = AbsolutePlaceholder(box)
+            self.placeholders.append(placeholder)
+            fixed = box.style["position"] == "fixed"
+            (self.place.fixed_boxes if fixed else self.place.absolute_boxes).append(placeholder)
+            return placeholder
+        if box.is_running() or box.is_note():
+            context.add_running_element(box)
+        return None  # floats are placed before the lines are
+
+    def _inline_box(self, node: Node) -> Any:
+        left, right = inline_spacing(node.box, self.place.containing_block)
+        is_start = self.start <= node.start
+        is_end = node.end <= self.stop
+        x = self.pen
+        self.pen += left if is_start else 0
+        content_x = self.pen
+        new_box = node.box.copy_with_children(self.children(node, content_x))
+        new_box.remove_decoration(start=not is_start, end=not is_end)
+        new_box.position_x, new_box.position_y = x, 0
+        new_box.width = self.pen - content_x
+        _adjust_line_height(new_box)
+        self.pen += right if is_end else 0
+        return new_box
+
+    def _text_box(self, node: Node) -> Any:
+        start, end = max(node.start, self.first), min(node.end, self.end)
+        if start >= end:
+            return None
+        advances = self._advances(start, end)
+        characters = self.text.characters[start:end]
+        text = self.text.text[start:end]
+        box = node.box.copy_with_text(text)
+        box.pango_layout = PlannedLayout(
+            text, box.style, advances, [c.glyph.left * c.size for c in characters]
+        )
+        box.position_x, box.position_y = self.pen, 0
+        box.width = sum(advances)
+        # WeasyPrint takes height and baseline from the fonts that the text happens to use, so a glyph from a
+        # fallback font moves the line. The style's own strut keeps every line of a paragraph alike.
+        line_height, box.baseline = strut(box.style)
+        box.height = box.style["font_size"]
+        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+        self.pen += box.width
+        return box
+
+    def _gap_before(self, k: int) -> float:
+        """Return gap ``k`` when it stands between two boxes; a space carries its own gap inside its box."""
+        if self.text.characters[k].glyph.kind is Kind.SPACE:
+            return 0.0
+        return self.gaps[k - self.first - 1]
+
+    def _advances(self, start: int, end: int) -> list[float]:
+        body, characters, gaps, origin = self.text.body, self.text.characters, self.gaps, self.first
+        advances = body[start:end]
+        for k in range(start, end):
+            if characters[k].glyph.kind is Kind.SPACE:
+                advances[k - start] += gaps[k - origin - 1] if k > origin else self.text.glues[k].natural
+            elif k > start:
+                advances[k - start - 1] += gaps[k - origin - 1]
+        return advances
