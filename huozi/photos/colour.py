@@ -106,7 +106,7 @@ class Separation:
         return 1 - _grey_curve(self.icc)[round(min(max(grey, 0.0), 1.0) * 255)] / 255
 
     def plates(self, image: Image.Image, icc: bytes | None) -> Image.Image:
-        """Return `image` (L, RGB or CMYK; `icc` its own profile) as CMYK, a grey one as L: black plate alone."""
+        """Return `image` (L, RGB or CMYK; `icc` its own profile) as CMYK, or L as L: black plate alone."""
         if image.mode == "L":
             return to_srgb(image, icc).point(_grey_curve(self.icc))
         if image.mode == "CMYK":
@@ -185,7 +185,7 @@ def _table(source: bytes, icc: bytes, ink_limit: int) -> ImageFilter.Color3DLUT:
 
 
 def _limited(inks: tuple[int, ...], limit: float) -> tuple[float, float, float, float]:
-    """Return inks (0 to 255) whose sum keeps to `limit`: the colours go down in step, black takes over a part."""
+    """Return inks (0 to 255) whose sum keeps to `limit`: the colours go down, black takes over a part."""
     c, m, y, k = inks
     over = c + m + y + k - limit
     if over <= 0:

@@ -10,16 +10,7 @@ from PIL import Image, ImageDraw, TiffImagePlugin
 
 from huozi.diagnostics import AssetError
 from huozi.photos.probe import probe
-
-
-def save(path: Path, image: Image.Image, **options: object) -> Path:
-    image.save(path, **options)  # type: ignore[arg-type]
-    return path
-
-
-def noise(width: int, height: int) -> Image.Image:
-    """A picture that no codec makes small, as a photo is."""
-    return Image.effect_noise((width, height), 90).convert("RGB")
+from press_pictures import noise, save
 
 
 def app13(caption: bytes, byline: bytes, utf8: bool) -> bytes:
