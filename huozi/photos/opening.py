@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+from PIL import ImageFile as decoding
 from PIL.ImageFile import ImageFile
 
 from huozi.diagnostics import AssetError, Finding, finding
@@ -26,6 +27,7 @@ def opened(path: Path, name: str) -> Iterator[ImageFile]:
     Raises AssetError: `photo-unreadable`, `photo-not-a-picture`, `photo-broken`, `photo-too-large`.
     """
     place = f"images/{name}"
+    forgiving, decoding.LOAD_TRUNCATED_IMAGES = decoding.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata; the pixels are what counts
@@ -45,6 +47,8 @@ def opened(path: Path, name: str) -> Iterator[ImageFile]:
     except (ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
         # What Pillow's decoders raise on damaged data, beside OSError.
         raise AssetError(finding("photo-broken", place, reason=str(error) or type(error).__name__)) from error
+    finally:
+        decoding.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _refuse_absurd(image: ImageFile, place: str) -> None:

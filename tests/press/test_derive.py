@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from press_pictures import landscape, noise, photo, save
 
 from huozi.diagnostics import AssetError
 from huozi.photos import colour
@@ -21,7 +22,6 @@ from huozi.photos.derive import (
     stand_in_name,
 )
 from huozi.photos.probe import probe
-from press_pictures import landscape, noise, photo, save
 
 COATED = Separation(shipped(colour.FOGRA39), 300)
 PLENTY = (10_000, 10_000)
@@ -239,7 +239,11 @@ def test_svg_keeps_its_drawing_and_loses_what_acts(tmp_path: Path) -> None:
         assert good in text, good
 
 
-def test_truncated_picture_is_an_asset_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("forgiving", [False, True])
+def test_truncated_picture_is_an_asset_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgiving: bool
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", forgiving)  # the layout engine switches it on
     whole = save(tmp_path / "whole.jpg", noise(400, 300)).read_bytes()
     cut = tmp_path / "cut.jpg"
     cut.write_bytes(whole[: len(whole) // 2])
