@@ -1,0 +1,211 @@
+"""The installed fonts: what they cover, where a face lies, subsets to embed (only importer of fontTools).
+
+fontconfig answers the first two in milliseconds; a font file is opened only to cut a subset from it.
+"""
+
+import ctypes
+import re
+import subprocess
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from huozi.diagnostics import AssetError, Finding, ToolError, finding
+from huozi.model.book import Book, Edition
+
+_INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_REGION = {"zh": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
+_SETTINGS = "manuscript/edition.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file on this machine.
+
+    index  which font of a collection (TTC) it is
+    """
+
+    family: str
+    path: Path
+    index: int
+
+
+def check_coverage(book: Book, *, allow_missing_glyphs: bool = False) -> tuple[Finding, ...]:
+    """Make sure that some installed font has a glyph for every visible character of `book`.
+
+    Raises AssetError (`glyph-missing`) at the first character that none has, naming it and its line in the
+    manuscript; with `allow_missing_glyphs` returns a finding for each such character instead.
+    """
+    places = _characters(book)
+    missing = uncovered(places)
+    id = "glyph-missing-allowed" if allow_missing_glyphs else "glyph-missing"
+    findings = []
+    for character in sorted(missing, key=lambda character: (places[character], character)):
+        path = places[character]
+        code = f"{ord(character):04X}"
+        found = finding(id, path, _line(book, path, character), character=character, code=code)
+        if not allow_missing_glyphs:
+            raise AssetError(found)
+        findings.append(found)
+    return tuple(findings)
+
+
+def uncovered(characters: Iterable[str]) -> set[str]:
+    """Return those of `characters` for which no installed font has a glyph; invisible ones need none."""
+    missing = {character for character in characters if _visible(character)}
+    # Big fonts first: one of them has nearly everything, and the others need not be looked at.
+    for charset in sorted(set(_fontconfig("fc-list", "--format", "%{charset}\n").split("\n")), key=_extent):
+        if not missing:
+            break
+        starts, ends = _ranges(charset)
+        missing = {character for character in missing if not _within(ord(character), starts, ends)}
+    return missing
+
+
+def find_face(family: str, *, bold: bool = False) -> Face | None:
+    """Return the installed face of `family` in regular or bold; None where the family is not installed."""
+    pattern = f"{family}:weight={200 if bold else 80}:slant=0"
+    answer = _fontconfig("fc-match", "--format", "%{family}\n%{file}\n%{index}", pattern).split("\n")
+    if len(answer) != 3 or family not in answer[0].split(","):
+        return None
+    return Face(family, Path(answer[1]), int(answer[2]) & 0xFFFF)
+
+
+def house_families(language: str) -> tuple[str, str]:
+    """Return the families of body text and of headings that huozi sets `language` in: (serif, sans)."""
+    primary, *rest = language.split("-")
+    traditional = not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
+    region = _REGION[
+        "zh-Hant" if primary == "zh" and traditional else primary if primary in _REGION else "zh"
+    ]
+    return f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"
+
+
+def harfbuzz_subset_found() -> bool:
+    """Tell whether libharfbuzz-subset is there, without which fonts are subset many times more slowly."""
+    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "libharfbuzz-subset-0.dll"):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def subset(
+    family: str, characters: Iterable[str], *, bold: bool = False, vertical: bool = False
+) -> tuple[bytes, ...]:
+    """Return WOFF2 files that together have all of `characters`, cut from the family's own face, then others.
+
+    The same fonts and characters give the same bytes. Raises AssetError (`font-missing`) where the family is
+    not installed. A character that no font has is left out: `check_coverage` has spoken of it.
+    """
+    face = find_face(family, bold=bold)
+    if face is None:
+        raise AssetError(finding("font-missing", _SETTINGS, family=family))
+    wanted = {character for character in characters if unicodedata.category(character) != "Cc"}
+    files = []
+    tried: set[Face] = set()
+    while wanted and face is not None and face not in tried:
+        tried.add(face)
+        data, had = _cut(face, wanted, vertical)
+        if had:
+            files.append(data)
+        wanted = {character for character in wanted - had if _visible(character)}
+        face = next((other for other in map(_face_with, sorted(wanted)) if other not in tried), None)
+    return tuple(files)
+
+
+def _cut(face: Face, characters: set[str], vertical: bool) -> tuple[bytes, set[str]]:
+    """Return `face` cut down to `characters` as WOFF2, and those of them that it has."""
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415  (0.5 s; only editions that embed fonts pay)
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    font = TTFont(face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    had = {character for character in characters if ord(character) in font.getBestCmap()}
+    features = [
+        "ccmp",
+        "kern",
+        "liga",
+        "halt",
+        "chws",
+        *(("vert", "vrt2", "vhal", "vchw") if vertical else ()),
+    ]
+    options = Options(hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False)
+    options.layout_features = features
+    options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]  # names and licence
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in characters])
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue(), had
+
+
+def _face_with(character: str) -> Face | None:
+    """Return a face with outlines that has `character`, always the same one on one machine."""
+    pattern = f":charset={ord(character):x}:outline=true:color=false:variable=false"
+    answer = _fontconfig("fc-list", "--format", "%{family}\t%{file}\t%{index}\n", pattern)
+    faces = sorted(line.split("\t") for line in answer.splitlines())
+    return next((Face(family, Path(path), int(index) & 0xFFFF) for family, path, index in faces), None)
+
+
+def _fontconfig(*command: str) -> str:
+    """Return what a program of fontconfig prints; ToolError where it is not there."""
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ToolError(finding("fontconfig-missing", reason=str(error))) from error
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _extent(charset: str) -> int:
+    """Return a sort key that puts charsets with Han characters first, then the longest."""
+    return -len(charset) - (1 << 20 if "-9f" in charset else 0)
+
+
+def _ranges(charset: str) -> tuple[list[int], list[int]]:
+    """Return the code point ranges of a charset as fontconfig prints it ("20-7e a0 …"): (starts, ends)."""
+    pairs = [token.partition("-") for token in charset.split()]
+    return [int(start, 16) for start, _, _ in pairs], [int(end or start, 16) for start, _, end in pairs]
+
+
+def _within(code: int, starts: list[int], ends: list[int]) -> bool:
+    place = bisect_right(starts, code) - 1
+    return place >= 0 and code <= ends[place]
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in _INVISIBLE and not _VARIATION.match(character)
+
+
+def _characters(book: Book) -> dict[str, str]:
+    """Return every character of the edition and the file in which it first stands."""
+    places: dict[str, str] = {}
+    for text in _edition_texts(book.edition):
+        places.update(dict.fromkeys(set(text) - places.keys(), _SETTINGS))
+    for chapter in book.chapters:
+        text = "".join(etree.fromstring(chapter.body).itertext())
+        places.update(dict.fromkeys(set(text) - places.keys(), chapter.path))
+    return places
+
+
+def _edition_texts(edition: Edition) -> Iterator[str]:
+    series = edition.series
+    yield from filter(None, (edition.title, edition.subtitle, edition.publisher, edition.rights))
+    yield from filter(None, (series.name, series.number, series.permit) if series else ())
+    for person in edition.contributors:
+        yield person.name + person.role
+
+
+def _line(book: Book, path: str, character: str) -> int | None:
+    """Return the line of the file at `path` that holds `character`; None where it is written as an entity."""
+    text = (book.edition.root / path).read_text(encoding="utf-8-sig")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if character in line), None)
