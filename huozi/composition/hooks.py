@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from weasyprint.layout import block, inline, preferred
+import weasyprint.document as document
+from weasyprint.layout import block, inline, page, preferred
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.composition.weasyprint_grid import mark_document, start_page
 from huozi.composition.weasyprint_lines import compose
 from huozi.composition.weasyprint_widths import max_content, min_content
 
@@ -26,6 +28,8 @@ class Hook(NamedTuple):
 
 
 HOOKS = (
+    Hook(document, "layout_document", mark_document),
+    Hook(page, "block_level_layout", start_page),
     Hook(block, "iter_line_boxes", compose),
     Hook(preferred, "inline_max_content_width", max_content),
     Hook(preferred, "inline_min_content_width", min_content),

@@ -14,6 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.preferred import margin_width, max_content_width, min_content_width
+from weasyprint.text.line_break import strut
 
 from huozi.composition.breaking import break_lines
 from huozi.composition.characters import Family, Kind, family
@@ -74,6 +75,7 @@ class Flow:
             node.is_inline or isinstance(node.box, boxes.AtomicInlineLevelBox)
             for node in self._nodes(self.root)
         )
+        self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
         self._solutions: dict[tuple[Any, ...], dict[int, int]] = {}
 
@@ -83,6 +85,17 @@ class Flow:
             found.append(child)
             found.extend(self._nodes(child))
         return found
+
+    def _is_level(self, style: Any) -> bool:
+        """Whether every line may keep the line height: no text is larger than the block's, no box inside."""
+        size, height = style["font_size"] * 1.001, strut(style)[0] * 1.001
+        return all(
+            isinstance(node.box, boxes.TextBox | boxes.InlineBox)
+            and node.box.style["font_size"] <= size
+            and strut(node.box.style)[0] <= height
+            for node in self._nodes(self.root)
+            if node.end > node.start
+        )
 
     def _flatten(self, box: Any, *, nowrap: bool, rigid: bool, note: bool) -> Node:
         node = Node(box, self._length)

@@ -26,6 +26,7 @@ from huozi.composition.characters import Kind
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_flow import Flow, Node, flow_of, inline_spacing
+from huozi.composition.weasyprint_grid import grid_of
 from huozi.composition.weasyprint_text import PlannedLayout
 
 _LOOK_AHEAD = 60  # lines beside floats whose widths are asked for
@@ -65,6 +66,9 @@ def compose(
         first_letter_style: Any,
         first_line_style: Any,
     ) -> Iterator[tuple[Any, Any]]:
+        grid = grid_of(context, box)
+        if grid and skip_stack is None:
+            position_y = grid.snap(position_y)
         if first_letter_style and not first_line_style and flow_of(box, style):
             skip_stack = first_letter_to_box(box, skip_stack, first_letter_style)
         flow = None if first_line_style else flow_of(box, style)
@@ -96,7 +100,7 @@ def _lines(
     flow.resolve(place.context, place.containing_block)
     start = flow.position_of(skip_stack)
     floats = _place_floats(place, flow, position_y, bottom_space) if skip_stack is None else []
-    text, length = flow.measured, len(flow.measured.text)
+    length = len(flow.measured.text)
     while start < length:
         slots = _slots(place, box, position_y)
         widths = [slot.width for slot in slots]
@@ -113,8 +117,6 @@ def _lines(
         yield line, resume_at
         box.text_indent = 0
         start = end
-    if text.text.endswith("\n") and skip_stack is None and length == 1:
-        return
 
 
 def _slots(place: Place, box: Any, position_y: float) -> list[Slot]:
@@ -170,6 +172,7 @@ def _line(
     line.margin_left = line.margin_right = 0
     _adjust_line_height(line)
     bottom, top = line_box_verticality(line)
+    top, bottom = _extent(place.context, box, flow, top, bottom)
     line.baseline, line.position_y, line.height = -top, top, bottom - top
     line.margin_top = line.margin_bottom = 0
     line.translate(_offset(align, slot.width - line.width), slot.y - top)
@@ -178,6 +181,18 @@ def _line(
         _static_position(placeholder, line, slot.y)
     line.children = [*floats, *line.children]
     return line
+
+
+def _extent(context: Any, box: Any, flow: Flow, top: float, bottom: float) -> tuple[float, float]:
+    """Return the line's extent from its baseline: one line height where no larger text or box is inside.
+
+    A smaller font's different baseline or a raised note must not push lines apart.
+    """
+    height, baseline = strut(box.style)
+    if flow.is_level:
+        return -baseline, height - baseline
+    grid = grid_of(context, box)
+    return grid.line(top, bottom, baseline) if grid else (top, bottom)
 
 
 def _offset(align: str, room: float) -> float:

@@ -1,0 +1,98 @@
+"""The baseline grid: body lines of the main flow stand on the same lines of every page and column.
+
+The grid's unit is the line height of ``body``, its origin the top of each page's content area. Whatever stands
+between two paragraphs (a heading, a picture, code, a table) may be of any height: the next body line moves down
+to the grid. ``--baseline-grid: none`` in CSS takes an element and what is in it off the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import strut
+
+from huozi.composition.spacing import PunctuationStyle
+
+_NEAR = 0.01  # share of the unit within which a line height is the unit, or a position on the grid
+
+
+@dataclass(slots=True)
+class Grid:
+    """Unit and, for the page being made, origin of the grid, in CSS pixels from the page's top."""
+
+    unit: float
+    origin: float = 0.0
+
+    def snap(self, y: float) -> float:
+        """Return the next grid line at or below ``y``."""
+        return self.origin + self.unit * max(0, ceil((y - self.origin) / self.unit - _NEAR))
+
+    def line(self, top: float, bottom: float, baseline: float) -> tuple[float, float]:
+        """Return the extent of a line around its baseline, widened to whole units with the baseline on the grid.
+
+        ``top`` and ``bottom`` are the wanted extent from the baseline (negative above); ``baseline`` is where
+        a plain line has it, from its top.
+        """
+        above = max(0, ceil((-top - baseline) / self.unit - _NEAR))
+        below = max(0, ceil((bottom - (self.unit - baseline)) / self.unit - _NEAR))
+        return -baseline - above * self.unit, self.unit - baseline + below * self.unit
+
+
+def mark_document(
+    style: PunctuationStyle, plain: Callable[..., Iterator[Any]]
+) -> Callable[..., Iterator[Any]]:
+    """Return a stand-in for ``layout_document`` that first marks the blocks standing on the grid."""
+
+    def layout_document(html: Any, root_box: Any, context: Any, max_loops: int = 8) -> Iterator[Any]:
+        unit = _mark(root_box)
+        context.huozi_grid = Grid(unit) if unit else None
+        return plain(html, root_box, context, max_loops)
+
+    return layout_document
+
+
+def start_page(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for the page's ``block_level_layout`` that sets the grid's origin."""
+
+    def block_level_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *args: Any, **kw: Any
+    ) -> Any:
+        if context.huozi_grid and isinstance(containing_block, boxes.PageBox):
+            context.huozi_grid.origin = containing_block.content_box_y()
+        return plain(context, box, bottom_space, skip_stack, containing_block, *args, **kw)
+
+    return block_level_layout
+
+
+def _mark(root_box: Any) -> float:
+    """Mark the line boxes of the main flow whose lines are one unit high; return the unit, 0 for none."""
+    body = next((child for child in root_box.children if child.element_tag == "body"), root_box)
+    unit: float = strut(body.style)[0]
+    if unit <= 0 or off_grid(body.style):
+        return 0.0
+    waiting = [body]
+    while waiting:
+        for child in waiting.pop().children:
+            if off_grid(child.style):
+                continue
+            if isinstance(child, boxes.LineBox):
+                child.huozi_on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
+            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not child.is_table_wrapper:
+                waiting.append(child)
+    return unit
+
+
+def off_grid(style: Any) -> bool:
+    """Return whether the style says ``--baseline-grid: none``."""
+    value = style["__baseline_grid"]
+    return bool(value) and getattr(value[0], "lower_value", "") == "none"
+
+
+def grid_of(context: Any, line_box: Any) -> Grid | None:
+    """Return the grid a line box stands on, or None."""
+    grid: Grid | None = context.huozi_grid if line_box.__dict__.get("huozi_on_grid") else None
+    return grid
