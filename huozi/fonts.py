@@ -3,7 +3,7 @@
 fontconfig answers the first two in milliseconds; a font file is opened only to cut a subset from it.
 """
 
-import ctypes
+import logging
 import re
 import subprocess
 import unicodedata
@@ -87,17 +87,6 @@ def house_families(language: str) -> tuple[str, str]:
     return f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"
 
 
-def harfbuzz_subset_found() -> bool:
-    """Tell whether libharfbuzz-subset is there, without which fonts are subset many times more slowly."""
-    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "libharfbuzz-subset-0.dll"):
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return True
-    return False
-
-
 def subset(
     family: str, characters: Iterable[str], *, bold: bool = False, vertical: bool = False
 ) -> tuple[bytes, ...]:
@@ -140,6 +129,8 @@ def _cut(face: Face, characters: set[str], vertical: bool) -> tuple[bytes, set[s
     options = Options(hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False)
     options.layout_features = features
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]  # names and licence
+    # It reports each table that only font editors read, which a subset does well without.
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in characters])
     subsetter.subset(font)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from huozi.book import moment
 from huozi.epub.container import Item, Package, pack
 from huozi.epub.documents import COVER_PICTURE, Picture, make_documents
+from huozi.epub.faces import embedded_faces
 from huozi.epub.metadata import describe
 from huozi.epub.navigation import nav_document, ncx_document
 from huozi.epub.pages import mark_pages
@@ -32,7 +33,8 @@ def write_epub(
     cover        the cover picture, a JPEG; None: the edition has no cover page
     css          style sheets as text, in cascading order
     """
-    sheets = tuple(f"style/{number:02d}.css" for number in range(1, len(css) + 1))
+    fonts = book.edition.epub.fonts
+    sheets = tuple(f"style/{number:02d}.css" for number in range(0 if fonts else 1, len(css) + 1))
     # 1. The documents, wrapping each chapter's body, and the pictures they show.
     contents = make_documents(
         book, pictures, tuple(f"../{sheet}" for sheet in sheets), cover=cover is not None
@@ -42,7 +44,10 @@ def write_epub(
     pages = mark_pages(documents, page_starts)
     # 3. What can be said about the book, now that all of it can be seen.
     metadata = describe(book, documents, paged=bool(pages))
-    # 4. The package.
+    # 4. The faces for all of its text, where the edition wants them embedded.
+    fonts_css, font_files = embedded_faces(book.edition, documents) if fonts else ("", ())
+    styles = (fonts_css, *css) if fonts else css
+    # 5. The package.
     items = [
         Item(
             "nav", "nav.xhtml", "application/xhtml+xml", nav_document(book, documents, pages, sheets), "nav"
@@ -52,8 +57,9 @@ def write_epub(
             Item(document.id, document.href, "application/xhtml+xml", document.to_bytes())
             for document in documents
         ),
-        *(_item(href, "text/css", text.encode()) for href, text in zip(sheets, css, strict=True)),
+        *(_item(href, "text/css", text.encode()) for href, text in zip(sheets, styles, strict=True)),
         *(_item(href, picture.media_type, picture.data) for href, picture in contents.pictures.items()),
+        *font_files,
     ]
     if cover is not None:
         items.append(Item("cover-picture", COVER_PICTURE, "image/jpeg", cover, "cover-image"))

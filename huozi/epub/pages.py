@@ -12,10 +12,19 @@ from lxml import etree
 from huozi.epub.xhtml import EPUB_TYPE, XHTML, Document, Element, local
 from huozi.model.book import PageStart
 
-_CLIMBS_OUT_OF = {"p", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "div"} | {
-    "header", "table", "caption", "thead", "tbody", "tr", "td", "th", "pre", "aside", "h1", "h2", "h3", "h4", "h5", "h6"
-}  # fmt: skip
 _TAKES_NO_SPAN = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "hr"}
+_CLIMBS_OUT_OF = _TAKES_NO_SPAN | {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "div",
+    "header",
+}
+_CLIMBS_OUT_OF |= {"aside", "caption", "thead", "tbody", "tr", "td", "th"}
 _INDIVISIBLE = {"ruby", "a"}
 
 
@@ -109,11 +118,11 @@ def _set_mark(mark: Element, block: Element, offset: int) -> None:
 
 
 def _texts(block: Element) -> Iterator[tuple[Element, bool, str]]:
-    """Yield each text of `block` as (owner, it is the owner's tail, text), readings of ruby left out."""
+    """Yield each text of `block` in order as (owner, it is the owner's tail, text)."""
     if block.text:
         yield block, False, block.text
     for child in list(block):
-        if local(child) and local(child) not in ("rt", "rp"):
+        if local(child):
             yield from _texts(child)
         if child.tail:
             yield child, True, child.tail
