@@ -41,7 +41,7 @@ ONLY_IN = {
     "weasyprint": ("composition", "pdf"),
     "yaml": ("manuscript",),
 }
-WEASYPRINT = re.compile(r"(composition/(hooks|weasyprint_\w+)|pdf/layout)\.py")
+WEASYPRINT = re.compile(r"(composition/(hooks|weasyprint_\w+)|pdf/(layout|weasyprint_\w+))\.py")
 
 
 def place(path: Path) -> str:

@@ -1,7 +1,7 @@
 """The one HTML document of a PDF: front matter, masthead, contents, chapters, in page order.
 
-Structure only; what it looks like stands in `styles/`. Elements are xml.etree ones, because that is the tree the
-layout engine walks: handing it over saves serialising and parsing the text again.
+Structure only; what it looks like stands in `styles/`. Elements are xml.etree ones, because that is the tree
+the layout engine walks: handing it over saves serialising and parsing the text again.
 """
 
 import re
@@ -27,7 +27,7 @@ class Composed:
 
     root   the <html> element
     blocks every element that can open a page, by identity of the element: chapter id and block id
-    parts  the part of the edition that each top element of <body> is, see `PageStart.part`
+    parts  the part of the edition that each element of <body> belongs to, see `PageStart.part`
     """
 
     root: Element
@@ -52,11 +52,11 @@ def compose(book: Book, date: str) -> Composed:
         ("chapter", masthead(book)),
     ):
         body.append(element)
-        parts[element] = part
+        parts.update(dict.fromkeys(element.iter(), part))
     for chapter in book.chapters:
         section = _chapter(chapter, edition.language)
         body.append(section)
-        parts[section] = "chapter"
+        parts.update(dict.fromkeys(section.iter(), "chapter"))
         blocks.update(_named_blocks(section, chapter.id))
     return Composed(root, blocks, parts)
 
@@ -92,7 +92,7 @@ def _head(book: Book, date: str) -> Element:
 
 
 def _chapter(chapter: Chapter, language: str) -> Element:
-    """Return a chapter's section as the themes want it: text apart from its title block, notes at their calls."""
+    """Return a chapter's section for the themes: text apart from its title block, notes at their calls."""
     section = ElementTree.fromstring(chapter.body)
     _drop_namespaces(section)
     section.set("data-running", _shortened(chapter.front.title))
@@ -144,7 +144,7 @@ def _move_footnotes(section: Element) -> None:
         placed.add(target)
         number = "".join(call.itertext())
         tail = call.tail
-        children = [child for child in notes[target]]
+        children = list(notes[target])
         call.clear()
         call.tag = "x-note"
         call.tail = tail

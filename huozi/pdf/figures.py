@@ -1,7 +1,7 @@
 """Figure groups: which pictures stand side by side, so that a row fills the measure without gap or overlap.
 
 Pictures of one row get one height; their widths are then as their proportions, and add up to the measure less
-the gutters. Only the proportions are worked out here; the theme turns them into lengths (--share, --row).
+the gutters. Only the proportions are worked out here; the theme turns them into lengths (--share).
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ def proportion(figure: Element) -> float:
 def rows(proportions: Sequence[float]) -> list[list[int]]:
     """Return how a run of pictures is parted into rows: lists of indices, in order.
 
-    A pair of landscapes takes a row each, which shows them at full width; portraits stand two or three in a row;
-    longer runs are set so that the rows' heights differ as little as they can (least squares of the distance from
-    a row two landscapes flat), never flatter than `_FLATTEST_ROW`.
+    A pair of landscapes takes a row each, which shows them at full width; portraits stand two or three in a
+    row; longer runs are set so that the rows' heights differ as little as they can (least squares of the
+    distance from a row two landscapes flat), never flatter than `_FLATTEST_ROW`.
     """
     if len(proportions) <= 2 and min(proportions) > 1.1:
         return [[index] for index in range(len(proportions))]
@@ -50,22 +50,24 @@ def rows(proportions: Sequence[float]) -> list[list[int]]:
 
 
 def set_figure_rows(text: Element) -> None:
-    """Give every figure its proportion, and wrap the figures of each group into rows; changes `text` in place."""
-    for figure in text.iter("figure"):
-        _style(figure, f"--proportion:{proportion(figure):.4f}")
+    """Part each group of figures into rows, children of `text` like any other figure; changes it in place."""
     for group in [element for element in text.iter("div") if element.get("class") == "figure-group"]:
         figures = [child for child in group if child.tag == "figure"]
-        shapes = [proportion(figure) for figure in figures]
-        group[:] = []
-        for row in rows(shapes):
-            if len(row) == 1:
-                group.append(figures[row[0]])
-                continue
-            whole = sum(shapes[index] for index in row)
-            wrapper = ElementTree.SubElement(group, "div", {"class": f"figure-row of-{len(row)}"})
-            for index in row:
-                _style(figures[index], f"--share:{shapes[index] / whole:.5f};--row:{whole:.4f}")
-                wrapper.append(figures[index])
+        place = list(text).index(group)
+        text.remove(group)
+        text[place:place] = [_row(figures, row) for row in rows([proportion(one) for one in figures])]
+
+
+def _row(figures: Sequence[Element], row: Sequence[int]) -> Element:
+    """Return one row: a figure as it is, or a box that holds several."""
+    if len(row) == 1:
+        return figures[row[0]]
+    whole = sum(proportion(figures[index]) for index in row)
+    wrapper = Element("div", {"class": f"figure-row of-{len(row)}"})
+    for index in row:
+        _style(figures[index], f"--share:{proportion(figures[index]) / whole:.5f}")
+        wrapper.append(figures[index])
+    return wrapper
 
 
 def _style(element: Element, declarations: str) -> None:

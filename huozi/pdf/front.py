@@ -111,9 +111,8 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
         ("label-colophon-title", edition.title),
         ("label-colophon-subtitle", edition.subtitle),
         ("label-colophon-series", series.name if series and series.name != edition.title else None),
-        ("label-colophon-number", _label(edition, "label-issue", number=series.number) if series and series.number
-         else None),
-    ]  # fmt: skip
+        ("label-colophon-number", dict(_issue(edition)).get("series-number")),
+    ]
     yield from ((_label(edition, id), text) for id, text in known if text)
     yield from ((role, "、".join(names)) for role, names in people.items())
     known = [
@@ -133,7 +132,7 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
 def contents(book: Book) -> Element:
     """Return the table of contents; page numbers and leaders come from the theme (target-counter).
 
-    x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI may hold paragraphs only (ISO 32000-1, 14.8.4.3).
+    x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI holds paragraphs (ISO 32000-1, 14.8.4.3).
     """
     section = Element("section", {"class": "contents", "id": "contents"})
     _add(section, "h1", "contents-heading", _label(book.edition, "label-contents"))

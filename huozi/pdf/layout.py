@@ -1,7 +1,7 @@
-"""Laying out a `Book` as pages: the only door to WeasyPrint (its hooks for Chinese text are huozi.composition's).
+"""Laying out a `Book` as pages: the door to WeasyPrint, whose hooks are huozi.composition and `weasyprint_*`.
 
-Nothing is fetched but the pictures handed in and files inside the edition's folder; nothing the engine logs is
-lost: each record becomes a finding, or is one of the silences listed in `_SILENT`.
+Nothing is fetched but the pictures handed in and files inside the edition's folder; nothing the engine logs
+is lost: each record becomes a finding, or is one of the silences listed in `_SILENT`.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 import weasyprint
 import weasyprint.pdf.tags
 from weasyprint.text.fonts import FontConfiguration
@@ -25,6 +25,7 @@ from huozi import composition
 from huozi.book import moment
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Edition, PageStart
+from huozi.pdf import weasyprint_floats
 from huozi.pdf.document import compose
 from huozi.pdf.pages import PlacedPicture, page_starts, placed_pictures
 from huozi.pdf.profiles import WRITE_OPTIONS, Profile
@@ -89,12 +90,16 @@ def render(
     pictures: Mapping[str, Derivative],
     findings: list[Finding],
 ) -> Any:
-    """Return the engine's document of `root` in the edition's styles; what goes wrong is added to `findings`."""
+    """Return the engine's document of `root` in the edition's styles; `findings` grow by what goes wrong."""
     fetcher = EditionFetcher(edition.root, pictures, findings)
     width, height = trim_mm
     page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
     sheets: list[Any] = [io.StringIO(page), *theme_sheets(edition)]
-    with _collected(findings), composition.installed(edition.print.punctuation):
+    with (
+        _collected(findings),
+        composition.installed(edition.print.punctuation),
+        weasyprint_floats.installed(),
+    ):
         tree = _Tree(root, edition.root.as_uri() + "/", fetcher)
         return tree.render(font_config=FontConfiguration(), stylesheets=sheets)
 
@@ -111,7 +116,7 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
 
 
 class EditionFetcher(URLFetcher):  # type: ignore[misc]
-    """Answers the engine's requests from the pictures handed in and the edition's folder; refuses all others."""
+    """Answers requests from the pictures handed in and the edition's folder; refuses all others."""
 
     def __init__(self, root: Path, pictures: Mapping[str, Derivative], findings: list[Finding]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)

@@ -41,9 +41,9 @@ class PlacedPicture:
 def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tuple[PageStart, ...]:
     """Return where each page begins: the first line or picture of its main flow.
 
-    pages  the root page boxes of the layout engine, in order
-    Footnotes, margin boxes, floats and absolutely placed boxes are no part of the main flow; nor are the heads of
-    a table that go on at the top of its next page.
+    pages  the root page boxes of the layout engine, in order Footnotes, margin boxes, floats and absolutely
+    placed boxes are no part of the main flow; nor are the heads of a table that go on at the top of its
+    next page.
     """
     starts = []
     counts: dict[str, int] = {}
@@ -51,10 +51,8 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
     numbers: dict[str, int] = {}
     for number, page in enumerate(pages, 1):
         start: PageStart | None = None
-        part = "blank"
+        part = _part(page, composed)
         for leaf in _leaves(page.children[0], heads):
-            if part == "blank":
-                part = composed.parts.get(leaf.element, "blank")
             chapter, block = composed.blocks.get(leaf.element, (None, None))
             if block is None:
                 continue
@@ -66,6 +64,12 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
             start = PageStart(number, _label(part, numbers[part], number, language), part)  # type: ignore[arg-type]
         starts.append(start)
     return tuple(starts)
+
+
+def _part(page: Any, composed: Composed) -> str:
+    """Return the part of the edition that the first element on a page belongs to."""
+    found = (getattr(box, "_box", box).element for box in page.children[0].descendants(placeholders=True))
+    return next((composed.parts[element] for element in found if element in composed.parts), "blank")
 
 
 def _label(part: str, count: int, number: int, language: str) -> str:
@@ -106,8 +110,8 @@ def placed_pictures(pages: Sequence[Any]) -> tuple[PlacedPicture, ...]:
     """Return every picture of images/ with its size on the page."""
     placed = []
     for number, page in enumerate(pages, 1):
-        for box in page.descendants(placeholders=True):
-            box = getattr(box, "_box", box)  # noqa: PLW2901: the engine wraps absolutely placed boxes
+        for found in page.descendants(placeholders=True):
+            box = getattr(found, "_box", found)  # the engine wraps absolutely placed boxes
             if not hasattr(box, "replacement") or getattr(box.element, "tag", None) != "img":
                 continue
             source = unquote(box.element.get("src", ""))
