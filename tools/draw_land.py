@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
-from draw_press import Block, Colour, Path2, Point, Sheet, mix, spline
+from draw_press import Block, Colour, Path2, Point, Sheet, mix, spline, trace
 
 
 def crag(sheet: Sheet, points: Path2, rough: float = 0.16, depth: int = 5) -> list[Point]:
@@ -11,7 +12,7 @@ def crag(sheet: Sheet, points: Path2, rough: float = 0.16, depth: int = 5) -> li
     line = list(points)
     for _ in range(depth):
         finer: list[Point] = [line[0]]
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             span = math.hypot(x1 - x0, y1 - y0)
             finer.append(((x0 + x1) / 2, (y0 + y1) / 2 + sheet.rng.gauss(0, span * rough * 0.5)))
             finer.append((x1, y1))
@@ -37,7 +38,7 @@ def mountain(
     sheet.print(body, colour, fade=fade)
     if shade is not None:
         folds = sheet.block(0.8)
-        for (x0, y0), (x1, y1) in zip(line[::3], line[3::3], strict=False):
+        for (x0, y0), (_, y1) in zip(line[::3], line[3::3], strict=False):
             lean = 0.55 if y1 > y0 else -0.25
             length = sheet.rng.uniform(40, 190) * (1.25 if y1 > y0 else 0.5)
             middle = (x0 + lean * length * 0.4 + sheet.rng.gauss(0, 6), y0 + length * 0.5)
@@ -55,7 +56,12 @@ def mist(sheet: Sheet, y: float, thickness: float, colour: Colour, count: int = 
         level = y + sheet.rng.uniform(-1, 1) * thickness
         half = thickness * sheet.rng.uniform(0.14, 0.34)
         block.stroke(
-            [(x, level), (x + length * 0.5, level - half * 0.8), (x + length, level)], 0.5, half, half * 1.5, half, 0.5
+            [(x, level), (x + length * 0.5, level - half * 0.8), (x + length, level)],
+            0.5,
+            half,
+            half * 1.5,
+            half,
+            0.5,
         )
     sheet.print(block, colour, 0.75)
 
@@ -71,8 +77,18 @@ def birds(sheet: Sheet, centre: Point, size: float, colour: Colour, count: int =
     for index in range(count):
         x = centre[0] + index * size * 2.1 + sheet.rng.gauss(0, size * 0.4)
         y = centre[1] - abs(index - count // 2) * size * 0.5 + sheet.rng.gauss(0, size * 0.5)
-        block.stroke([(x - size, y - size * 0.35), (x - size * 0.4, y - size * 0.45), (x, y)], 0.5, size * 0.2, size * 0.2)
-        block.stroke([(x, y), (x + size * 0.5, y - size * 0.5), (x + size, y - size * 0.3)], size * 0.2, size * 0.2, 0.5)
+        block.stroke(
+            trace("-1,-0.35 -0.4,-0.45 0,0", (x, y), size),
+            0.5,
+            size * 0.2,
+            size * 0.2,
+        )
+        block.stroke(
+            trace("0,0 0.5,-0.5 1,-0.3", (x, y), size),
+            size * 0.2,
+            size * 0.2,
+            0.5,
+        )
     sheet.print(block, colour)
 
 
@@ -103,25 +119,49 @@ def pine(sheet: Sheet, foot: Point, height: float, colour: Colour) -> None:
         reach = height * (0.06 + 0.2 * t)
         for side in (-1, 1):
             tip = (x + side * reach * sheet.rng.uniform(0.85, 1.15), top + height * 0.17)
-            block.polygon([(x, top - height * 0.04), tip, (x + side * reach * 0.3, top + height * 0.13), (x, top + height * 0.15)])
+            block.polygon(
+                [
+                    (x, top - height * 0.04),
+                    tip,
+                    (x + side * reach * 0.3, top + height * 0.13),
+                    (x, top + height * 0.15),
+                ]
+            )
     sheet.print(block, colour)
 
 
-def leafy_tree(sheet: Sheet, foot: Point, height: float, leaves: Colour, trunk: Colour, spread: float = 0.36) -> None:
-    """A broad-leaved tree: forked trunk, three or four masses of leaves with chisel marks of light and shade."""
+def leafy_tree(
+    sheet: Sheet, foot: Point, height: float, leaves: Colour, trunk: Colour, spread: float = 0.36
+) -> None:
+    """A broad-leaved tree: forked trunk, masses of leaves, chisel marks of light and shade."""
     x, y = foot
     rng = sheet.rng
     wood = sheet.block(1)
     crown_y = y - height * 0.62
-    wood.stroke([(x, y), (x + height * 0.02, y - height * 0.3), (x, crown_y)], height * 0.075, height * 0.05, height * 0.02)
+    wood.stroke(
+        [(x, y), (x + height * 0.02, y - height * 0.3), (x, crown_y)],
+        height * 0.075,
+        height * 0.05,
+        height * 0.02,
+    )
     for side in (-1, 1):
         wood.stroke(
-            [(x, y - height * 0.32), (x + side * height * 0.12, y - height * 0.5), (x + side * height * 0.2, crown_y)],
+            [
+                (x, y - height * 0.32),
+                (x + side * height * 0.12, y - height * 0.5),
+                (x + side * height * 0.2, crown_y),
+            ],
             height * 0.04,
             height * 0.012,
         )
     sheet.print(wood, trunk)
-    masses = [(-0.55, 0.12, 0.5), (0.55, 0.1, 0.52), (0.0, -0.1, 0.68), (-0.2, -0.42, 0.46), (0.3, -0.36, 0.42)]
+    masses = [
+        (-0.55, 0.12, 0.5),
+        (0.55, 0.1, 0.52),
+        (0.0, -0.1, 0.68),
+        (-0.2, -0.42, 0.46),
+        (0.3, -0.36, 0.42),
+    ]
     crown = sheet.block(min(6, height * 0.008))
     marks, lights = sheet.block(0.5), sheet.block(0.5)
     leaf = min(13.0, height * 0.017)
@@ -133,7 +173,10 @@ def leafy_tree(sheet: Sheet, foot: Point, height: float, leaves: Colour, trunk: 
             angle = step * math.tau / 26 + rng.gauss(0, 0.06)
             rim = (centre[0] + math.cos(angle) * radius * 1.08, centre[1] + math.sin(angle) * radius * 0.83)
             crown.oval(rim, radius * rng.uniform(0.09, 0.17), radius * rng.uniform(0.07, 0.11), angle + 0.6)
-        for target, lift, count in ((marks, 0.42, 9 + int(height / 28)), (lights, -0.32, 8 + int(height / 34))):
+        for target, lift, count in (
+            (marks, 0.42, 9 + int(height / 28)),
+            (lights, -0.32, 8 + int(height / 34)),
+        ):
             for _ in range(count):
                 mx = centre[0] + rng.uniform(-0.9, 0.9) * radius
                 my = centre[1] + lift * radius + rng.uniform(-0.42, 0.42) * radius
@@ -197,13 +240,29 @@ def windows(sheet: Sheet, corner: Point, width: float, tall: float, storeys: int
         sill = y - storey * floor - floor * 0.3
         for place in (0.1, 0.32, 0.68, 0.86) if storey else (0.12, 0.72):
             left = x + place * width - (width * 0.04 if storey else 0)
-            block.polygon([(left, sill), (left, sill - floor * 0.38), (left + width * 0.1, sill - floor * 0.38), (left + width * 0.1, sill)])
+            block.polygon(
+                [
+                    (left, sill),
+                    (left, sill - floor * 0.38),
+                    (left + width * 0.1, sill - floor * 0.38),
+                    (left + width * 0.1, sill),
+                ]
+            )
     left = x + width * 0.42
-    block.polygon([(left, y), (left, y - floor * 0.72), (left + width * 0.15, y - floor * 0.72), (left + width * 0.15, y)])
+    block.polygon(
+        [
+            (left, y),
+            (left, y - floor * 0.72),
+            (left + width * 0.15, y - floor * 0.72),
+            (left + width * 0.15, y),
+        ]
+    )
     sheet.print(block, opening)
 
 
-def grass(sheet: Sheet, area: tuple[float, float, float, float], colour: Colour, count: int, size: float = 16) -> None:
+def grass(
+    sheet: Sheet, area: tuple[float, float, float, float], colour: Colour, count: int, size: float = 16
+) -> None:
     """Tufts of chisel marks over `area` (left, top, right, bottom), smaller towards the top."""
     left, top, right, bottom = area
     block = sheet.block(0.4)
@@ -216,16 +275,24 @@ def grass(sheet: Sheet, area: tuple[float, float, float, float], colour: Colour,
 
 
 def layered_hills(sheet: Sheet, colours: Sequence[Colour], top: float, bottom: float, paper: Colour) -> None:
-    """Ranges one behind the other from `top` to `bottom`, far to near, each lost in `paper` mist at its foot."""
+    """Ranges one behind the other from `top` to `bottom`, far to near, each lost in mist (`paper`)."""
     count = len(colours)
     for index, colour in enumerate(colours):
         base = top + (bottom - top) * index / max(1, count - 1)
         swing = (bottom - top) / count * 1.1 + 40
         peaks = 5 + index
         points = [
-            (x * sheet.width / peaks - 40, base - sheet.rng.uniform(0.1, 1.0) * swing * (1 if x % 2 else 0.35))
+            (
+                x * sheet.width / peaks - 40,
+                base - sheet.rng.uniform(0.1, 1.0) * swing * (1 if x % 2 else 0.35),
+            )
             for x in range(peaks + 2)
         ]
         shade = mix(colour, (20, 40, 50), 0.22) if index else None
         mountain(sheet, points, colour, fade=(base - swing * 0.35, base + swing * 0.9), shade=shade)
         mist(sheet, base + swing * 0.45, swing * 0.2, paper, count=3)
+
+
+def sky(sheet: Sheet, top: tuple[int, int, int], bottom: tuple[int, int, int], end: float) -> None:
+    """A sky wiped from `top` down to `bottom` at height `end`."""
+    sheet.wash(top, bottom, 0, end)

@@ -8,28 +8,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 import draw_fields
+import draw_greys
+import draw_journeys
 import draw_rooms
+import draw_still_life
 import draw_village
 from draw_press import Sheet
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 
 PICTURES: dict[str, tuple[Callable[[], Sheet], bool]] = {
-    "cover": (draw_village.cover, False),
+    "cover": (draw_journeys.cover, False),
     "field-path": (draw_fields.field_path, False),
     "courtyard": (draw_village.courtyard, False),
     "tea-terraces": (draw_fields.tea_terraces, False),
-    "tea-payday": (draw_village.tea_payday, True),
+    "tea-payday": (draw_greys.tea_payday, True),
     "solar-slope": (draw_fields.solar_slope, False),
-    "orchard": (draw_village.orchard, False),
+    "orchard": (draw_fields.orchard, False),
     "moving-day": (draw_village.moving_day, False),
-    "workshop": (draw_rooms.workshop, True),
+    "workshop": (draw_greys.workshop, True),
     "training": (draw_rooms.training, False),
-    "lecture-hall": (draw_rooms.lecture_hall, True),
-    "mountain-road": (draw_fields.mountain_road, False),
-    "reservoir": (draw_fields.reservoir, False),
+    "lecture-hall": (draw_greys.lecture_hall, True),
+    "mountain-road": (draw_journeys.mountain_road, False),
+    "reservoir": (draw_journeys.reservoir, False),
     "wok": (draw_rooms.wok, False),
-    "tea-book": (draw_rooms.tea_book, False),
+    "tea-book": (draw_still_life.tea_book, False),
 }
 """File name without .jpg: how it is drawn, and whether it is printed in greys."""
 

@@ -19,15 +19,21 @@ Colour: TypeAlias = tuple[int, int, int]
 Box: TypeAlias = tuple[int, int, int, int]
 
 SUPERSAMPLING = 2
-JPEG_QUALITIES = (88, 85, 82, 79, 76)
+JPEG_QUALITIES = (88, 85, 82, 79, 76, 73)
 """Tried in turn until the file keeps to LARGEST_FILE."""
-LARGEST_FILE = 300_000
+LARGEST_FILE = 290_000
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """`first` with `share` (0-1) of `second` stirred in."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
+
+
+def trace(text: str, origin: Point = (0, 0), scale: float = 1) -> list[Point]:
+    """Points written as in SVG's `points` ("x,y x,y"), scaled and then moved to `origin`."""
+    pairs = (pair.split(",") for pair in text.split())
+    return [(origin[0] + float(x) * scale, origin[1] + float(y) * scale) for x, y in pairs]
 
 
 def spline(points: Path2, closed: bool = False, steps: int = 8) -> list[Point]:
@@ -103,7 +109,9 @@ class Block:
 
     def blob(self, points: Path2, keep: bool = True) -> "Block":
         """Smooth closed shape through `points`."""
-        strayed = [(x + self.rng.gauss(0, self.wobble), y + self.rng.gauss(0, self.wobble)) for x, y in points]
+        strayed = [
+            (x + self.rng.gauss(0, self.wobble), y + self.rng.gauss(0, self.wobble)) for x, y in points
+        ]
         self.cuts.append((spline(strayed, closed=True), keep))
         return self
 
