@@ -23,9 +23,10 @@ _EPSILON = 1e-6
 
 
 class _Node(NamedTuple):
-    """A line end reached: what it cost and from which line end."""
+    """A line end reached, where the next line's text begins, what it cost and from which line end."""
 
     position: int
+    begin: int
     line: int
     demerits: float
     previous: _Node | None
@@ -48,9 +49,9 @@ def break_lines(
     without an overfull line. Otherwise the result is never None and only a line without any opportunity can
     be overfull.
     """
-    if lines is not None:
-        return _search(text, start, end, widths, justified, inf, lines, emergency=False)
     tolerance = _TOLERANCE * text.em if justified else inf
+    if lines is not None:
+        return _search(text, start, end, widths, justified, tolerance, lines, emergency=False)
     found = _search(text, start, end, widths, justified, tolerance, None, emergency=False)
     if found is None and tolerance < inf:
         found = _search(text, start, end, widths, justified, inf, None, emergency=False)
@@ -61,51 +62,47 @@ def break_lines(
 
 
 def demerits(text: Measured, start: int, end: int, target: float, justified: bool) -> float:
-    """Return the demerits of setting ``[start, end)`` to ``target``, inf when it cannot be squeezed
-    enough.
-    """
+    """Return the demerits of setting ``[start, end)`` to ``target``, inf when it cannot be squeezed enough."""
     slack = target - (text.right[end] - text.left[start])
     if not justified:
         return (slack / text.em) ** 2 if slack > -_EPSILON else inf
-    if slack < 0:
-        return _squeezing(text, start, end, -slack)
-    return _stretching(text, start, end, slack)
+    if end <= start:
+        return _OVERFULL
+    return _squeezing(text, start, end, -slack) if slack < 0 else _stretching(text, start, end, slack)
 
 
 def _squeezing(text: Measured, start: int, end: int, excess: float) -> float:
-    first = text.squeeze_first[end] - text.squeeze_first[start + 1] if end > start else 0.0
+    first = text.squeeze_first[end] - text.squeeze_first[start + 1]
     if excess <= first:
-        return 0.5 * (excess / first) ** 2 if first else 0.0
-    later = text.squeeze_later[end] - text.squeeze_later[start + 1] if end > start else 0.0
+        return 0.5 * (excess / first) ** 2
+    later = text.squeeze_later[end] - text.squeeze_later[start + 1]
     if excess <= first + later:
         return 0.5 + 6 * ((excess - first) / later) ** 2
     return 0.0 if excess < _EPSILON else inf
 
 
 def _stretching(text: Measured, start: int, end: int, slack: float) -> float:
-    if end <= start:
-        return _OVERFULL
     inner = start + 1
     first = text.stretch_first[end] - text.stretch_first[inner]
     if slack <= first:
         return 0.5 * (slack / first) ** 2 if first else 0.0
     slack -= first
     gaps = text.tracking[end] - text.tracking[inner]
-    tracked = min(slack, TRACKING_WANTED * gaps)
-    cost = 0.5 + (tracked / gaps / _TRACKING_UNIT) ** 2 if gaps else 0.5
-    slack -= tracked
+    most = TRACKING_WANTED * gaps
+    if slack <= most:
+        return 0.5 + (slack / gaps / _TRACKING_UNIT) ** 2
+    slack -= most
+    cost = 0.5 + (TRACKING_WANTED / _TRACKING_UNIT) ** 2
     if slack <= _EPSILON:
         return cost
     later = text.stretch_later[end] - text.stretch_later[inner]
     taken = min(slack, later)
-    cost += 12 + (8 * (taken / later) ** 2 if later else 0.0)
+    cost += 3 + (8 * (taken / later) ** 2 if later else 0.0)
     slack -= taken
     if slack <= _EPSILON:
         return cost
     yielding = text.yielding[end] - text.yielding[inner]
-    if not yielding:
-        return cost + 5000.0
-    return cost + 60 + (slack / yielding / _TRACKING_UNIT) ** 2
+    return cost + 40 + (slack / yielding / _TRACKING_UNIT) ** 2 if yielding else cost + 5000.0
 
 
 def _last_line(text: Measured, start: int, end: int, target: float, justified: bool, first: bool) -> float:
@@ -128,48 +125,47 @@ def _search(
     emergency: bool,
 ) -> list[int] | None:
     """One pass of the dynamic programme; None when every way is overfull (unless ``emergency``)."""
-    special = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
-    uniform = special == 0
-    active = [_Node(start, 0, 0.0, None)]
+    most_lines = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
+    in_order = len(widths) <= 2  # a later beginning then always means more slack
     opportunities, ends, right, left = text.breaks, text.ends, text.right, text.left
+    active = [_Node(start, text.first_of_line(start), 0, 0.0, None)]
+    oldest = 0
     for position in range(start + 1, end + 1):
         final = position == end
         if not final and opportunities[position] < 0:
             continue
+        stop = ends[position]
         best: dict[int, _Node] = {}
         overfull: _Node | None = None
-        kept: list[_Node] = []
-        for rank, node in enumerate(active):
-            begin = text.first_of_line(node.position)
-            stop = ends[position]
+        for rank in range(oldest, len(active)):
+            node = active[rank]
             target = widths[min(node.line, len(widths) - 1)]
-            slack = target - (right[stop] - left[begin])
-            if slack > tolerance and not final:
-                if uniform:
-                    kept.extend(active[rank:])
+            if target - (right[stop] - left[node.begin]) > tolerance and not final:
+                if in_order:
                     break
-                kept.append(node)
                 continue
             if final:
-                cost = _last_line(text, begin, stop, target, justified, node.position == start)
+                cost = _last_line(text, node.begin, stop, target, justified, node.position == start)
             else:
-                cost = demerits(text, begin, stop, target, justified)
+                cost = demerits(text, node.begin, stop, target, justified)
             if cost == inf:
                 overfull = node
+                if rank == oldest:
+                    oldest += 1
                 continue
-            kept.append(node)
-            line = min(node.line + 1, special) if lines is None else node.line + 1
             total = node.demerits + cost + (0.0 if final else opportunities[position])
+            line = min(node.line + 1, most_lines)
             if line not in best or total < best[line].demerits:
-                best[line] = _Node(position, line, total, node)
-        if not kept and not best:
+                best[line] = _Node(position, text.first_of_line(position), line, total, node)
+        if not best and oldest == len(active):
             if not emergency or overfull is None:
                 return None
-            line = min(overfull.line + 1, special)
-            best[line] = _Node(position, line, overfull.demerits + _OVERFULL, overfull)
+            line = min(overfull.line + 1, most_lines)
+            total = overfull.demerits + _OVERFULL
+            best[line] = _Node(position, text.first_of_line(position), line, total, overfull)
         if final:
             return _chosen(best, lines)
-        active = kept + list(best.values())
+        active.extend(best.values())
     return [end]
 
 

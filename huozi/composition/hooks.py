@@ -16,6 +16,7 @@ from weasyprint.layout import block, inline, page, preferred
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_grid import mark_document, start_page
 from huozi.composition.weasyprint_lines import compose
+from huozi.composition.weasyprint_pages import fill_pages
 from huozi.composition.weasyprint_widths import max_content, min_content
 
 
@@ -30,6 +31,7 @@ class Hook(NamedTuple):
 HOOKS = (
     Hook(document, "layout_document", mark_document),
     Hook(page, "block_level_layout", start_page),
+    Hook(page, "make_page", fill_pages),
     Hook(block, "iter_line_boxes", compose),
     Hook(preferred, "inline_max_content_width", max_content),
     Hook(preferred, "inline_min_content_width", min_content),

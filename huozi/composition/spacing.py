@@ -124,7 +124,7 @@ def _blank(kind: Kind, blank: float, style: PunctuationStyle, in_run: bool, besi
     kept = style == "full" or (style == "kaiming" and (kind is Kind.STOP or in_run or centred))
     if not kept:
         # A mark set half-width may grow back a little before Han characters are pulled apart.
-        return Glue(0.0, 0, 0, blank / 2, blank / 2, tracks=beside_square, yields=beside_square)
+        return Glue(0.0, 0, 0, blank / 4, blank / 2, tracks=beside_square, yields=beside_square)
     if kind is Kind.STOP:  # ends of sentences give last (CLREQ 3.1.6.2)
         return Glue(blank, 0, blank, 0, 0, tracks=beside_square, yields=beside_square)
     return Glue(blank, blank / 2, blank / 2, 0, 0, tracks=beside_square, yields=beside_square)

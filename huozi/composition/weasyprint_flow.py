@@ -77,7 +77,7 @@ class Flow:
         )
         self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
-        self._solutions: dict[tuple[Any, ...], dict[int, int]] = {}
+        self._solutions: dict[tuple[tuple[float, ...], bool], dict[int, int]] = {}
 
     def _nodes(self, node: Node) -> list[Node]:
         found = []
@@ -221,13 +221,27 @@ class Flow:
         ``widths`` are the widths of this line and the following ones, as in ``break_lines``. A setting once
         found is kept: a paragraph laid out again, or continued on the next page, breaks as before.
         """
-        key = (round(widths[-1], 3), justified) if len(widths) == 1 else (widths, justified, start)
-        known = self._solutions.setdefault(key, {})
-        if start not in known:
+        known = self._solutions.get((_key(widths), justified), {}).get(start)
+        if known is None:
             ends = break_lines(self.measured, start, self.segment_end(start), widths, justified=justified)
             assert ends is not None
-            known.update(zip([start, *ends[:-1]], ends, strict=True))
-        return known[start]
+            self.remember(start, widths, justified, ends)
+            known = ends[0]
+        return known
+
+    def remember(self, start: int, widths: tuple[float, ...], justified: bool, ends: list[int]) -> None:
+        """Keep the lines of a setting: every later line too, at the widths that are left for it."""
+        for rank, (begin, end) in enumerate(zip([start, *ends[:-1]], ends, strict=True)):
+            key = _key(widths[min(rank, len(widths) - 1) :]), justified
+            self._solutions.setdefault(key, {})[begin] = end
+
+    def solutions(self) -> dict[tuple[tuple[float, ...], bool], dict[int, int]]:
+        """Return a copy of the settings kept, to be put back with ``restore``."""
+        return {key: dict(ends) for key, ends in self._solutions.items()}
+
+    def restore(self, solutions: dict[tuple[tuple[float, ...], bool], dict[int, int]]) -> None:
+        """Put back settings copied by ``solutions``."""
+        self._solutions = solutions
 
     # -- positions and skip stacks -------------------------------------------------------------------------
 
@@ -254,6 +268,14 @@ class Flow:
             if child.end > position:
                 return {index: self.skip_stack_at(position, child)}
         return {len(node.children): None}
+
+
+def _key(widths: tuple[float, ...]) -> tuple[float, ...]:
+    """Round widths so that sums of the same parts find the same setting; one width stands for equal ones."""
+    rounded = [round(width, 3) for width in widths]
+    while len(rounded) > 1 and rounded[-1] == rounded[-2]:
+        rounded.pop()
+    return tuple(rounded)
 
 
 def _is_raised(box: Any) -> bool:

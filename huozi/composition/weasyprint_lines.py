@@ -40,6 +40,16 @@ class Slot(NamedTuple):
     width: float
 
 
+class Setting(NamedTuple):
+    """How a line was broken, kept on it for whoever wants to break its paragraph otherwise."""
+
+    flow: Flow
+    start: int
+    end: int
+    widths: tuple[float, ...]
+    justified: bool
+
+
 class Place(NamedTuple):
     """What building a line needs from WeasyPrint's call."""
 
@@ -111,6 +121,7 @@ def _lines(
         end = flow.line_end(start, tuple(widths), justified)
         last = end == flow.segment_end(start)
         line = _line(place, box, flow, (start, end), slots[0], last, floats)
+        line.huozi_setting = Setting(flow, start, end, tuple(widths), justified)
         resume_at = None if end >= length else flow.skip_stack_at(end)
         floats = []
         position_y = line.position_y + line.height

@@ -1,0 +1,155 @@
+"""Page bottoms: a page left short by the rule against single lines is filled by re-breaking paragraphs on it.
+
+A paragraph's last line may not stand alone on the next page, nor its first line alone at the foot of a page, so
+one page in two ends a line early. Some paragraph on the page can nearly always be set one line longer or
+shorter without being seen to be looser or tighter; the page is then made again, and kept when it is full.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from weasyprint.formatting_structure import boxes
+
+from huozi.composition.breaking import break_lines, demerits
+from huozi.composition.spacing import PunctuationStyle
+from huozi.composition.weasyprint_grid import Grid
+from huozi.composition.weasyprint_lines import Setting
+
+_MOST_FREE = 3  # lines missing at the foot that are worth filling
+_MOST_TRIES = 4  # times a page is made again
+_LOOSEST = 0.06  # em of tracking that a longer paragraph may need on average
+_TIGHTEST = 0.05  # em per gap that a shorter one may need
+_WORST_LINE = 14.0  # demerits of the worst line of a paragraph set longer or shorter
+
+
+class Candidate(NamedTuple):
+    """A paragraph that could be set ``delta`` lines longer; ``strain`` is the em per gap it would take."""
+
+    setting: Setting
+    lines: int
+    delta: int
+    strain: float
+
+
+def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for ``make_page`` that makes a page again while it ends short."""
+
+    def make_page(
+        context: Any, root_box: Any, page_type: Any, resume_at: Any, page_number: int, page_state: Any
+    ) -> Any:
+        untouched = copy.deepcopy(page_state)
+        simple = not (context.reported_footnotes or context.broken_out_of_flow)
+        made = plain(context, root_box, page_type, resume_at, page_number, page_state)
+        missing = _missing(context, made)
+        if not simple or not 0 < missing <= _MOST_FREE:
+            return made
+        for proposal in islice(_proposals(made[0], missing), _MOST_TRIES):
+            kept = [(candidate.setting.flow, candidate.setting.flow.solutions()) for candidate in proposal]
+            if all(_set_otherwise(candidate) for candidate in proposal):
+                state = copy.deepcopy(untouched)
+                again = plain(context, root_box, page_type, resume_at, page_number, state)
+                if _missing(context, again) == 0:
+                    return again
+            for flow, solutions in kept:
+                flow.restore(solutions)
+        return made
+
+    return make_page
+
+
+def _missing(context: Any, made: Any) -> int:
+    """Return how many lines are missing at the foot of a page that runs on; -1 where that means nothing."""
+    page, resume_at, next_page = made
+    grid: Grid | None = context.huozi_grid
+    if grid is None or resume_at is None or next_page["break"] != "any" or next_page["page"]:
+        return -1
+    if context.current_page_footnotes or context.reported_footnotes or context.broken_out_of_flow:
+        return -1
+    last = page.children[0]
+    while not isinstance(last, boxes.LineBox):
+        children = [child for child in last.children if child.is_in_normal_flow()]
+        if not isinstance(last, boxes.BlockBox) or last.is_column or not children:
+            return -1
+        last = children[-1]
+    if not last.__dict__.get("huozi_on_grid"):
+        return -1
+    return int((context.page_bottom - last.position_y - last.height) / grid.unit + 0.05)
+
+
+def _proposals(page: Any, missing: int) -> Iterator[list[Candidate]]:
+    """Yield changes that would fill the page, the least visible first."""
+    candidates = sorted(_candidates(page), key=lambda candidate: candidate.strain)
+    longer = [candidate for candidate in candidates if candidate.delta > 0]
+    shorter = [candidate for candidate in candidates if candidate.delta < 0]
+    if len(longer) >= missing:
+        yield longer[:missing]
+    if shorter:
+        yield shorter[:1]
+    if len(longer) > missing:
+        yield longer[1 : missing + 1]
+    if len(shorter) > 1:
+        yield shorter[:2]
+
+
+def _candidates(page: Any) -> Iterator[Candidate]:
+    """Yield the paragraphs beginning on a page or continued on it, as they could be set otherwise."""
+    for lines in _paragraphs(page.children[0]):
+        setting: Setting = lines[0]
+        text, widths = setting.flow.measured, setting.widths
+        end = setting.flow.segment_end(setting.start)
+        if not setting.justified or end != len(text.text) or len(widths) > 2:
+            continue
+        count = _line_count(setting)
+        start, stop = text.first_of_line(setting.start), text.ends[end]
+        natural = text.width(start, stop)
+        gaps = (text.yielding[stop] - text.yielding[start + 1]) or 1.0
+        room = widths[0] + widths[-1] * (count - 1)
+        longer = (room + 2 * text.em - natural) / gaps
+        if count > 1 and longer < _LOOSEST:
+            yield Candidate(setting, count, 1, longer)
+        shorter = (natural - room + widths[-1]) / gaps
+        if count > 2 and shorter < _TIGHTEST:
+            yield Candidate(setting, count, -1, shorter)
+
+
+def _paragraphs(box: Any) -> Iterator[list[Setting]]:
+    """Yield the settings of the lines of every paragraph of the main flow."""
+    lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
+    settings = [line.huozi_setting for line in lines if "huozi_setting" in line.__dict__]
+    if settings:
+        yield settings
+    for child in box.children:
+        if isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not child.is_table_wrapper:
+            yield from _paragraphs(child)
+
+
+def _line_count(setting: Setting) -> int:
+    """Return how many lines a paragraph has from the setting's line on, on this page and the next ones."""
+    flow, position, count = setting.flow, setting.start, 0
+    widths = setting.widths
+    while position < len(flow.measured.text):
+        position = flow.line_end(position, widths, setting.justified)
+        widths = widths[-1:]
+        count += 1
+    return count
+
+
+def _set_otherwise(candidate: Candidate) -> bool:
+    """Break the candidate's paragraph into its other number of lines, if no line gets ugly by it."""
+    flow, start, _, widths, justified = candidate.setting
+    text = flow.measured
+    wanted = candidate.lines + candidate.delta
+    ends = break_lines(text, start, len(text.text), widths, justified=justified, lines=wanted)
+    if ends is None:
+        return False
+    begins = [start, *ends[:-2]]
+    for rank, (begin, end) in enumerate(zip(begins, ends[:-1], strict=True)):
+        width = widths[min(rank, len(widths) - 1)]
+        if demerits(text, text.first_of_line(begin), text.ends[end], width, justified) > _WORST_LINE:
+            return False
+    flow.remember(start, widths, justified, ends)
+    return True
