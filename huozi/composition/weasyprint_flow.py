@@ -59,6 +59,7 @@ class Flow:
         self._characters: list[Character] = []
         self._length = 0
         self.floats: list[Any] = []
+        self.lead = 0  # blank grid lines above the first line, to fill a page
         self.root = self._flatten(line_box, nowrap=False, rigid=False, note=False)
         text = "".join(self._texts)
         if not text.strip(" \n"):

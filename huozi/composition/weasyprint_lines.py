@@ -89,6 +89,8 @@ def compose(
                 absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
             )  # fmt: skip
             return
+        if flow.lead and skip_stack is None and context.huozi_grid:
+            position_y += flow.lead * context.huozi_grid.unit
         yield from _lines(place, box, flow, position_y, bottom_space, skip_stack)
 
     return iter_line_boxes

@@ -2,7 +2,8 @@
 
 A paragraph's last line may not stand alone on the next page, nor its first line alone at the foot of a page, so
 one page in two ends a line early. Some paragraph on the page can nearly always be set one line longer or
-shorter without being seen to be looser or tighter; the page is then made again, and kept when it is full.
+shorter without being seen to be looser or tighter, or a heading can take one line more above it; the page is
+then made again, and kept when it is full.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_grid import Grid
 from huozi.composition.weasyprint_lines import Setting
 
-_MOST_FREE = 3  # lines missing at the foot that are worth filling
-_MOST_TRIES = 4  # times a page is made again
+_MOST_FREE = 5  # lines missing at the foot that are worth filling
+_MOST_TRIES = 5  # times a page is made again
 _LOOSEST = 0.06  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.05  # em per gap that a shorter one may need
+_LEAD_STRAIN = 0.025  # a blank line above a heading is seen about as much as this
+_LEAST_LETTERS = 2  # on a last line
 _WORST_LINE = 14.0  # demerits of the worst line of a paragraph set longer or shorter
 
 
 class Candidate(NamedTuple):
-    """A paragraph that could be set ``delta`` lines longer; ``strain`` is the em per gap it would take."""
+    """A paragraph of so many lines that could be set ``delta`` lines longer, straining every gap by so many em.
+
+    With no lines it is a heading, or the first paragraph after a picture: it gets one blank line above.
+    """
 
     setting: Setting
     lines: int
@@ -48,14 +54,16 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
         if not simple or not 0 < missing <= _MOST_FREE:
             return made
         for proposal in islice(_proposals(made[0], missing), _MOST_TRIES):
-            kept = [(candidate.setting.flow, candidate.setting.flow.solutions()) for candidate in proposal]
+            flows = [candidate.setting.flow for candidate in proposal]
+            kept = [(flow, flow.solutions(), flow.lead) for flow in flows]
             if all(_set_otherwise(candidate) for candidate in proposal):
                 state = copy.deepcopy(untouched)
                 again = plain(context, root_box, page_type, resume_at, page_number, state)
                 if _missing(context, again) == 0:
                     return again
-            for flow, solutions in kept:
+            for flow, solutions, lead in kept:
                 flow.restore(solutions)
+                flow.lead = lead
         return made
 
     return make_page
@@ -97,8 +105,17 @@ def _proposals(page: Any, missing: int) -> Iterator[list[Candidate]]:
 
 def _candidates(page: Any) -> Iterator[Candidate]:
     """Yield the paragraphs beginning on a page or continued on it, as they could be set otherwise."""
-    for lines in _paragraphs(page.children[0]):
-        setting: Setting = lines[0]
+    seen_text = False  # nothing may be blank above the first line of a page
+    after_text = False
+    for is_paragraph, setting in _first_lines(page.children[0]):
+        if setting is None:
+            seen_text, after_text = True, False
+            continue
+        if seen_text and setting.start == 0 and not (is_paragraph and after_text) and not setting.flow.lead:
+            yield Candidate(setting, 0, 1, _LEAD_STRAIN)
+        seen_text, after_text = True, is_paragraph
+        if not is_paragraph:
+            continue
         text, widths = setting.flow.measured, setting.widths
         end = setting.flow.segment_end(setting.start)
         if not setting.justified or end != len(text.text) or len(widths) > 2:
@@ -112,19 +129,25 @@ def _candidates(page: Any) -> Iterator[Candidate]:
         if count > 1 and longer < _LOOSEST:
             yield Candidate(setting, count, 1, longer)
         shorter = (natural - room + widths[-1]) / gaps
-        if count > 2 and shorter < _TIGHTEST:
+        if count > 1 and shorter < _TIGHTEST:
             yield Candidate(setting, count, -1, shorter)
 
 
-def _paragraphs(box: Any) -> Iterator[list[Setting]]:
-    """Yield the settings of the lines of every paragraph of the main flow."""
-    lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
-    settings = [line.huozi_setting for line in lines if "huozi_setting" in line.__dict__]
-    if settings:
-        yield settings
+def _first_lines(box: Any) -> Iterator[tuple[bool, Setting | None]]:
+    """Yield the first line of every text block of the main flow: whether it is on the grid, how it is set.
+
+    Anything else (a picture, a table, text that composition leaves alone) is told as None.
+    """
     for child in box.children:
-        if isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not child.is_table_wrapper:
-            yield from _paragraphs(child)
+        if isinstance(child, boxes.LineBox):
+            yield bool(child.__dict__.get("huozi_on_grid")), child.__dict__.get("huozi_setting")
+            return
+        if not child.is_in_normal_flow():
+            continue
+        if isinstance(child, boxes.BlockBox) and child.children and not child.is_table_wrapper:
+            yield from _first_lines(child)
+        else:
+            yield False, None
 
 
 def _line_count(setting: Setting) -> int:
@@ -142,9 +165,12 @@ def _set_otherwise(candidate: Candidate) -> bool:
     """Break the candidate's paragraph into its other number of lines, if no line gets ugly by it."""
     flow, start, _, widths, justified = candidate.setting
     text = flow.measured
+    if not candidate.lines:
+        flow.lead = 1
+        return True
     wanted = candidate.lines + candidate.delta
     ends = break_lines(text, start, len(text.text), widths, justified=justified, lines=wanted)
-    if ends is None:
+    if ends is None or (wanted > 1 and text.letters[-1] - text.letters[ends[-2]] < _LEAST_LETTERS):
         return False
     begins = [start, *ends[:-2]]
     for rank, (begin, end) in enumerate(zip(begins, ends[:-1], strict=True)):
