@@ -1,1 +1,60 @@
-"""`SourceText` to `Article`: an ordered, visible list of rules."""
+"""Cleaning: a source's lines to articles, by an ordered list of rules, each a function of its own.
+
+`SOURCE_RULES` see the whole source, then it is parted into articles, then `ARTICLE_RULES` see each article.
+The order is part of the meaning: furniture goes before lines are joined, captions are known before headings,
+structure before repeats. Words never change; every character stays in the article or in its account.
+"""
+
+from collections.abc import Callable
+
+from huozi.cleaning import captions, characters, debris, doubts, heads, lines, punctuation, repeats, structure
+from huozi.cleaning.draft import Draft
+from huozi.cleaning.pieces import article, draft_of
+from huozi.model.article import Article
+from huozi.model.source import SourceText
+
+Rule = Callable[[Draft], Draft]
+
+SOURCE_RULES: tuple[Rule, ...] = (
+    lines.find_tables,
+    characters.make_readable,
+    lines.drop_page_furniture,
+    lines.join_lines,
+)
+ARTICLE_RULES: tuple[Rule, ...] = (
+    debris.drop_debris,
+    heads.read_head,
+    lines.find_verse,
+    captions.read_captions,
+    heads.read_tail,
+    structure.read_footnotes,
+    structure.read_lists,
+    structure.read_clauses,
+    structure.drop_part_labels,
+    captions.join_descriptions,
+    captions.find_bare_captions,
+    captions.join_descriptions,
+    captions.drop_repeated_captions,
+    structure.read_headings,
+    structure.read_paragraphs,
+    repeats.drop_repeats,
+    repeats.drop_repeated_headings,
+    punctuation.widen_punctuation,
+    doubts.flag_truncated,
+    doubts.flag_suspect_words,
+    doubts.flag_near_repeats,
+    doubts.flag_missing_title,
+)
+
+
+def clean(source: SourceText, language: str | None = None) -> tuple[Article, ...]:
+    """Return the articles of `source`, cleaned, in their order; `language` (BCP 47) overrides what is detected."""
+    draft = draft_of(source, language)
+    for rule in SOURCE_RULES:
+        draft = rule(draft)
+    articles = []
+    for part in heads.split_articles(draft):
+        for rule in ARTICLE_RULES:
+            part = rule(part)
+        articles.append(article(part))
+    return tuple(articles)

@@ -1,0 +1,256 @@
+"""The grammar of bylines: who did what, where it stood first, and when.
+
+    曹静 整理　　本报记者 骆晓寒　通讯员 尹川　　文/张三 图/李四　　来源：南塘文化网  作者：苏木  2022-05-18 09:12
+    （原载《河沿晚报》2021年9月2日）　　取材・文＝山田太郎　　홍길동 기자
+
+A line is a byline only when every word of it is understood; prose never is.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, NamedTuple
+
+from huozi.cleaning.characters import HAN, HANGUL, KANA
+from huozi.cleaning.dates import DATE, iso
+from huozi.languages import words
+from huozi.model.manuscript import Contributor
+
+LIMIT = 120
+_BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
+_ORNAMENTS = "□■◎●○▪◆◇※★☆▲△▼◤◥▌丨｜|·•-—– "
+_SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAME = re.compile(
+    rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
+    r"|[A-Za-z][A-Za-z.'’-]{0,24}"
+)
+_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)$")  # 記者張小明／臺北報導
+_LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a line said; `absorbed` are its labels and brackets, `debris` addresses nobody prints.
+
+    bare  names only, no role or label: a byline only right beneath a title
+    """
+
+    contributors: tuple[Contributor, ...] = ()
+    source: str | None = None
+    date: str | None = None
+    date_text: str | None = None
+    absorbed: str = ""
+    debris: tuple[str, ...] = ()
+    bare: bool = False
+
+
+class _Token(NamedTuple):
+    kind: Literal["role", "name", "source"]
+    text: str
+    before: str  # the separator before it: ":" binds as a colon, "/" as a slash, "," lists, " " parts
+
+
+@cache
+def _role_pattern() -> re.Pattern[str]:
+    roles = "|".join(re.escape(word) for code in _codes() for word in words("roles", code))
+    longest = "|".join(sorted(set(roles.split("|")), key=len, reverse=True))
+    affixes = "|".join(map(re.escape, words("affixes")))
+    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:{longest})")
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return ("aut", "com", "rpt", "crp", "pht", "edt", "pfr", "nrt", "trc", "ill", "trl")
+
+
+@cache
+def _label_pattern(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in words("labels", key)))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(words("surnames")))
+
+
+def is_role(text: str) -> bool:
+    """Say whether `text` is a role as printed, affixes included (本报记者)."""
+    return _role_pattern().fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Say whether `text` could be a person's name."""
+    return _NAME.fullmatch(text) is not None
+
+
+def likely_person(text: str) -> bool:
+    """Say whether `text` begins with a surname and has the length of a name."""
+    return len(text) in (2, 3, 4) and text[0] in _surnames() and is_name(text)
+
+
+def parse(text: str) -> Byline | None:
+    """Return what the byline `text` says, or None where it is not wholly a byline."""
+    if len(text) > LIMIT or re.search("[。！？!?“”…]", text):
+        return None
+    body, marked = _unwrapped(text)
+    debris = tuple(_EMAIL.findall(body))
+    body, date, date_text = _take_date(_PLACE.sub(" ", _EMAIL.sub(" ", body)))
+    body, source = _take_source(body)
+    tokens = _tokens(body)
+    if tokens is None or not (tokens or date or source):
+        return None
+    byline = _assign(tokens) if tokens else Byline()
+    if byline is None:
+        return None
+    if byline.bare and not (marked or all(likely_person(person.name) for person in byline.contributors)):
+        return None
+    byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
+    return replace(byline, absorbed=_leftover(text, byline))
+
+
+def _leftover(text: str, byline: Byline) -> str:
+    """Return the characters of `text` that the facts of `byline` do not hold: labels, brackets, separators."""
+    held: dict[str, None] = dict.fromkeys(byline.debris)
+    held.update(dict.fromkeys(word for person in byline.contributors for word in (person.name, person.role)))
+    for word in sorted((*held, byline.source or "", byline.date_text or ""), key=len, reverse=True):
+        text = text.replace(word, " ", 1) if word else text
+    return "".join(text.split())
+
+
+def _unwrapped(text: str) -> tuple[str, bool]:
+    """Take off the brackets around all of `text` and the ornaments before it; say whether there were any."""
+    body, marked = text.strip(), False
+    while len(body) > 1:
+        if _BRACKETS.get(body[0]) == body[-1] and body[-1] not in body[1:-1]:
+            body, marked = body[1:-1].strip(), True
+        elif body[0] in _ORNAMENTS:
+            body, marked = body[1:], True
+        else:
+            break
+    return body, marked
+
+
+def _take_date(text: str) -> tuple[str, str | None, str | None]:
+    """Take one date with its label out of `text`: the rest, the date as ISO 8601 and as written."""
+    match = DATE.search(text)
+    if not match or not (day := iso(match)):
+        return text, None, None
+    before = re.sub(rf"(?:{_label_pattern('date').pattern})\s*[：:]?\s*$", "", text[: match.start()])
+    after = text[match.end() :]
+    if re.match(r"\s*[总總]?第\s*\S{1,5}\s*[期号號卷辑輯]", after):
+        return text, None, None  # the number of an issue: part of the source
+    after = re.sub(r"^\s*第\s*\S{1,4}\s*版\s*$", "", after)
+    return f"{before} {after}", day, match[0].strip()
+
+
+def _take_source(text: str) -> tuple[str, str | None]:
+    """Take a source in title marks out of `text`, with its label and its issue: 原载《…》 or 《…》2019年第3期."""
+    label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
+    match = re.search(rf"(?:{label})?(《[^《》]{{1,30}}》[^\s，,《》]{{0,16}})\s*$", text)
+    return (text[: match.start()], match[1]) if match else (text, None)
+
+
+def _tokens(text: str) -> list[_Token] | None:
+    """Return the words of `text` as tokens; None where one of them is neither role nor name nor label."""
+    parts = _SEPARATOR.split(text.strip(" 　/|｜、，,;；"))
+    tokens: list[_Token] = []
+    before = " "
+    for n, part in enumerate(parts):
+        if n % 2:
+            before = _separator(part)
+        elif part:
+            after = _separator(parts[n + 1]) if n + 1 < len(parts) else ""
+            found = _word(part, before, after, tokens)
+            if found is None:
+                return None
+            tokens += found
+            before = " "
+    return tokens
+
+
+def _separator(text: str) -> str:
+    text = text.strip()
+    return (
+        ":"
+        if text in tuple("：:＝=") and text
+        else ","
+        if text in tuple("、,，;；") and text
+        else "/"
+        if text
+        else " "
+    )
+
+
+def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Token] | None:
+    if _role_pattern().fullmatch(part):
+        return [_Token("role", part, before)]
+    if _label_pattern("source").fullmatch(part):
+        return [_Token("source", part, before)]
+    bound = bool(tokens) and tokens[-1].kind in ("role", "source") and before in (":", "/")
+    open_source = (
+        bool(tokens) and tokens[-1].kind == "name" and len(tokens) > 1 and tokens[-2].kind == "source"
+    )
+    if (role := re.match(rf"({_role_pattern().pattern})[・·]", part)) and is_name(part[role.end() :]):
+        return [_Token("role", role[1], before), _Token("name", part[role.end() :], ":")]
+    if (role := _role_pattern().match(part)) and len(role[0]) > 1 and after != ":":
+        rest = part[role.end() :]
+        if likely_person(rest):
+            return [_Token("role", role[0], before), _Token("name", rest, " ")]
+    for size in (4, 3, 2):
+        name, tail = part[:size], part[size:]
+        if len(tail) > 1 and is_role(tail) and likely_person(name):
+            return [_Token("name", name, before), _Token("role", tail, " ")]
+    if is_name(part):
+        return [_Token("name", part, before)]
+    if (bound or open_source) and _LOOSE_NAME.fullmatch(part):
+        return [_Token("name", part, before)]
+    return None
+
+
+def _assign(tokens: list[_Token]) -> Byline | None:
+    """Give every name its role: roles before names (记者 张三) or after them (张三 摄), by which comes first."""
+    if all(token.kind == "name" for token in tokens):
+        if len(tokens) > 4 or any(token.before in (":", "/") for token in tokens):
+            return None
+        return Byline(tuple(Contributor(token.text) for token in tokens), bare=True)
+    people: list[Contributor] = []
+    source: list[str] = []
+    groups = _groups(tokens)
+    suffix = groups[0].kind == "name"
+    for n, group in enumerate(groups):
+        before, after = groups[n - 1] if n else None, groups[n + 1] if n + 1 < len(groups) else None
+        if group.kind == "name" and before is not None and before.kind == "source":
+            source += group.words
+        if group.kind != "role":
+            continue
+        colon = after is not None and after.kind == "name" and after.before == ":"
+        names = after if colon or not suffix else before
+        if (names is None or names.kind != "name") and before is not None and before.kind == "name":
+            names = before  # 记者 张三 文/图
+        if names is None or names.kind != "name":
+            return None
+        people += [Contributor(name, role) for name in names.words for role in group.words]
+    if not people and not source:
+        return None
+    held = {person.name for person in people} | set(source)
+    if any(token.kind == "name" and token.text not in held for token in tokens):
+        return None
+    return Byline(tuple(people), " ".join(source) or None)
+
+
+class _Group(NamedTuple):
+    kind: Literal["role", "name", "source"]
+    words: list[str]
+    before: str
+
+
+def _groups(tokens: list[_Token]) -> list[_Group]:
+    """Gather neighbours of one kind; names after a colon begin a group of their own."""
+    groups: list[_Group] = []
+    for token in tokens:
+        if groups and groups[-1].kind == token.kind and token.before != ":":
+            groups[-1].words.append(token.text)
+        else:
+            groups.append(_Group(token.kind, [token.text], token.before))
+    return groups

@@ -1,0 +1,271 @@
+"""Captions: which lines are the words of a picture, their credits, their longer descriptions.
+
+A mark (▲ 图1： 图为…) or a credit (张三 摄) makes a caption for certain. Bare lines are captions where they
+cannot be headings: repeated, opening the paragraph beneath them, set apart by the blank lines a lost picture
+left, one of several in a row, or with no text to come.
+"""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from huozi.cleaning import marks
+from huozi.cleaning.characters import content, width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.languages import words
+from huozi.model.article import Absorbed, Reason
+
+_WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
+_ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
+_BULLET = re.compile(r"[■◆●○◇□★※]\s*")
+
+
+def read_captions(draft: Draft) -> Draft:
+    """Make figures of the lines that a mark, an opening or a credit shows to be captions; part their credits."""
+    changed: dict[int, Piece] = {}
+    absorbed: list[Absorbed] = []
+    labels: dict[int, tuple[Reason, int | None]] = {}
+    for n, piece in enumerate(draft.pieces):
+        if piece.settled or piece.type not in (None, "figure") or width(piece.text[:400]) > 360:
+            continue
+        if piece.type is None and marks.caption_label(piece.text) == piece.text:
+            labels[n] = ("debris", None)
+            continue
+        read = _read_caption(piece)
+        if read is not None:
+            changed[n], rest = read
+            if rest.strip():
+                absorbed.append(Absorbed("".join(rest.split()), piece.line, "caption"))
+    draft = draft.with_changed(changed, *absorbed).without(labels)
+    return _attach_credits(draft)
+
+
+def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
+    """Return `piece` as a figure and the characters that parted its words, or None where nothing shows a caption."""
+    text, rest = piece.text, ""
+    whole = _WHOLE.match(text)
+    if whole and (
+        marks.caption_opening(whole[2]) or marks.caption_mark(whole[2]) or _closes_with_credit(whole[2])
+    ):
+        text, rest = whole[2].strip(), whole[1] + whole[3]
+    label = marks.caption_label(text)
+    text, rest = text[len(label) :], rest + label
+    mark = marks.caption_mark(text)
+    if mark and (_ABOUT.match(text[len(mark) :]) and not mark.strip().endswith(("：", ":", "）", ")"))):
+        mark = ""
+    if mark[:1] in "图圖写写" and not marks.short(text[len(mark) :]) and mark[-1:] not in "：:.、．）)】 　":
+        mark = ""
+    text, rest = text[len(mark) :], rest + mark
+    said = marks.credit(text)
+    if said and not said.caption and not (mark or label) and piece.type is None:
+        return None  # a credit alone: of the figure above it
+    if said and not mark and (bullet := _BULLET.match(said.caption)):
+        said = said._replace(caption=said.caption[bullet.end() :], rest=bullet[0].strip() + said.rest)
+    sure = bool(mark or label or said or marks.caption_opening(text))
+    if not (sure or piece.type == "figure") or (piece.type is None and _is_prose(text, bool(mark or label))):
+        return None
+    if said and said.caption:
+        return replace(piece, type="figure", text=said.caption, credit=said.credit), rest + said.rest
+    return replace(piece, type="figure", text=text), rest
+
+
+def _closes_with_credit(text: str) -> bool:
+    said = marks.credit(text)
+    return said is not None and bool(said.caption)
+
+
+def _is_prose(text: str, marked: bool) -> bool:
+    """Say whether `text` is too long for a caption: three sentences and more, or very wide."""
+    return width(text) > (320 if marked else 260) or text.count("。") > (4 if marked else 3)
+
+
+def _attach_credits(draft: Draft) -> Draft:
+    """Give a credit that stands on a line of its own (李四 摄) to the figure right above it."""
+    changed: dict[int, Piece] = {}
+    absorbed: list[Absorbed] = []
+    gone: set[int] = set()
+    for n in range(1, len(draft.pieces)):
+        piece, above = draft.pieces[n], changed.get(n - 1, draft.pieces[n - 1])
+        said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
+        if said and not said.caption and above.type == "figure" and not above.credit and not above.settled:
+            changed[n - 1] = replace(
+                above, credit=said.credit, lines=above.lines + piece.lines, raw=f"{above.raw}\n{piece.raw}"
+            )
+            gone.add(n)
+            if said.rest:
+                absorbed.append(Absorbed(said.rest, piece.line, "caption"))
+    if not gone:
+        return draft
+    draft = draft.with_changed(changed, *absorbed)
+    return replace(draft, pieces=tuple(piece for n, piece in enumerate(draft.pieces) if n not in gone))
+
+
+def find_bare_captions(draft: Draft) -> Draft:
+    """Make figures of bare short lines that cannot be headings."""
+    pieces = draft.pieces
+    bare = [n for n, piece in enumerate(pieces) if _is_bare(piece)]
+    if not bare:
+        return draft
+    usual = Counter(piece.gap for piece in pieces[1:]).most_common(1)[0][0] if len(pieces) > 1 else 1
+    loose = {n for n in bare if pieces[n].gap > max(1, usual) and not draft.structured}
+    counts = Counter(content(pieces[n].text) for n in bare)
+    counts.update({content(piece.text) for piece in pieces if piece.type == "figure"})
+    openings = _openings(pieces)
+    closing = _signature(pieces)
+    found: set[int] = set()
+    for n in reversed(bare):
+        if n in closing or marks.section(pieces[n].text) or marks.ornament(pieces[n].text):
+            continue
+        if (
+            pieces[n].hint is not None
+            and pieces[n].hint.value == "strong"
+            and _below(pieces, n, found) is not None
+        ):
+            continue
+        key = content(pieces[n].text)
+        if counts[key] > 1 and not _heads_equal_text(pieces, n, key):
+            found.add(n)
+        elif openings.get(key[:6]) and any(text.startswith(key) for text in openings[key[:6]]):
+            found.add(n)
+        elif _below(pieces, n, found) is None or (n in loose and _set_apart(pieces, n, bare, loose, usual)):
+            found.add(n)
+    changed = {n: replace(pieces[n], type="figure") for n in found}
+    changed |= {n: replace(pieces[n], type="paragraph") for n in closing if pieces[n].type is None}
+    return draft.with_changed(changed)
+
+
+def _is_bare(piece: Piece) -> bool:
+    text = piece.text
+    if piece.type is not None or not marks.short(text) or _is_dialogue_like(text):
+        return False
+    return not (marks.item(text) or marks.date_only(text))
+
+
+def _is_dialogue_like(text: str) -> bool:
+    return text[:1] in '“「『"' and text[-1:] in '”」』"' and width(text) > 24
+
+
+def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
+    """Return the paragraphs folded, by their first characters, to look up which line opens one."""
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        if piece.type is None and not marks.short(piece.text):
+            key = content(piece.text[:80])
+            found.setdefault(key[:6], []).append(key)
+    return {start: texts for start, texts in found.items() if len(start) >= 4}
+
+
+def _heads_equal_text(pieces: tuple[Piece, ...], n: int, key: str) -> bool:
+    """Say whether a repeated line is a repeated heading: each copy with a paragraph right beneath it."""
+    copies = [m for m, piece in enumerate(pieces) if piece.type is None and content(piece.text) == key]
+    if any(piece.type == "figure" and content(piece.text) == key for piece in pieces):
+        return False
+    below = [pieces[m + 1] if m + 1 < len(pieces) else None for m in copies]
+    if any(piece is None or piece.type is not None or marks.short(piece.text) for piece in below):
+        return False
+    texts = [content(piece.text) for piece in below if piece]
+    return not any(text.startswith(key) for text in texts) and len({pieces[m].gap for m in copies}) == 1
+
+
+def _below(pieces: tuple[Piece, ...], n: int, found: set[int]) -> int | None:
+    """Return where the text stands that a heading at `n` would head; None where another heading or nothing comes."""
+    for m in range(n + 1, len(pieces)):
+        piece = pieces[m]
+        if piece.type == "figure" or m in found:
+            continue
+        if _is_bare(piece) and not marks.section(piece.text):
+            lower = marks.section(pieces[n].text) is not None and marks.section(piece.text) is None
+            return m if lower and _below(pieces, m, found) is not None else None
+        if (level := marks.section(piece.text)) is not None and marks.short(piece.text):
+            own = marks.section(pieces[n].text)
+            return m if own is not None and own < level else None
+        return m
+    return None
+
+
+def _set_apart(pieces: tuple[Piece, ...], n: int, bare: list[int], loose: set[int], usual: int) -> bool:
+    """Say whether the blank lines around a loose bare line are those of a lost picture, not of a heading.
+
+    They are where they stand below it too, or where other bare lines of the text, not loose, must be the headings.
+    """
+    after = pieces[n + 1].gap if n + 1 < len(pieces) else usual + 1
+    return after > max(1, usual) or any(m not in loose and _below(pieces, m, set()) == m + 1 for m in bare)
+
+
+def _signature(pieces: tuple[Piece, ...]) -> set[int]:
+    """Return where the signature of a letter or notice stands: its last short lines, date and closing formula."""
+    found: set[int] = set()
+    offices, closings = words("offices"), words("closings")
+    for n in range(len(pieces) - 1, max(-1, len(pieces) - 8), -1):
+        text = pieces[n].text
+        if pieces[n].type is not None:
+            continue
+        dated = any(marks.date_only(piece.text) for piece in pieces[n + 1 : n + 3])
+        if marks.date_only(text) or text.rstrip("！!：:") in closings:
+            found.add(n)
+        elif marks.short(text) and (dated or text.endswith(offices)) and n and not marks.credit(text):
+            found.add(n)
+        elif not marks.short(text):
+            break
+    return found
+
+
+def join_descriptions(draft: Draft) -> Draft:
+    """Give a figure the paragraph that opens with its caption's words; the figure moves to the paragraph if need be.
+
+    Copies of the caption between the two do not part them.
+    """
+    pieces = list(draft.pieces)
+    captions: dict[str, list[int]] = {}
+    for n, piece in enumerate(pieces):
+        if piece.type == "figure" and not piece.description and len(content(piece.text)) > 3:
+            captions.setdefault(content(piece.text), []).append(n)
+    if not captions:
+        return draft
+    starts = {len(key) for key in captions}
+    gone: set[int] = set()
+    for n, piece in enumerate(pieces):
+        if piece.type is not None or piece.settled or marks.short(piece.text):
+            continue
+        key = content(piece.text[: 2 * max(starts) + 20])
+        match = next((key[:size] for size in sorted(starts, reverse=True) if key[:size] in captions), None)
+        if match is None or len(content(piece.text)) <= len(match):
+            continue
+        places = captions[match]
+        above = [m for m in places if m < n and all(k in places or k in gone for k in range(m + 1, n))]
+        if above and not pieces[above[0]].description:
+            kept = pieces[above[0]]
+            pieces[above[0]] = replace(
+                kept, description=piece.text, lines=kept.lines + piece.lines, raw=f"{kept.raw}\n{piece.raw}"
+            )
+            gone.add(n)
+    return replace(draft, pieces=tuple(piece for n, piece in enumerate(pieces) if n not in gone))
+
+
+def drop_repeated_captions(draft: Draft) -> Draft:
+    """Keep one figure of those with the same caption: the one with description, picture or credit, else the first.
+
+    Two pictures, or the same words with different credits, are two figures.
+    """
+    groups: dict[str, list[int]] = {}
+    for n, piece in enumerate(draft.pieces):
+        if piece.type == "figure" and piece.text:
+            groups.setdefault(content(piece.text), []).append(n)
+    going: dict[int, tuple[Reason, int | None]] = {}
+    for places in groups.values():
+        best = max(places, key=lambda n: (_fullness(draft.pieces[n]), -n))
+        kept = draft.pieces[best]
+        for n in places:
+            piece = draft.pieces[n]
+            same = piece.credit is None or content(piece.credit) == content(kept.credit or "")
+            alone = piece.picture in (None, "", kept.picture) and piece.description in (
+                None,
+                kept.description,
+            )
+            if n != best and same and alone:
+                going[n] = ("repeated_caption", kept.line)
+    return draft.without(going)
+
+
+def _fullness(piece: Piece) -> tuple[bool, bool, bool]:
+    return (bool(piece.picture), piece.description is not None, piece.credit is not None)

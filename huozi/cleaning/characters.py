@@ -1,0 +1,129 @@
+"""Characters: what they are, and the first rules, which make every line readable.
+
+Width classes follow UAX #11; Han, kana and Hangul are the blocks Chinese, Japanese and Korean prose uses.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from huozi.cleaning.draft import Draft, Piece
+from huozi.model.article import Change, ChangeReason, Flag
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々"
+KANA = "\u3041-\u3096\u309d-\u30ff\u31f0-\u31ff"
+HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+CLOSERS = "”’」』）】》〉〕］)]\"'"
+FINAL = "。！？!?…．｡."
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+)
+_BAR = re.compile(r"\|")
+_SPACE = re.compile("[\u0085\u2028\u2029\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\t]")
+_RUN = re.compile("[ \u3000]{2,}")
+_ENTITY = re.compile(
+    r"&(?:nbsp|ensp|emsp|thinsp|amp|lt|gt|quot|apos|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot"
+    r"|bull|copy|reg|times|deg|yen|zwnj|zwj|shy|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});"
+)
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0003ffff“”‘’…—]"
+)
+# CJK Radicals Supplement to the ideographs they stand for (Unicode, EquivalentUnifiedIdeograph.txt); the
+# Kangxi radicals U+2F00–2FD5 have compatibility decompositions and need no table.
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺌⺎⺒⺓⺔⺛⺝⺟⺠⺦⺬⺮⺱⺳⺶⺹⺻⻁⻃⻄⻅⻆⻇⻈⻉⻊⻋⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂几小兀巳幺彑旡月母民丬示竹冈网羊耂聿虎覀西见角角讠贝足车長镸长门青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+
+
+def width(text: str) -> int:
+    """Return the columns `text` takes: 2 a full-width character, 1 any other."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def content(text: str) -> str:
+    """Return `text` folded for comparison: widths folded, only letters and digits kept."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in folded if char.isalnum() or char in "+-%‰℃")
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether `text` ends as a sentence does: final punctuation, perhaps inside closing quotes."""
+    return text.rstrip(CLOSERS + " ")[-1:] in FINAL if text else False
+
+
+def make_readable(draft: Draft) -> Draft:
+    """Remove what nobody sees, make every space a plain one, decode entities, restore radicals to ideographs.
+
+    Table cells are parted by " | " from here on; a bar inside a cell becomes a full-width one.
+    """
+    pieces: list[Piece] = []
+    changes, flags = list(draft.changes), list(draft.flags)
+    for piece in draft.pieces:
+        if _SURROGATE.search(piece.text):
+            flags.append(Flag("invalid_bytes", _SURROGATE.sub("\ufffd", piece.text)[:200], piece.line))
+        if piece.type == "table_row":
+            cells = [
+                _substitute(_BAR, _wide_bar, "cell", _clean(cell, piece, draft, changes), piece, changes)
+                for cell in piece.text.split("\t")
+            ]
+            text = " | ".join(cells) if any(cells) else ""
+        elif piece.type == "verse":
+            lines = [_clean(line, piece, draft, changes) for line in piece.text.split("\n")]
+            text = "\n".join(line for line in lines if line)
+        else:
+            text = _clean(piece.text, piece, draft, changes)
+        if text or piece.picture is not None:
+            pieces.append(replace(piece, text=text))
+    return replace(draft, pieces=tuple(pieces), changes=tuple(changes), flags=tuple(flags))
+
+
+def _clean(text: str, piece: Piece, draft: Draft, changes: list[Change]) -> str:
+    text = _SURROGATE.sub("\ufffd", text)
+    if "&" in text and not draft.structured:
+        text = _substitute(_ENTITY, lambda match: html.unescape(match[0]), "entity", text, piece, changes)
+    if not (text.isascii() and text.isprintable()):
+        text = _substitute(_INVISIBLE, lambda _: "", "invisible", text, piece, changes)
+        text = _SPACE.sub(" ", text)
+        text = _substitute(_RADICAL, _ideograph, "radical", text, piece, changes)
+    return _RUN.sub(lambda run: run[0][0], text).strip()
+
+
+def _substitute(
+    pattern: re.Pattern[str],
+    new: Callable[[re.Match[str]], str],
+    reason: ChangeReason,
+    text: str,
+    piece: Piece,
+    changes: list[Change],
+) -> str:
+    """Replace every match of `pattern`, noting each kind of change once a line."""
+    found: dict[tuple[str, str], None] = {}
+
+    def note(match: re.Match[str]) -> str:
+        after = new(match)
+        if after != match[0]:
+            found[match[0], after] = None
+        return after
+
+    text = pattern.sub(note, text)
+    changes.extend(Change(piece.line, before, after, reason) for before, after in found)
+    return text
+
+
+def _wide_bar(_: re.Match[str]) -> str:
+    return "｜"
+
+
+def _ideograph(match: re.Match[str]) -> str:
+    return _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])

@@ -1,0 +1,63 @@
+"""Debris: lines of a page that are no part of the text (share buttons, navigation, copyright)."""
+
+import re
+from functools import cache
+
+from huozi.cleaning import marks
+from huozi.cleaning.characters import content, width
+from huozi.cleaning.draft import Draft
+from huozi.languages import languages
+from huozi.model.article import Reason
+from huozi.model.source import Hint
+
+_LIMIT = 240
+_RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+")
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise))
+
+
+@cache
+def _noise_blocks() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise_blocks)
+    )
+
+
+def drop_debris(draft: Draft) -> Draft:
+    """Remove what the source's mark-up or the noise lines of languages.toml show to be no part of the text.
+
+    After an announcement of other articles (推荐阅读) the short lines that follow go too, up to the next paragraph.
+    """
+    going: dict[int, tuple[Reason, int | None]] = {}
+    listing = False
+    for n, piece in enumerate(draft.pieces):
+        text = piece.text
+        if piece.hint == Hint.DEBRIS:
+            going[n] = ("debris", None)
+            continue
+        if (
+            piece.settled
+            or piece.type is not None
+            or piece.picture is not None
+            or width(text[:_LIMIT]) >= _LIMIT
+        ):
+            listing = False
+            continue
+        bare = text.strip("【】[]「」—-—·•■●▌|｜ 　")
+        if n and _noise_blocks().fullmatch(bare):
+            listing = True
+            going[n] = ("debris", None)
+        elif _noise().fullmatch(text) or (n and _RULE.fullmatch(text)) or not _means_something(text):
+            going[n] = ("debris", None)
+        elif listing and n and marks.short(marks.item(text)[1] if marks.item(text) else text):
+            going[n] = ("debris", None)
+        else:
+            listing = False
+    return draft.without(going)
+
+
+def _means_something(text: str) -> bool:
+    return bool(content(text)) or any(char in "。！？…" for char in text) or len(text) > 3

@@ -1,0 +1,91 @@
+"""The working state of cleaning: pieces of text on their way to becoming blocks, and the account so far.
+
+A rule takes a `Draft` and returns a new one. Nothing may leave `pieces` or `front` without an entry in
+`removed`, `absorbed` or `changes`: a property test holds every rule to that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from huozi.languages import Language
+from huozi.model.article import Absorbed, BlockType, Change, Flag, Reason, Removed
+from huozi.model.manuscript import FrontMatter
+from huozi.model.source import Hint
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, later a block.
+
+    text        as it will stand in the article
+    lines       numbers of the source lines it came from
+    raw         as it stood in the source, for the record of removals
+    type        None: not decided yet
+    gap         blank lines above it (structured sources: 1)
+    indented    it began with two or more columns of white space
+    page        it opens a page of a paginated source (form feed)
+    settled     the source's own mark-up decided its type: rules do not change it
+    the rest    as in huozi.model.article.Block
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    raw: str
+    type: BlockType | None = None
+    gap: int = 1
+    indented: bool = False
+    page: bool = False
+    settled: bool = False
+    hint: Hint | None = None
+    level: int = 0
+    mark: str = ""
+    credit: str | None = None
+    description: str | None = None
+    picture: str | None = None
+    alt: str | None = None
+
+    @property
+    def line(self) -> int:
+        """The number of its first source line."""
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One article being cleaned; `manuscript`: its source is one of huozi's own manuscripts, already clean."""
+
+    name: str
+    facts: Language
+    structured: bool
+    pieces: tuple[Piece, ...]
+    front: FrontMatter = field(default_factory=lambda: FrontMatter(""))
+    removed: tuple[Removed, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    changes: tuple[Change, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
+
+    def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
+        """Remove the pieces at the indices of `going`, each for its reason, its twin kept at the line named."""
+        if not going:
+            return self
+        removed = [
+            Removed(piece.raw, going[n][0], piece.lines, going[n][1])
+            for n, piece in enumerate(self.pieces)
+            if n in going
+        ]
+        pieces = []
+        gap = 0
+        for n, piece in enumerate(self.pieces):
+            if n in going:
+                gap = max(gap, piece.gap)
+            else:
+                pieces.append(replace(piece, gap=max(gap, piece.gap)) if gap > piece.gap else piece)
+                gap = 0
+        return replace(self, pieces=tuple(pieces), removed=self.removed + tuple(removed))
+
+    def with_changed(self, changed: Mapping[int, Piece], *absorbed: Absorbed) -> "Draft":
+        """Put the pieces of `changed` at their indices, and note what became structure."""
+        if not changed and not absorbed:
+            return self
+        pieces = tuple(changed.get(n, piece) for n, piece in enumerate(self.pieces))
+        return replace(self, pieces=pieces, absorbed=self.absorbed + absorbed)

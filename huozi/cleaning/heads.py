@@ -1,0 +1,331 @@
+"""The head and the tail of an article: kicker, title, subtitle, bylines, date and source; and where one ends."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from huozi.cleaning import marks
+from huozi.cleaning.bylines import Byline
+from huozi.cleaning.bylines import parse as parse_byline
+from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.dates import DATE, iso
+from huozi.cleaning.draft import Draft, Piece
+from huozi.languages import words
+from huozi.model.article import Absorbed, Flag, Removed
+from huozi.model.manuscript import Contributor
+from huozi.model.source import Hint
+
+_SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
+_SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
+_LEAD_BYLINE = re.compile(r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*[（(]([^（）()。]{2,40})[）)]")
+_END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]$")
+
+
+def title_like(text: str) -> bool:
+    """Say whether `text` could be a title: short, and no full stop at its end (? and ! may be)."""
+    return width(text[:120]) <= 100 and text[-1:] not in "。，,；;、：:." and "。" not in text
+
+
+def _is_subtitle(piece: Piece) -> bool:
+    return piece.hint == Hint.SUBTITLE or bool(_SUBTITLE.match(piece.text) and width(piece.text) <= 80)
+
+
+def _is_caption(piece: Piece, counts: Counter[str]) -> bool:
+    text = piece.text
+    if (
+        piece.type == "figure"
+        or marks.caption_mark(text)
+        or marks.caption_opening(text)
+        or marks.credit(text)
+    ):
+        return True
+    return counts[content(text)] > 1
+
+
+def split_articles(draft: Draft) -> tuple[Draft, ...]:
+    """Part a source that holds several articles; each after the first is flagged for a person to confirm.
+
+    A new article begins at a second title of the source's mark-up; in plain text at a title-like line that has a
+    byline or subtitle of its own beneath it, or that follows the closing byline of the article before.
+    """
+    if draft.structured:
+        titles = [n for n, piece in enumerate(draft.pieces) if piece.hint == Hint.TITLE]
+        starts = [0, *titles[1:]]
+    else:
+        starts = [0]
+        for n in range(2, len(draft.pieces) - 1):
+            if _opens_article(draft.pieces, starts[-1], n):
+                starts.append(n)
+    if len(starts) == 1:
+        return (draft,)
+    drafts = []
+    for k, start in enumerate(starts):
+        pieces = draft.pieces[start : starts[k + 1] if k + 1 < len(starts) else None]
+        flags = (Flag("multiple_articles", pieces[0].text, pieces[0].line),) if k else draft.flags
+        if k:
+            drafts.append(Draft(draft.name, draft.facts, draft.structured, pieces, flags=flags))
+        else:
+            drafts.append(replace(draft, pieces=pieces))
+    return tuple(drafts)
+
+
+def _opens_article(pieces: tuple[Piece, ...], start: int, n: int) -> bool:
+    piece = pieces[n]
+    if piece.type or not title_like(piece.text) or marks.section(piece.text) or marks.speaker(piece.text):
+        return False
+    if (
+        parse_byline(piece.text)
+        or _is_subtitle(piece)
+        or marks.credit(piece.text)
+        or marks.caption_mark(piece.text)
+    ):
+        return False
+    if not any(width(p.text) > 60 and ends_sentence(p.text) for p in pieces[start:n]):
+        return False
+    if not any(width(p.text) > 60 for p in pieces[n + 1 : n + 8]):
+        return False
+    below = pieces[n + 1]
+    after = pieces[n + 2] if n + 2 < len(pieces) else None
+    said = parse_byline(below.text)
+    if said and (said.contributors or said.source) and not marks.date_only(below.text):
+        return True
+    if _is_subtitle(below) and width(below.text) >= 12 and title_like(below.text):
+        return True
+    above = pieces[n - 1]
+    closed = parse_byline(above.text)
+    if closed and not closed.bare and (above.text[:1] in "（(【" or closed.source):
+        return width(below.text) > 60
+    parted = _SEPARATOR.fullmatch(above.text) is not None
+    return parted and width(below.text) > 60 and after is not None
+
+
+def read_head(draft: Draft) -> Draft:
+    """Take title, kicker, subtitle and bylines out of the pieces above the first paragraph."""
+    pieces = draft.pieces
+    end = next((n for n, piece in enumerate(pieces) if _is_body(piece)), len(pieces))
+    counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
+    openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
+    bylines = _bylines(pieces, end)
+    title = _find_title(draft, end, counts, bylines, openings)
+    head = _Head(draft)
+    if title is not None:
+        head.take_title(title)
+        kicker = title - 1
+        if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
+            head.take("kicker", kicker)
+        under = title + 1
+        if under < len(pieces) and _is_subtitle(pieces[under]) and not pieces[under].settled:
+            head.take("subtitle", under)
+            under += 1
+        for n in range(under, min(len(pieces), under + 6)):
+            said = parse_byline(pieces[n].text) if pieces[n].type is None else None
+            if said is None or _is_dialogue(pieces, n):
+                break
+            head.take_byline(n, said)
+        bylines = {n: said for n, said in bylines.items() if n < title}
+    for n, said in bylines.items():
+        if not said.bare:
+            head.take_byline(n, said)
+    return _read_leads(head.done())
+
+
+def _is_body(piece: Piece) -> bool:
+    if piece.hint in (Hint.TITLE, Hint.KICKER, Hint.SUBTITLE) or piece.type == "figure":
+        return False
+    if piece.type is not None:
+        return True
+    return not (
+        title_like(piece.text) or _is_subtitle(piece) or parse_byline(piece.text) or marks.credit(piece.text)
+    )
+
+
+def _bylines(pieces: tuple[Piece, ...], end: int) -> dict[int, Byline]:
+    found = {}
+    for n in range(end):
+        if pieces[n].type is None and (said := parse_byline(pieces[n].text)) and not _is_dialogue(pieces, n):
+            found[n] = said
+    return found
+
+
+def _is_dialogue(pieces: tuple[Piece, ...], n: int) -> bool:
+    label = marks.speaker(pieces[n].text)
+    return label is not None and sum(marks.speaker(piece.text) == label for piece in pieces[n : n + 40]) > 1
+
+
+def _find_title(
+    draft: Draft, end: int, counts: Counter[str], bylines: dict[int, Byline], openings: set[str]
+) -> int | None:
+    """Return where the title stands: as marked up, right above subtitle or byline, or the first line that fits."""
+    pieces = draft.pieces
+    for n, piece in enumerate(pieces):
+        if piece.hint == Hint.TITLE:
+            return n
+    if draft.front.title:
+        return None
+    candidates = [
+        n
+        for n in range(end)
+        if pieces[n].type is None
+        and n not in bylines
+        and not _is_subtitle(pieces[n])
+        and title_like(pieces[n].text)
+        and not marks.caption_mark(pieces[n].text)
+        and not marks.caption_opening(pieces[n].text)
+        and not marks.credit(pieces[n].text)
+    ]
+    fresh = [
+        n for n in candidates if not _is_caption(pieces[n], counts) and not _opens(pieces[n].text, openings)
+    ]
+    for labelled in (n for n in candidates if _label(pieces[n].text)):
+        return labelled
+    anchors = [n for n in range(end) if _is_subtitle(pieces[n])] or [
+        n for n in bylines if not bylines[n].bare
+    ]
+    anchors = anchors or list(bylines)
+    for pool in (fresh, candidates):
+        above = [n for n in pool if anchors and n < anchors[0]]
+        if above:
+            return above[-1]
+        if not pool:
+            continue
+        first = pool[0]
+        second = pool[1] if len(pool) > 1 else None
+        if marks.section(pieces[first].text) == 2 and first:
+            continue
+        if (
+            second == first + 1
+            and pieces[second].gap < pieces[first].gap
+            and not marks.section(pieces[second].text)
+        ):
+            return second if width(pieces[first].text) < width(pieces[second].text) else first
+        loose = [n for n in pool if n + 1 < len(pieces) and pieces[n + 1].gap <= 1]
+        return (
+            loose[0] if loose and pieces[first + 1 if first + 1 < len(pieces) else first].gap > 2 else first
+        )
+    return None
+
+
+def _opens(text: str, openings: set[str]) -> bool:
+    key = content(text)
+    return len(key) > 3 and any(opening.startswith(key) for opening in openings)
+
+
+def _label(text: str) -> str:
+    match = re.match(rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)", text)
+    return match[0] if match else ""
+
+
+def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[str]) -> bool:
+    piece = pieces[n]
+    if piece.hint == Hint.KICKER:
+        return True
+    if (
+        piece.type is not None
+        or not title_like(piece.text)
+        or _is_caption(piece, counts)
+        or _is_subtitle(piece)
+    ):
+        return False
+    if _SEPARATOR.fullmatch(piece.text) or marks.section(piece.text):
+        return False
+    return pieces[title].gap <= 2
+
+
+class _Head:
+    """Collects what leaves the pieces for the front matter, and accounts for it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.front = draft.front
+        self.gone: set[int] = set()
+        self.absorbed: list[Absorbed] = []
+        self.removed: list[Removed] = []
+        self.people: list[Contributor] = list(draft.front.contributors)
+
+    def take_title(self, n: int) -> None:
+        piece = self.draft.pieces[n]
+        label = _label(piece.text)
+        if label:
+            self.absorbed.append(Absorbed(label, piece.line, "title"))
+        self.front = replace(self.front, title=piece.text[len(label) :])
+        self.gone.add(n)
+
+    def take(self, key: str, n: int) -> None:
+        self.front = replace(self.front, **{key: self.draft.pieces[n].text})
+        self.gone.add(n)
+
+    def take_byline(self, n: int, said: Byline) -> None:
+        piece = self.draft.pieces[n]
+        if (said.date and self.front.date) or (said.source and self.front.source):
+            return
+        self.front = replace(
+            self.front, date=self.front.date or said.date, source=self.front.source or said.source
+        )
+        self.people += [person for person in said.contributors if person not in self.people]
+        if said.absorbed:
+            self.absorbed.append(Absorbed(said.absorbed, piece.line, "byline"))
+        if said.date_text:
+            self.absorbed.append(Absorbed(said.date_text, piece.line, "date"))
+        self.removed += [Removed(text, "debris", piece.lines) for text in said.debris]
+        self.gone.add(n)
+
+    def done(self) -> Draft:
+        pieces = tuple(piece for n, piece in enumerate(self.draft.pieces) if n not in self.gone)
+        return replace(
+            self.draft,
+            pieces=pieces,
+            front=replace(self.front, contributors=tuple(self.people)),
+            absorbed=self.draft.absorbed + tuple(self.absorbed),
+            removed=self.draft.removed + tuple(self.removed),
+        )
+
+
+def _read_leads(draft: Draft) -> Draft:
+    """Note the contributors that stand in a paragraph: 本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays."""
+    people = list(draft.front.contributors)
+    prose = [piece.text for piece in draft.pieces if piece.type is None and width(piece.text) > 40]
+    for match in (
+        _LEAD_BYLINE.match(prose[0]) if prose else None,
+        _END_BYLINE.search(prose[-1]) if prose else None,
+    ):
+        said = parse_byline(match[1]) if match else None
+        if said and not said.bare:
+            people += [person for person in said.contributors if person not in people]
+    return replace(draft, front=replace(draft.front, contributors=tuple(people)))
+
+
+def read_tail(draft: Draft) -> Draft:
+    """Take the bylines below the last long paragraph (原载…, 责任编辑…); a letter's date is noted and stays."""
+    pieces = draft.pieces
+    last = max(
+        (n for n, piece in enumerate(pieces) if width(piece.text) > 60 and not marks.credit(piece.text)),
+        default=-1,
+    )
+    head = _Head(draft)
+    for n in range(max(last, 0), len(pieces)):
+        piece = pieces[n]
+        if piece.type is not None or piece.settled:
+            continue
+        said = parse_byline(piece.text)
+        if said is None or said.bare or _is_dialogue(pieces, n):
+            continue
+        if marks.date_only(piece.text) or not (said.contributors or said.source):
+            continue
+        if marks.credit(piece.text) and said.contributors and n and _near_figure(pieces, n):
+            continue
+        head.take_byline(n, said)
+    draft = head.done()
+    return _note_date(draft)
+
+
+def _near_figure(pieces: tuple[Piece, ...], n: int) -> bool:
+    return pieces[n - 1].type == "figure" or bool(marks.caption_mark(pieces[n - 1].text))
+
+
+def _note_date(draft: Draft) -> Draft:
+    if draft.front.date:
+        return draft
+    for piece in draft.pieces[-3:]:
+        if piece.type is None and marks.date_only(piece.text) and (match := DATE.search(piece.text)):
+            return replace(draft, front=replace(draft.front, date=iso(match)))
+    return draft

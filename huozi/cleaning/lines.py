@@ -1,0 +1,272 @@
+"""Lines to paragraphs: tables, the furniture of pasted pages, hard wraps, verse. Only unstructured text needs it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from huozi.cleaning import marks
+from huozi.cleaning.bylines import parse as parse_byline
+from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.languages import words
+from huozi.model.article import Reason
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－_·•~～\s]+\d{1,4}[-—–―－_·•~～\s]+|[-—–·\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*[页頁](?:\s*[/／,，（(]?\s*共\s*\d{1,4}\s*[页頁][）)]?)?[-—–·\s]*"
+    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
+)
+_BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
+_TABLE_RULE = re.compile(r"[\s|:+=_-]+")
+_STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[）)])|[-*•·●○■□◆◇▲△▼※★☆►▶【]|——")
+_WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
+_WORD_START = re.compile(rf"[A-Za-z0-9(“‘\"'{HANGUL}]")
+_FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
+
+
+def find_tables(draft: Draft) -> Draft:
+    """Take runs of two or more lines with as many tabs (or bars) each for the rows of a table."""
+    if draft.structured:
+        return draft
+    for split in (_tab_cells, _bar_cells):
+        draft = _find_tables(draft, split)
+    return draft
+
+
+def _tab_cells(text: str) -> list[str]:
+    return re.split("\t+", text.strip("\n\r")) if "\t" in text.strip() else []
+
+
+def _bar_cells(text: str) -> list[str]:
+    text = text.strip()
+    if text.count("|") < 2 and not (text.startswith("|") and text.endswith("|") and len(text) > 2):
+        return []
+    return [cell.strip() for cell in text.strip("|").split("|")]
+
+
+def _find_tables(draft: Draft, split: Callable[[str], list[str]]) -> Draft:
+    cells = [split(piece.text) if piece.type is None else [] for piece in draft.pieces]
+    rows: set[int] = set()
+    start = 0
+    for n in range(1, len(cells) + 1):
+        together = n < len(cells) and len(cells[n]) == len(cells[start]) > 1 and draft.pieces[n].gap <= 1
+        if not together:
+            if n - start > 1:
+                rows.update(range(start, n))
+            start = n
+    if not rows:
+        return draft
+    changed: dict[int, Piece] = {}
+    rules: dict[int, tuple[Reason, int | None]] = {}
+    for n in rows:
+        if _TABLE_RULE.fullmatch(draft.pieces[n].text):
+            rules[n] = ("debris", None)
+        else:
+            changed[n] = replace(draft.pieces[n], type="table_row", text="\t".join(cells[n]))
+    return draft.with_changed(changed).without(rules)
+
+
+def drop_page_furniture(draft: Draft) -> Draft:
+    """Remove page numbers and running heads of pasted pages; the piece after them is marked as a page's first."""
+    if draft.structured or len(draft.pieces) < 3:
+        return draft
+    pieces = draft.pieces
+    numbers = _page_numbers(pieces)
+    going = numbers | _running_heads(pieces, numbers)
+    if not going:
+        return draft
+    marked = {
+        n + 1: replace(pieces[n + 1], page=True) for n in going if n + 1 < len(pieces) and n + 1 not in going
+    }
+    for n in sorted(going, reverse=True):  # a page break before furniture is one before what follows it
+        if pieces[n].page and n + 1 in going:
+            marked[n + 1] = replace(pieces[n + 1], page=True)
+    return draft.with_changed(marked).without({n: ("debris", None) for n in going})
+
+
+def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
+    """Return where page numbers stand: decorated ones anywhere, bare ones where they count up."""
+    decorated = {
+        n for n, piece in enumerate(pieces) if piece.type is None and _PAGE_NUMBER.fullmatch(piece.text)
+    }
+    bare = [
+        (n, int(match[1])) for n, piece in enumerate(pieces) if (match := _BARE_NUMBER.fullmatch(piece.text))
+    ]
+    counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in zip(bare, bare[1:], strict=False))
+    by_break = [n for n, _ in bare if n + 1 == len(pieces) or pieces[n + 1].page or pieces[n].page]
+    brackets = {n for n in decorated if pieces[n].text[0] in "（(〔["}
+    if len(brackets) < 2:
+        decorated -= brackets
+    return decorated | ({n for n, _ in bare} if counting else set(by_break) if len(pieces) > 1 else set())
+
+
+def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> set[int]:
+    """Return where running heads stand: short lines that recur, their numbers aside, where pages turn.
+
+    A page turns at a page number, a form feed, the ends of the text, or where a line cuts a sentence in two.
+    """
+    groups: dict[str, list[int]] = {}
+    part_words = words("part_words")
+    for n, piece in enumerate(pieces):
+        if (
+            piece.type is None
+            and n not in numbers
+            and width(piece.text[:80]) <= 64
+            and not ends_sentence(piece.text)
+        ):
+            key = re.sub(r"\d+", "#", content(piece.text))
+            if len(key.strip("#")) > 1 and not piece.text.startswith(part_words):
+                groups.setdefault(key, []).append(n)
+    found: set[int] = set()
+    for places in groups.values():
+        if len(places) < 2:
+            continue
+        turns = sum(_at_page_turn(pieces, numbers, n) for n in places)
+        cuts = sum(_cuts_sentence(pieces, n) for n in places)
+        edges = sum(n < 2 or n > len(pieces) - 3 for n in places)
+        if (turns + (edges if turns else 0) >= len(places) > 1) or (cuts and cuts + edges >= len(places) - 1):
+            found.update(places)
+    return found
+
+
+def _at_page_turn(pieces: tuple[Piece, ...], numbers: set[int], n: int) -> bool:
+    near = range(max(0, n - 2), min(len(pieces), n + 3))
+    return any(m in numbers for m in near) or any(pieces[m].page for m in near if m in (n - 1, n, n + 1))
+
+
+def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
+    before = pieces[n - 1].text if n else ""
+    return width(before) >= 30 and not ends_sentence(before) and n + 1 < len(pieces)
+
+
+def join_lines(draft: Draft) -> Draft:
+    """Rejoin lines that were broken inside a paragraph: nothing goes between Han or kana, one space between words.
+
+    Two kinds: text wrapped throughout at one width (a pasted PDF, an e-mail), and a single line break in the midst
+    of a long sentence. Where a page turned, a sentence goes on over the blank lines too.
+    """
+    if draft.structured:
+        return draft
+    wrapped = _wrap_width(draft)
+    joined: list[Piece] = []
+    last = ""  # the latest physical line of joined[-1]
+    for piece in draft.pieces:
+        if joined and _continues(joined[-1], last, piece, wrapped, draft):
+            before = joined[-1]
+            space = " " if _WORD_END.search(before.text) and _WORD_START.match(piece.text) else ""
+            joined[-1] = replace(
+                before,
+                text=before.text + space + piece.text,
+                lines=before.lines + piece.lines,
+                raw=f"{before.raw}\n{piece.raw}",
+            )
+        else:
+            joined.append(piece)
+        last = piece.text
+    return replace(draft, pieces=tuple(joined))
+
+
+class _Wrap:
+    """The width a text is wrapped at, how far short of it a full line may fall, and the blank lines in between."""
+
+    def __init__(self, columns: int, slack: int, gap: int) -> None:
+        self.columns = columns
+        self.slack = slack
+        self.gap = gap
+
+    def full(self, text: str) -> bool:
+        return width(text) >= self.columns - self.slack
+
+
+def _wrap_width(draft: Draft) -> _Wrap | None:
+    """Find the width at which `draft` is wrapped: many lines reach it, and most of them end in mid-sentence."""
+    widths = [
+        width(piece.text) if piece.type is None and len(piece.text) < 200 else 0 for piece in draft.pieces
+    ]
+    counts = Counter(w for w in widths if 24 <= w <= 130)
+    if sum(counts.values()) < 4 or sum(w > 130 or w == 0 for w in widths) > 0.3 * len(widths):
+        return None
+    han = sum(bool(_FAR_EAST.search(piece.text)) for piece in draft.pieces[:200])
+    slack = 4 if han * 2 > min(200, len(draft.pieces)) and not draft.facts.joins_with_space else 16
+    columns = max(counts, key=lambda w: (sum(counts[v] for v in range(w - slack, w + 1)), -w))
+    full = [n for n, w in enumerate(widths[:-1]) if columns - slack <= w <= columns + 2]
+    open_ends = [n for n in full if draft.pieces[n].text[-1:] not in "。！？；!?;…”」』：:，,、"]
+    if len(full) < max(3, 0.35 * sum(counts.values())) or len(open_ends) < 0.5 * len(full):
+        return None
+    gaps = Counter(draft.pieces[n + 1].gap for n in open_ends)
+    return _Wrap(columns, slack, gaps.most_common(1)[0][0])
+
+
+def _continues(before: Piece, last: str, piece: Piece, wrapped: _Wrap | None, draft: Draft) -> bool:
+    """Say whether `piece` goes on with the sentence of `before`, whose latest line is `last`."""
+    if before.type or piece.type or piece.indented or _STARTS_ANEW.match(piece.text):
+        return False
+    if marks.section(piece.text) or marks.clause(piece.text) or marks.caption_mark(piece.text):
+        return False
+    open_end = not ends_sentence(last) and last[-1:] not in "：:"
+    if piece.page:
+        return open_end and width(last) >= 24 and not (wrapped and not wrapped.full(last))
+    if wrapped and wrapped.full(last):
+        return piece.gap <= wrapped.gap if wrapped.gap == 0 or open_end else False
+    if piece.gap == 0 and width(last) >= 60 and open_end and not wrapped:
+        return marks.speaker(piece.text) is None and not parse_byline(piece.text)
+    return False
+
+
+def find_verse(draft: Draft) -> Draft:
+    """Take groups of short lines without blank lines between them for stanzas, each line kept."""
+    if draft.structured:
+        return draft
+    pieces: list[Piece] = []
+    group: list[Piece] = []
+    prose = any(width(piece.text) > 60 for piece in draft.pieces)
+    for n, piece in enumerate((*draft.pieces, None)):
+        if piece is not None and group and (piece.gap == 0 and _could_be_verse(piece) and n > 1):
+            group.append(piece)
+            continue
+        pieces += [_stanza(group)] if _is_verse(group, prose) else group
+        group = [piece] if piece is not None and _could_be_verse(piece) and n else []
+        if piece is not None and not group:
+            pieces.append(piece)
+    return replace(draft, pieces=tuple(pieces))
+
+
+def _could_be_verse(piece: Piece) -> bool:
+    text = piece.text
+    if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
+        return False
+    return not (
+        marks.date_only(text)
+        or marks.credit(text)
+        or text.startswith(("——", "（", "(", "【"))
+        or parse_byline(text)
+    )
+
+
+def _is_verse(group: list[Piece], prose: bool) -> bool:
+    """Say whether short lines in a row are verse rather than captions, labels or a signature."""
+    if len(group) < 2:
+        return False
+    texts = [piece.text for piece in group]
+    if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
+        return False
+    lengths = {len(content(text)) for text in texts}
+    stopped = sum(text[-1] in "，,；;、" for text in texts)
+    final = sum(ends_sentence(text) for text in texts)
+    if stopped:
+        return True
+    if final == len(texts):
+        return len(texts) > 2 and max(lengths) <= 14
+    if final:
+        return max(lengths) <= 20
+    return max(lengths) <= 20 and (len(texts) > 2 or (not prose and len(lengths) == 1))
+
+
+def _stanza(group: list[Piece]) -> Piece:
+    return replace(
+        group[0],
+        type="verse",
+        text="\n".join(piece.text for piece in group),
+        raw="\n".join(piece.raw for piece in group),
+        lines=tuple(number for piece in group for number in piece.lines),
+    )

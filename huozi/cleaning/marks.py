@@ -1,0 +1,172 @@
+"""What the beginning or end of a line gives away: numbers, bullets, speakers, captions, credits."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from huozi.cleaning.bylines import likely_person
+from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.languages import words
+
+_HAN_NUMBER = "[一二三四五六七八九十百〇零]{1,4}"
+_SECTION = re.compile(
+    rf"(?:(?P<one>{_HAN_NUMBER}\s*[、．]|第(?:{_HAN_NUMBER}|\d+)\s*[章节節部分篇编編回讲講](?=[\s：:　]|$)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．])"
+    rf"|(?P<two>[（(]{_HAN_NUMBER}[）)])|(?P<three>\d{{1,2}}(?:[.．、](?!\d)|[)）])|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s　{HAN}])))"
+)
+_ORNAMENT = re.compile(r"(?P<mark>[■◆◇●○★☆▌▎▍❖✦◎□➤►▶※])\s*(?=\S)")
+_ITEM = re.compile(r"(?P<mark>[-*•·●◦‣▪・○◇]|\d{1,3}(?:[.．、](?!\d)|[)）]))\s*(?=\S)")
+_CLAUSE = re.compile(
+    rf"{_HAN_NUMBER}、|[（(](?:{_HAN_NUMBER}|\d{{1,2}})[）)]|第(?:{_HAN_NUMBER}|\d+)[条條款]"
+)
+_FOOTNOTE = re.compile(
+    r"(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|【\d{1,3}】|[*＊†‡](?=[^*＊\s]))\s*"
+)
+_SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
+_DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
+_PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
+_LAST_NAME = re.compile(r"[\s　、]([^\s　、。，]{2,4})$")
+
+
+class Credit(NamedTuple):
+    """A caption parted from the credit at its end; `rest` are brackets and the like that parted them."""
+
+    caption: str
+    credit: str
+    rest: str
+
+
+def _words(field: str) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in words(field))
+
+
+@cache
+def _caption_mark() -> re.Pattern[str]:
+    number = rf"\s*(?:\d{{1,3}}|[０-９]{{1,3}}|{_HAN_NUMBER}|[①-⑳])"
+    mark = rf"(?:{_words('caption_marks')})"
+    return re.compile(
+        rf"(?:[（(【\[［]\s*{mark}{number}?\s*[）)】\]］]\s*[：:]?|{mark}{number}\s*(?:[：:.、．]|(?=[\s　])|(?=[^\d\s{HAN}])|$)"
+        rf"|{mark}\s*[：:]|{mark}[０-９\d]{{1,2}}(?=[{HAN}{KANA}]))\s*"
+    )
+
+
+@cache
+def _caption_opening() -> re.Pattern[str]:
+    return re.compile(rf"[（(]?(?:{_words('caption_openings')})")
+
+
+@cache
+def _caption_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('caption_labels')})\s*[：:]?\s*")
+
+
+@cache
+def _credit_patterns() -> tuple[re.Pattern[str], ...]:
+    before, after = _words("credit_before"), _words("credit_after")
+    name = r"[^\s，。；：！？,;:!?（）()“”‘’/／=＝|｜]"
+    names = rf"(?:{name}{{2,24}}(?:[、,，\s]\s?{name}{{2,12}}){{0,3}})"
+    inner = (
+        rf"(?:{before})\s*(?:[：:/／=＝|｜・]|由|来自|\s)\s*[^（）()。]{{1,30}}(?:\s?(?:{after}))?"
+        rf"|{names}\s*[/／|｜・=＝]?\s*(?:{after})|図?写真は[^（）()。]{{1,20}}提供|(?:{before})[^（）()。\s]{{2,12}}(?:{after})"
+    )
+    return (
+        re.compile(
+            rf"(?P<open>[（(【\[［〔])\s*(?P<credit>{inner})\s*(?P<close>[）)】\]］〕])\s*(?P<dot>[。.]?)$"
+        ),
+        re.compile(
+            rf"(?P<open>[/／|｜]|(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,20}}\s*[/／|｜]\s*(?:{after}))$"
+        ),
+        re.compile(rf"(?P<open>(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,12}}[\s　]+(?:{after}))$"),
+        re.compile(
+            rf"(?P<open>[＝=]|(?<=[。！？」』”]))(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
+        ),
+        re.compile(
+            rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
+        ),
+        re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
+    )
+
+
+def section(text: str) -> int | None:
+    """Return the level a section number at the head of `text` stands for (一、 2, （一） 3, 1. 4), or None."""
+    match = _SECTION.match(text)
+    if not match:
+        return None
+    return 2 if match["one"] else 3 if match["two"] else 4
+
+
+def ornament(text: str) -> str | None:
+    """Return the ornament (■ ◆ ●) that opens `text` as it opens headings, or None."""
+    match = _ORNAMENT.match(text)
+    return match["mark"] if match else None
+
+
+def item(text: str) -> tuple[str, str] | None:
+    """Part `text` into the mark of a list item and the rest, or return None."""
+    match = _ITEM.match(text)
+    return (match["mark"], text[match.end() :]) if match else None
+
+
+def clause(text: str) -> bool:
+    """Say whether `text` begins as the numbered clause of a notice: 一、 （一） 第三条."""
+    return _CLAUSE.match(text) is not None
+
+
+def footnote(text: str) -> tuple[str, str] | None:
+    """Part `text` into a footnote's mark and the rest, or return None."""
+    match = _FOOTNOTE.match(text)
+    return (match["mark"], text[match.end() :]) if match else None
+
+
+def speaker(text: str) -> str | None:
+    """Return the label before the colon a speech begins with (记者：…), or None."""
+    match = _SPEAKER.match(text[:24])
+    return match[1].strip() if match else None
+
+
+def date_only(text: str) -> bool:
+    """Say whether `text` is nothing but a date."""
+    return bool(_DATE_ONLY.fullmatch(text)) and any(mark in text for mark in "年年月년.-/")
+
+
+def short(text: str) -> bool:
+    """Say whether `text` has the length and end of a heading, title or caption rather than of a paragraph."""
+    return (
+        width(text[:80]) <= 76
+        and not ends_sentence(text)
+        and text[-1:] not in "：:，,；;、"
+        and "。" not in text
+    )
+
+
+def caption_mark(text: str) -> str:
+    """Return the mark that opens a caption (▲ 图1： （图一） 写真１), or ""."""
+    end = 0
+    while match := _PHOTO_MARK.match(text, end) or _caption_mark().match(text, end):
+        end = match.end()
+    return text[:end] if end < len(text) else ""
+
+
+def caption_label(text: str) -> str:
+    """Return the label before a caption or a list of them (图片说明：), or ""."""
+    match = _caption_label().match(text)
+    return match[0] if match and (match[0].rstrip()[-1:] in "：:" or match.end() == len(text)) else ""
+
+
+def caption_opening(text: str) -> bool:
+    """Say whether `text` opens as captions do: 图为……."""
+    return _caption_opening().match(text) is not None
+
+
+def credit(text: str) -> Credit | None:
+    """Part the credit from the end of the caption `text`, or return None where it has none."""
+    for pattern in _credit_patterns():
+        match = pattern.search(text, max(0, len(text) - 90))
+        if match and content(match["credit"]):
+            groups = match.groupdict()
+            rest = (groups["open"] or "").strip() + (groups.get("close") or "") + (groups.get("dot") or "")
+            caption, by = text[: match.start()].rstrip(" 　"), match["credit"].strip()
+            while (before := _LAST_NAME.search(caption)) and likely_person(before[1]):  # 张三 李四 摄
+                caption, by = caption[: before.start()], f"{before[1]} {by}"
+            if not by.endswith(words("drawings")) or "/" in by:
+                return Credit(caption, by, rest)
+    return None

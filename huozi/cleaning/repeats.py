@@ -1,0 +1,162 @@
+"""Repeats: paragraphs and headings that a paste left twice.
+
+Equal means: the same letters and digits in the same order once widths are folded; a differing digit or Han
+character means two texts. Never touched: verse, refrains, speakers' lines, slogans in quotes, list items, tables.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from huozi.cleaning import marks
+from huozi.cleaning.characters import content, ends_sentence
+from huozi.cleaning.draft import Draft, Piece
+from huozi.model.article import Reason
+
+_SURE = 20  # letters and digits: nobody repeats that much word for word on purpose
+_SHORTEST = 8
+_NEAR = 3  # pieces between two copies of a short paragraph
+_QUOTED = re.compile(r"^[“「『\"‘《【][^“”「」]*[”」』\"’》】][。！!？?]?$")
+
+
+def drop_repeats(draft: Draft) -> Draft:
+    """Keep one copy of each repeated paragraph: the first, unless that would leave a section empty."""
+    sections = _sections(draft.pieces)
+    speakers = _speakers(draft.pieces)
+    groups: dict[str, list[int]] = {}
+    for n, piece in enumerate(draft.pieces):
+        if piece.type in ("paragraph", "quote") and not _is_protected(piece, speakers):
+            key = content(piece.text)
+            if len(key) >= _SHORTEST:
+                groups.setdefault(key, []).append(n)
+    going: dict[int, int] = {}
+    repeated = [places for places in groups.values() if len(places) > 1]
+    doubtful = {n for places in repeated for n in places}
+    for places in repeated:
+        if len(content(draft.pieces[places[0]].text)) < _SURE and _is_refrain(places):
+            continue
+        kept = _kept(places, sections, going, doubtful)
+        going.update({n: kept[0] for n in places if n not in kept})
+    going.update(_cut_copies(draft.pieces, groups, going, sections))
+    return draft.without(
+        {n: (_reason(draft.pieces, n, kept), draft.pieces[kept].line) for n, kept in going.items()}
+    )
+
+
+def _is_protected(piece: Piece, speakers: frozenset[str]) -> bool:
+    if _QUOTED.match(piece.text):
+        return True
+    label = marks.speaker(piece.text)
+    return label in speakers and len(content(piece.text)) < 3 * _SURE
+
+
+def _speakers(pieces: tuple[Piece, ...]) -> frozenset[str]:
+    """Return the labels that open three pieces or more with different words after them: an interview's speakers."""
+    said: dict[str, set[str]] = {}
+    for piece in pieces:
+        if piece.type == "paragraph" and (label := marks.speaker(piece.text)):
+            said.setdefault(label, set()).add(piece.text[:60])
+    return frozenset(label for label, texts in said.items() if len(texts) > 1)
+
+
+def _is_refrain(places: list[int]) -> bool:
+    """Say whether the copies of a short paragraph stand as a refrain does: apart, or again and again."""
+    gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+    if len(places) > 2:
+        return min(gaps) > 1
+    return gaps[0] > _NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The pieces under one heading; figures and notes do not fill a section."""
+
+    heading: int | None
+    body: tuple[int, ...]
+
+
+def _sections(pieces: tuple[Piece, ...]) -> dict[int, _Section]:
+    """Return the section each piece stands in."""
+    found: dict[int, _Section] = {}
+    heading: int | None = None
+    body: list[int] = []
+    for n in range(len(pieces) + 1):
+        if n == len(pieces) or pieces[n].type == "heading":
+            section = _Section(heading, tuple(body))
+            found.update(dict.fromkeys(body, section))
+            heading, body = n, []
+        elif pieces[n].type not in ("figure", "footnote"):
+            body.append(n)
+    return found
+
+
+def _kept(
+    places: list[int], sections: dict[int, _Section], going: dict[int, int], doubtful: set[int]
+) -> list[int]:
+    """Return which copies stay: those whose section would be empty without them, else the first."""
+    needed: list[int] = []
+    for n in places:
+        section = sections[n]
+        others = [m for m in section.body if m not in places and m not in going]
+        firm = [m for m in others if m not in doubtful]
+        if (
+            section.heading is not None
+            and not (firm or others)
+            and section not in [sections[m] for m in needed]
+        ):
+            needed.append(n)
+    return needed or places[:1]
+
+
+def _cut_copies(
+    pieces: tuple[Piece, ...],
+    groups: dict[str, list[int]],
+    going: dict[int, int],
+    sections: dict[int, _Section],
+) -> dict[int, int]:
+    """Find paragraphs cut short of which the whole stands elsewhere: the fuller text stays."""
+    starts: dict[str, list[str]] = {}
+    for key in groups:
+        starts.setdefault(key[:_SURE], []).append(key)
+    found: dict[int, int] = {}
+    for key, places in groups.items():
+        if len(key) < _SURE or ends_sentence(pieces[places[0]].text):
+            continue
+        fuller = [other for other in starts[key[:_SURE]] if other != key and other.startswith(key)]
+        for n in places:
+            alone = [m for m in sections[n].body if m != n and m not in going and m not in found]
+            if fuller and n not in going and (alone or sections[n].heading is None):
+                found[n] = groups[fuller[0]][0]
+    return found
+
+
+def _reason(pieces: tuple[Piece, ...], n: int, kept: int) -> Reason:
+    same = " ".join(pieces[n].text.split()) == " ".join(pieces[kept].text.split())
+    return "duplicate" if same else "near_duplicate"
+
+
+def drop_repeated_headings(draft: Draft) -> Draft:
+    """Remove what repeats the title, and headings left without text whose like has some."""
+    title = content(draft.front.title)
+    counts = Counter(content(piece.text) for piece in draft.pieces if piece.type == "heading")
+    going: dict[int, tuple[Reason, int | None]] = {}
+    for n, piece in enumerate(draft.pieces):
+        key = content(piece.text)
+        if title and key == title and piece.type in ("heading", "paragraph", "figure") and not piece.picture:
+            going[n] = ("duplicate", None)
+        elif piece.type == "heading" and counts[key] > 1 and not _has_body(draft.pieces, n):
+            twin = next(m for m, other in enumerate(draft.pieces) if m != n and content(other.text) == key)
+            going[n] = ("duplicate", draft.pieces[twin].line)
+            counts[key] -= 1
+    return draft.without(going)
+
+
+def _has_body(pieces: tuple[Piece, ...], n: int) -> bool:
+    for piece in pieces[n + 1 :]:
+        if piece.type == "heading":
+            if piece.level > pieces[n].level:
+                continue
+            return False
+        if piece.type not in ("figure", "footnote"):
+            return True
+    return False

@@ -1,0 +1,193 @@
+"""Structure: footnotes, lists and numbered notices, headings, and paragraphs as what remains."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from huozi.cleaning import marks
+from huozi.cleaning.characters import width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.languages import words
+from huozi.model.article import Reason
+from huozi.model.source import Hint
+
+_CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
+_BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{_CIRCLED}])")
+_NUMBER = re.compile(r"\d+")
+_PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
+
+
+def read_footnotes(draft: Draft) -> Draft:
+    """Take pieces that begin with a mark used in the text above (①, [1]) for footnotes; their announcing word goes."""
+    pieces = _parted_notes(draft)
+    found: dict[int, Piece] = {}
+    prose = "\n".join(
+        piece.text for piece in pieces if not marks.footnote(piece.text) and piece.type != "footnote"
+    )
+    for n, piece in enumerate(pieces):
+        parted = marks.footnote(piece.text) if piece.type is None else None
+        if parted and parted[1] and parted[0] in prose:
+            found[n] = replace(piece, type="footnote", mark=parted[0], text=parted[1])
+    going: dict[int, tuple[Reason, int | None]] = {}
+    for n in range(len(pieces) - 1):
+        if (
+            n + 1 in found
+            and pieces[n].type is None
+            and pieces[n].text.strip("：: 【】[]") in words("note_words")
+        ):
+            going[n] = ("debris", None)
+    return replace(draft, pieces=pieces).with_changed(found).without(going)
+
+
+def _parted_notes(draft: Draft) -> tuple[Piece, ...]:
+    """Part lines that hold several notes (注：①…… ②……) into one piece a note."""
+    pieces: list[Piece] = []
+    for piece in draft.pieces:
+        label = re.match(rf"(?:{'|'.join(words('note_words'))})\s*[：:]\s*(?=[{_CIRCLED}])", piece.text)
+        notes = piece.text[label.end() :] if label else piece.text
+        if (
+            piece.type is None
+            and re.match(f"[{_CIRCLED}]", notes)
+            and len(re.findall(f"[{_CIRCLED}]", notes)) > 1
+        ):
+            parts = _BETWEEN_NOTES.split(notes)
+        elif piece.type is None and label:
+            parts = [notes]
+        else:
+            pieces.append(piece)
+            continue
+        if label:
+            pieces.append(replace(piece, text=label[0].strip(), raw=label[0].strip()))
+        pieces += [replace(piece, text=part, raw=part, gap=0) for part in parts if part]
+    return tuple(pieces)
+
+
+def read_lists(draft: Draft) -> Draft:
+    """Take numbered or bulleted lines for list items: where the same kind of mark follows, or counts on."""
+    changed: dict[int, Piece] = {}
+    pieces = draft.pieces
+    for run in _runs(pieces):
+        numbered = _NUMBER.match(pieces[run[0]].text) is not None
+        together = [n for n in run if (n + 1 in run) or (n - 1 in run)]
+        titled = sum(marks.short(pieces[n].text) and n + 1 < len(pieces) and n + 1 not in run for n in run)
+        if numbered and titled * 2 > len(run):
+            continue  # 1. … over text of its own: headings
+        if len(run) == 1 and (numbered or pieces[run[0]].text[0] in "○◇"):
+            continue
+        for n in run if together or numbered else ():
+            parted = marks.item(pieces[n].text)
+            if parted:
+                changed[n] = replace(pieces[n], type="list_item", mark=parted[0], text=parted[1])
+    return draft.with_changed(changed)
+
+
+def _runs(pieces: tuple[Piece, ...]) -> Iterator[list[int]]:
+    """Yield groups of pieces with item marks: the same bullet in a row, or numbers counting up by one."""
+    run: list[int] = []
+    for n, piece in enumerate(pieces):
+        parted = marks.item(piece.text) if piece.type is None else None
+        if parted is None:
+            continue
+        number = _NUMBER.match(parted[0])
+        if run:
+            before = marks.item(pieces[run[-1]].text)
+            last = _NUMBER.match(before[0]) if before else None
+            counts_on = number is not None and last is not None and int(number[0]) == int(last[0]) + 1
+            same = before is not None and before[0] == parted[0] and number is None and run[-1] == n - 1
+            if not (counts_on or same):
+                yield run
+                run = []
+        run.append(n)
+    if run:
+        yield run
+
+
+def read_clauses(draft: Draft) -> Draft:
+    """Tell the clauses of a notice (一、时间：…; （一）……。) from section headings numbered alike.
+
+    Of short lines with one class of number, those with text of their own beneath are headings; where most of a class
+    have none, all are clauses. Sentences are clauses where there are two or more of their class.
+    """
+    pieces = draft.pieces
+    classes: dict[int, list[int]] = {}
+    for n, piece in enumerate(pieces):
+        if piece.type is None and marks.clause(piece.text):
+            classes.setdefault(marks.section(piece.text) or 9, []).append(n)
+    changed: dict[int, Piece] = {}
+    for places in classes.values():
+        brief = [n for n in places if marks.short(pieces[n].text)]
+        heading = [n for n in brief if n + 1 < len(pieces) and n + 1 not in places]
+        as_headings = len(heading) * 2 > len(brief) or any(
+            pieces[n].hint for n in brief if pieces[n].hint == Hint.STRONG
+        )
+        clauses = [n for n in places if n not in brief or not as_headings]
+        if len(clauses) > 1:
+            changed |= {n: replace(pieces[n], type="list_item") for n in clauses}
+    return draft.with_changed(changed)
+
+
+def read_headings(draft: Draft) -> Draft:
+    """Make headings of the short lines that have text beneath them; levels follow the numbering, 2 the highest."""
+    pieces = draft.pieces
+    levels: dict[int, int] = {}
+    for n, piece in enumerate(pieces):
+        if piece.type == "heading":
+            levels[n] = piece.level
+        elif piece.type is None and _can_head(piece) and _has_text(pieces, n):
+            levels[n] = marks.section(piece.text) or 0
+    numbered = any(level == 2 for level in levels.values())
+    bare = 2 if not numbered else 3
+    levels = {n: level or bare for n, level in levels.items()}
+    order = {level: 2 + k for k, level in enumerate(sorted(set(levels.values())))}
+    changed = {n: replace(pieces[n], type="heading", level=order[level]) for n, level in levels.items()}
+    return draft.with_changed(changed)
+
+
+def _can_head(piece: Piece) -> bool:
+    text = piece.text
+    if marks.date_only(text) or text.isdigit():
+        return False
+    if marks.short(text):
+        return not (text[:1] in "“「『" and text[-1:] in "”」』" and width(text) > 30)
+    strong = piece.hint == Hint.STRONG or marks.section(text) is not None or marks.ornament(text) is not None
+    return strong and width(text) <= 60 and text[-1:] in "？?！!" and "。" not in text
+
+
+def _has_text(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether text stands beneath the heading at `n` before the next of its rank."""
+    own = marks.section(pieces[n].text)
+    for piece in pieces[n + 1 :]:
+        if piece.type == "figure":
+            continue
+        if piece.type == "heading" or (piece.type is None and _can_head(piece)):
+            other = marks.section(piece.text)
+            if own is not None and (other is None or other > own):
+                continue
+            return False
+        return True
+    return False
+
+
+def drop_part_labels(draft: Draft) -> Draft:
+    """Remove the ornamental labels (PART 01, 02) that stand over a heading of their own."""
+    pattern = re.compile(rf"[-—·•/\s]*(?:(?:{'|'.join(words('part_words'))}){_PART_NUMBER}|0\d)[-—·•/\s]*")
+    pieces = draft.pieces
+    going: dict[int, tuple[Reason, int | None]] = {}
+    for n in range(len(pieces) - 1):
+        if pieces[n].type in (None, "heading", "figure") and pattern.fullmatch(pieces[n].text):
+            below = pieces[n + 1]
+            if below.type == "heading" or (below.type is None and marks.short(below.text)):
+                going[n] = ("debris", None)
+    return draft.without(going)
+
+
+def read_paragraphs(draft: Draft) -> Draft:
+    """Make paragraphs of all that no rule took for anything else."""
+    return replace(
+        draft,
+        pieces=tuple(
+            replace(piece, type="paragraph") if piece.type is None else piece
+            for piece in draft.pieces
+            if piece.text or piece.picture is not None
+        ),
+    )

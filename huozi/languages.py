@@ -1,0 +1,105 @@
+"""What huozi knows of each language: a loader for `languages.toml`, where the facts stand.
+
+Documents mix languages (a Traditional byline over Simplified text), so words that can hurt nobody, such as
+roles or caption marks, are known together; what differs (joining, punctuation) is asked per language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The facts of one language; the fields are explained at the top of `languages.toml`."""
+
+    code: str
+    joins_with_space: bool
+    wide_punctuation: bool
+    untitled: str
+    typical: str
+    surnames: str
+    affixes: tuple[str, ...]
+    note_words: tuple[str, ...]
+    caption_marks: tuple[str, ...]
+    caption_openings: tuple[str, ...]
+    caption_labels: tuple[str, ...]
+    credit_before: tuple[str, ...]
+    credit_after: tuple[str, ...]
+    part_words: tuple[str, ...]
+    noise: tuple[str, ...]
+    closings: tuple[str, ...]
+    offices: tuple[str, ...]
+    drawings: tuple[str, ...]
+    title_labels: tuple[str, ...]
+    noise_blocks: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, tuple[str, ...]]
+    suspects: Mapping[str, str]
+
+
+@cache
+def languages() -> dict[str, Language]:
+    """Return every known language by its BCP 47 code: zh-Hans, zh-Hant, ja, ko."""
+    tables = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
+    return {
+        code: Language(
+            code=code,
+            labels={key: tuple(words) for key, words in table.pop("labels").items()},
+            roles={key: tuple(words) for key, words in table.pop("roles").items()},
+            suspects=table.pop("suspects", {}),
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()},
+        )
+        for code, table in tables.items()
+    }
+
+
+def language(code: str) -> Language:
+    """Return the facts of `code`; of its nearest known relative where it is not known itself."""
+    known = languages()
+    if code in known:
+        return known[code]
+    parts = code.split("-")
+    if parts[0] == "zh":
+        return known["zh-Hant" if {"TW", "HK", "MO", "Hant"} & set(parts) else "zh-Hans"]
+    return known.get(parts[0], known["zh-Hans"])
+
+
+def words(field: str, key: str | None = None) -> tuple[str, ...]:
+    """Return the words of `field` (or of its `key`) in all languages, longest first, each once."""
+    found: dict[str, None] = {}
+    for facts in languages().values():
+        value = getattr(facts, field)
+        found.update(dict.fromkeys(value if key is None else value[key]))
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def relators() -> dict[str, str]:
+    """Return the MARC relator code (aut, pht, edt …) of every role word known."""
+    return {
+        word: code for facts in languages().values() for code, group in facts.roles.items() for word in group
+    }
+
+
+def detect(text: str) -> str:
+    """Return the code of the language `text` is most likely in; zh-Hans when nothing tells.
+
+    Kana settle Japanese, Hangul Korean (both never occur in number in Chinese prose); between the Chinese
+    scripts the typical characters of either are counted.
+    """
+    sample = text[:20000]
+    letters = [char for char in sample if char >= "\u1100" and char.isalpha()]
+    if not letters:
+        return "zh-Hans"
+    kana = sum("\u3041" <= char <= "\u30ff" for char in letters)
+    hangul = sum("\uac00" <= char <= "\ud7a3" for char in letters)
+    if kana * 6 > len(letters):
+        return "ja"
+    if hangul * 3 > len(letters):
+        return "ko"
+    simplified, traditional = set(languages()["zh-Hans"].typical), set(languages()["zh-Hant"].typical)
+    balance = sum((char in simplified - traditional) - (char in traditional - simplified) for char in letters)
+    return "zh-Hans" if balance >= 0 else "zh-Hant"

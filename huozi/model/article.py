@@ -1,0 +1,93 @@
+"""A cleaned article before it becomes a manuscript, and the account of every character of its source."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from huozi.model.manuscript import FrontMatter
+
+BlockType = Literal["heading", "paragraph", "figure", "list_item", "quote", "verse", "table_row", "footnote"]
+Reason = Literal["duplicate", "near_duplicate", "repeated_caption", "debris"]
+ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the text.
+
+    text         plain text; a figure's caption; verse: one stanza, lines parted by "\\n"; table row: cells parted
+                 by " | " (a "|" inside a cell is "｜" there)
+    lines        numbers of the source lines it was made of, first to last
+    level        heading: 2 below the title, 3 below that …; list item: depth from 0
+    mark         list item: its number or bullet as printed; footnote: its mark as printed (①)
+    credit       figure: as printed (张三 摄)
+    description  figure: the longer text that begins with the caption's words
+    picture      figure: file name in images/; None where the photo is not known
+    alt          figure: what is seen, where the source says so
+    """
+
+    type: BlockType
+    text: str
+    lines: tuple[int, ...] = ()
+    level: int = 0
+    mark: str = ""
+    credit: str | None = None
+    description: str | None = None
+    picture: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the source that is not in the article: as it stood, why, where, and where its twin was kept."""
+
+    text: str
+    reason: Reason
+    lines: tuple[int, ...]
+    kept_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubt for a person to settle. kind: truncated, halfwidth_punct, suspect_word, multiple_articles …"""
+
+    kind: str
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Characters that stand otherwise in the article than in the source; `after` is "" for invisible ones."""
+
+    line: int
+    before: str
+    after: str
+    reason: ChangeReason
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Characters that became structure (a label, a mark, brackets): what they were and what they became."""
+
+    text: str
+    line: int
+    became: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, and the account: every character of its source stands in `front`, `blocks` (text, credit,
+    description, mark), `removed` or `absorbed`, but for what `changes` says.
+
+    source    file name of the raw source
+    language  BCP 47
+    """
+
+    source: str
+    language: str
+    front: FrontMatter
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    changes: tuple[Change, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
