@@ -293,6 +293,8 @@ def layered_hills(sheet: Sheet, colours: Sequence[Colour], top: float, bottom: f
         mist(sheet, base + swing * 0.45, swing * 0.2, paper, count=3)
 
 
-def sky(sheet: Sheet, top: tuple[int, int, int], bottom: tuple[int, int, int], end: float) -> None:
-    """A sky wiped from `top` down to `bottom` at height `end`."""
-    sheet.wash(top, bottom, 0, end)
+def sky(sheet: Sheet, top: Colour, bottom: Colour, end: float) -> None:
+    """A sky over the full width, blended from `top` down to `bottom` at height `end`."""
+    band = sheet.block(0).polygon([(0, 0), (sheet.width, 0), (sheet.width, end), (0, end)])
+    sheet.print(band, bottom)
+    sheet.print(band, top, fade=(0, end))

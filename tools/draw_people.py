@@ -25,6 +25,7 @@ class Pose:
     near_leg: tuple[Point, Point]
     far_leg: tuple[Point, Point]
     hem: float = 0.09
+    from_behind: bool = False
 
 
 STAND = Pose(
@@ -73,6 +74,7 @@ SIT_BACK = Pose(
     near_leg=((0.11, 0.2), (0.1, 0.03)),
     far_leg=((-0.11, 0.2), (-0.1, 0.03)),
     hem=0.115,
+    from_behind=True,
 )
 POINTING = replace(STAND, near_arm=((0.09, 0.68), (0.22, 0.72)), head=(0.035, 0.91))
 GIVING = replace(
@@ -167,7 +169,7 @@ class Person:
         neck = self.pose.neck
         down = self._spine()
         shoulder = (neck[0] + down[0] * 0.055, neck[1] + down[1] * 0.055)
-        if self.pose.hem > 0.1:
+        if self.pose.from_behind:
             shoulder = (shoulder[0] + (-0.085 if far else 0.085), shoulder[1])
         hand = self.block().oval(self.place(limb[1]), self.tall * 0.023, self.tall * 0.02)
         self.sheet.print(hand, mix(self.dress.skin, INK, 0.15 if far else 0.0))
@@ -198,7 +200,7 @@ class Person:
                 )
             )
 
-        wide = hem > 0.1
+        wide = self.pose.from_behind
         sides = (
             (-0.03, 0.03),
             (0.07, 0.115 if wide else 0.075),
@@ -241,9 +243,9 @@ class Person:
         face = self.block().blob([self._skull(x, y, tilt) for x, y in FACE])
         self.sheet.print(face, self.dress.skin)
         style = self.dress.hair
-        if self.pose.hem > 0.1:
+        if self.pose.from_behind:
             style = {"bun": "back bun", "straw": "straw"}.get(style, "back")
-        shape = HAIR.get(style, HAIR["short"])
+        shape = HAIR.get({"plait": "bun", "back bun": "back"}.get(style, style), HAIR["short"])
         self.sheet.print(
             self.block().blob([self._skull(x, y, tilt) for x, y in shape]), self.dress.hair_colour
         )
@@ -265,18 +267,25 @@ class Person:
             )
             self.sheet.print(plait, self.dress.hair_colour)
         if style in HATS:
-            corners = [self._skull(x, y, tilt) for x, y in HATS[style]]
-            hat = self.block().polygon(corners) if style == "straw" else self.block().blob(corners)
-            self.sheet.print(hat, self.dress.hat)
+            self._hat(style, tilt)
+
+    def _hat(self, style: str, tilt: float) -> None:
+        """Cap, cone hat with its ribs, or scarf with its knot."""
+        corners = [self._skull(x, y, tilt) for x, y in HATS[style]]
+        hat = self.block().polygon(corners) if style == "straw" else self.block().blob(corners)
+        self.sheet.print(hat, self.dress.hat)
+        marks = self.block()
         if style == "straw":
-            ribs = self.block()
             for x in (-0.09, -0.03, 0.04, 0.1):
-                ribs.stroke(
-                    [self._skull(x * 0.15, 0.118, tilt), self._skull(x, 0.034, tilt)],
-                    self.tall * 0.003,
-                    self.tall * 0.007,
-                )
-            self.sheet.print(ribs, mix(self.dress.hat, INK, 0.35))
+                ends = [self._skull(x * 0.15, 0.118, tilt), self._skull(x, 0.034, tilt)]
+                marks.stroke(ends, self.tall * 0.003, self.tall * 0.007)
+        if style == "scarf":
+            for x, y in ((-0.1, -0.1), (-0.055, -0.115)):
+                ends = [self._skull(-0.06, -0.06, tilt), self._skull(x, y, tilt)]
+                marks.stroke(ends, self.tall * 0.012, self.tall * 0.026)
+            fold = [self._skull(x, y, tilt) for x, y in trace("-0.07,-0.05 -0.04,0.02 0.03,0.066")]
+            marks.stroke(fold, self.tall * 0.006, self.tall * 0.004)
+        self.sheet.print(marks, mix(self.dress.hat, INK, 0.3))
 
     def _tilt(self) -> float:
         """How far the head leans forward, radians: half the lean of the back."""
@@ -314,8 +323,6 @@ HAIR = {
     ),
     "back": trace("-0.066,0 -0.055,0.06 0,0.09 0.055,0.06 0.066,0 0.05,-0.045 0,-0.055 -0.05,-0.045"),
 }
-HAIR["plait"] = HAIR["bun"]
-HAIR["back bun"] = HAIR["back"]
 HATS = {
     "straw": trace("-0.155,0.022 -0.06,0.075 0,0.122 0.065,0.075 0.16,0.022 0,0.04"),
     "cap": trace("-0.072,0.03 -0.055,0.085 0,0.103 0.05,0.088 0.064,0.052 0.115,0.036 0.06,0.03"),

@@ -129,13 +129,10 @@ class Block:
             )
         return self.blob(points, keep)
 
-    def stroke(self, points: Path2, *widths: float, keep: bool = True, round_ends: bool = False) -> "Block":
+    def stroke(self, points: Path2, *widths: float, keep: bool = True) -> "Block":
         """Curved stroke through `points`, its width running through `widths`."""
         values = widths if len(widths) > 1 else (widths[0], widths[0])
         self.cuts.extend((quad, keep) for quad in stroke_quads(spline(points), values))
-        if round_ends:
-            self.oval(points[0], values[0] / 2, values[0] / 2, keep=keep)
-            self.oval(points[-1], values[-1] / 2, values[-1] / 2, keep=keep)
         return self
 
     def box(self, size: tuple[int, int]) -> Box | None:
@@ -213,13 +210,6 @@ class Sheet:
         if opacity < 1:
             mask = mask.point([round(value * opacity) for value in range(256)])
         self.image.paste(colour, box, mask)
-
-    def wash(self, top: Colour, bottom: Colour, start: float, end: float) -> None:
-        """A blended band over the full width, from `top` at `start` to `bottom` at `end`."""
-        for colour, fade in ((bottom, None), (top, (start, end))):
-            edge = end if fade is None else end + 1
-            band = self.block(0).polygon([(0, start), (self.width, start), (self.width, edge), (0, edge)])
-            self.print(band, colour, fade=fade)
 
     def all_of(self, shapes: Iterable[Path2], colour: Colour, opacity: float = 1.0) -> None:
         """Print several straight-edged shapes from one block."""
