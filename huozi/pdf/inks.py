@@ -26,7 +26,7 @@ _MARKED_CONTENT = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _PAINT_FILLED = frozenset({"f", "F", "f*"})
 
 Instruction = Any  # pikepdf's ContentStreamInstruction or a (operands, operator) pair
-PlaceImage = Callable[[pikepdf.Object, Matrix], None]
+PlaceImage = Callable[[int, pikepdf.Object, Matrix], None]
 
 
 class Inker:
@@ -34,7 +34,8 @@ class Inker:
 
     flatten     no transparency may stay (PDF/X-1a): opacity is mixed with the white of the paper
     flattened   numbers of the pages on which that changed something that a person should look at
-    place       told of each image painted, and its matrix
+    place       told of each image painted: page number, image, matrix from the unit square to points
+    number      of the page at work
     """
 
     def __init__(self, pdf: pikepdf.Pdf, separation: Separation, *, flatten: bool, place: PlaceImage) -> None:
@@ -42,16 +43,24 @@ class Inker:
         self.separation = separation
         self.flatten = flatten
         self.flattened: set[int] = set()
-        self._place = place
+        self.place = place
         self._done: set[tuple[int, int]] = set()
-        self._page = 0
+        self._resources: list[pikepdf.Object] = []
+        self.number = 0
 
     def page(self, number: int, page: pikepdf.Page) -> None:
         """Rewrite a page, and the forms, patterns and shadings it uses."""
-        self._page = number
+        self.number = number
         page.contents_coalesce()
         source = pikepdf.parse_content_stream(page)
-        page.obj.Contents.write(self._rewritten(source, page.obj.Resources, GraphicsState()))
+        contents = self._rewritten(source, page.obj.Resources, GraphicsState())
+        page.obj.Contents.write(b"q\n" + contents + b"\nQ\n")
+
+    def forget_colour_spaces(self) -> None:
+        """Drop the named colour spaces of the master, of which no page speaks any more."""
+        for resources in self._resources:
+            if "/ColorSpace" in resources:
+                del resources["/ColorSpace"]
 
     def _form(self, form: pikepdf.Object, state: GraphicsState) -> None:
         if not self._first_time(form):
@@ -99,8 +108,7 @@ class Inker:
             if isinstance(mask, Dictionary) and self._first_time(mask.G):
                 mask.G.write(_luminous(mask.G))
                 self._regroup(mask.G, Name.DeviceGray)
-        if "/ColorSpace" in resources:
-            del resources["/ColorSpace"]
+        self._resources.append(resources)
         if "/ExtGState" not in resources:
             resources.ExtGState = Dictionary()
         states = resources.ExtGState
@@ -291,8 +299,8 @@ class _Stream:
             return False
         if painted.get("/Subtype") == Name.Image:
             if self.inker.flatten and self.state.fill_alpha < 1:
-                self.inker.flattened.add(self.inker._page)
-            self.inker._place(painted, self.state.matrix)
+                self.inker.flattened.add(self.inker.number)
+            self.inker.place(self.inker.number, painted, self.state.matrix)
         else:
             self.inker._form(painted, self.state)
         return False
@@ -308,7 +316,7 @@ class _Stream:
         if not self.inker.flatten:
             return False
         if isinstance(found.get("/SMask"), Dictionary) or found.get("/BM", Name.Normal) != Name.Normal:
-            self.inker.flattened.add(self.inker._page)
+            self.inker.flattened.add(self.inker.number)
         return True
 
 
