@@ -14,6 +14,7 @@ from typing import NamedTuple
 from huozi.composition.measured import Measured
 
 TRACKING_WANTED = 0.06  # em between Han characters; beyond it the second choices are taken
+TRACKING_MOST = 0.3  # em; beyond it every gap of the line gives way
 _TRACKING_UNIT = 0.02  # em of tracking that costs one demerit
 _RUNT = 300.0
 _SHORT_LAST_LINE = 6.0
@@ -101,8 +102,13 @@ def _stretching(text: Measured, start: int, end: int, slack: float) -> float:
     slack -= taken
     if slack <= _EPSILON:
         return cost
+    taken = min(slack, (TRACKING_MOST - TRACKING_WANTED) * gaps)
+    cost += 20 + (taken / gaps / _TRACKING_UNIT) ** 2 if gaps else 20
+    slack -= taken
+    if slack <= _EPSILON:
+        return cost
     yielding = text.yielding[end] - text.yielding[inner]
-    return cost + 40 + (slack / yielding / _TRACKING_UNIT) ** 2 if yielding else cost + 5000.0
+    return cost + 100 + (slack / yielding / _TRACKING_UNIT) ** 2 if yielding else cost + 5000.0
 
 
 def _last_line(text: Measured, start: int, end: int, target: float, justified: bool, first: bool) -> float:

@@ -2,13 +2,13 @@
 
 Squeezing: word spaces, Han–Latin gaps and half the blank of inner marks first, the rest of the marks' blanks,
 ends of sentences last. Stretching: word spaces and Han–Latin gaps to 1/3 em and marks set half-width a
-little; then all gaps between Han characters alike; word spaces to just under half an em; what is left over
-again.
+little; then all gaps between Han characters alike; word spaces to just under half an em; Han characters again, and
+what is left over everywhere.
 """
 
 from __future__ import annotations
 
-from huozi.composition.breaking import TRACKING_WANTED
+from huozi.composition.breaking import TRACKING_MOST, TRACKING_WANTED
 from huozi.composition.measured import Measured
 
 
@@ -43,6 +43,7 @@ def _stretch(text: Measured, start: int, gaps: list[float], slack: float) -> Non
     tracking = [s * g.tracks for s, g in zip(sizes, glues, strict=True)]
     slack -= _share(gaps, [t * TRACKING_WANTED for t in tracking], slack)
     slack -= _share(gaps, [g.stretch_later for g in glues], slack)
+    slack -= _share(gaps, [t * (TRACKING_MOST - TRACKING_WANTED) for t in tracking], slack)
     _share(gaps, [s * g.yields for s, g in zip(sizes, glues, strict=True)], slack, limited=False)
 
 

@@ -17,7 +17,7 @@ from huozi.composition.spacing import Glue, Glyph, PunctuationStyle, glue, word_
 
 NEVER = -1.0  # not a break opportunity; other values are the demerits of breaking there
 FREE = 0.0
-LONG_TOKEN = 14  # letters; paths and identifiers longer than that may break after punctuation
+LONG_TOKEN = 9  # letters; paths and identifiers longer than that may break after punctuation
 TOKEN_PUNCTUATION = frozenset("/._-=&?:,@#+~\\|")
 TOKEN_DEMERITS = 4.0
 OVERLONG_DEMERITS = 400.0
@@ -119,7 +119,7 @@ class Measured:
             if k < len(self.text) and self.breaks[k] < 0 and self.text[k] not in " \u00a0":
                 continue
             if k - start > LONG_TOKEN:
-                for m in range(start + 4, k - 3):
+                for m in range(start + 3, k - 2):
                     if self.text[m - 1] in TOKEN_PUNCTUATION and self.text[m].isalnum():
                         self._offer(m, TOKEN_DEMERITS)
             start = k
