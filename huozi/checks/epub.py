@@ -333,7 +333,7 @@ def _pages(archive: _Archive, book: Book, starts: Sequence[PageStart]) -> Iterat
         found = positions.get(mark.get("id") or "", -1)
         # A break inside ruby, a link or a number stands before it.
         beside = mark.getnext()
-        slack = len(_solid(beside)) - 1 if beside is not None and not mark.tail else 0
+        slack = len(_solid(beside)) - 1 if beside is not None and not mark.tail and _whole(beside) else 0
         if not wanted - slack <= found <= wanted:
             yield finding("epub-page-misplaced", path, page=start.label, offset=found - wanted)
 
@@ -350,6 +350,11 @@ def _positions(section: Element | None) -> Mapping[str, int]:
         text = element.text if event == "start" else element.tail if element is not section else None
         count += sum(not character.isspace() for character in text or "")
     return positions
+
+
+def _whole(element: Element) -> bool:
+    """Tell whether `element` is one that no page break may stand in."""
+    return etree.QName(element).localname in ("ruby", "a") or element.get("class") in ("tcy", "upright")
 
 
 def _by_id(archive: _Archive, id: str) -> Element | None:

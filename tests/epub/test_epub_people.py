@@ -1,0 +1,68 @@
+"""Role words as bylines print them, and the keys names are filed under."""
+
+import pytest
+
+from huozi.epub.metadata import group_position
+from huozi.epub.people import relator_codes, sort_key
+
+
+@pytest.mark.parametrize(
+    ("role", "codes"),
+    [
+        ("作者", ("aut",)),
+        ("文/图", ("aut", "pht")),
+        ("文、摄影", ("aut", "pht")),
+        ("本报记者", ("rpt",)),
+        ("特约通讯员", ("rpt",)),
+        ("责任编辑", ("edt",)),
+        ("副主编", ("edt",)),
+        ("编译", ("trl",)),
+        ("整理", ("com",)),
+        ("攝影", ("pht",)),
+        ("封面设计", ("bkd",)),
+        ("撮影", ("pht",)),
+        ("기자", ("rpt",)),
+        ("Author", ("aut",)),
+        ("顾问", ("ctb",)),
+        ("", ("ctb",)),
+    ],
+)
+def test_role_words_become_marc_codes(role: str, codes: tuple[str, ...]) -> None:
+    assert relator_codes(role) == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "key"),
+    [
+        ("曹静", "zh-Hans", "Cao Jing"),
+        ("欧阳若水", "zh-Hans", "Ouyang Ruoshui"),
+        ("单田", "zh-Hans", "Shan Tian"),
+        ("曾国", "zh-Hans", "Zeng Guo"),
+        ("河湾水文站", "zh-Hans", "He wan shui wen zhan"),
+        ("新华社", "zh-Hans", "Xin hua she"),
+        ("Ada Lovelace", "zh-Hans", "Ada Lovelace"),
+        ("村上春樹", "ja", None),
+        ("홍길동", "ko", "홍길동"),
+    ],
+)
+def test_names_are_filed_as_they_are_read(name: str, language: str, key: str | None) -> None:
+    assert sort_key(name, language) == key
+
+
+@pytest.mark.parametrize(
+    ("number", "position"),
+    [
+        ("37", "37"),
+        ("2019-10", "2019.10"),
+        ("第十二期", "12"),
+        ("总第１２３期", "123"),
+        ("一百零五", "105"),
+        ("二〇一九", "2019"),
+        ("二十", "20"),
+        ("007", "7"),
+        ("春季号", ""),
+        ("", ""),
+    ],
+)
+def test_issue_numbers_become_positions(number: str, position: str) -> None:
+    assert group_position(number) == position
