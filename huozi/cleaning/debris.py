@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 from huozi.cleaning import marks
-from huozi.cleaning.characters import content, width
+from huozi.cleaning.bylines import parse as parse_byline
+from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft
 from huozi.languages import languages
 from huozi.model.article import Reason
@@ -35,7 +36,7 @@ def drop_debris(draft: Draft) -> Draft:
     listing = False
     for n, piece in enumerate(draft.pieces):
         text = piece.text
-        if piece.hint == Hint.DEBRIS:
+        if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text)):
             going[n] = ("debris", None)
             continue
         if (
@@ -57,6 +58,19 @@ def drop_debris(draft: Draft) -> Draft:
         else:
             listing = False
     return draft.without(going)
+
+
+def _worth_keeping(text: str) -> bool:
+    """Say whether a line beyond the main text is yet of the article: a byline, a caption, or a whole sentence."""
+    if _noise().fullmatch(text):
+        return False
+    return bool(
+        parse_byline(text)
+        or marks.caption_mark(text)
+        or marks.credit(text)
+        or text.startswith(("——", "——"))
+        or (ends_sentence(text) and width(text) > 30)
+    )
 
 
 def _means_something(text: str) -> bool:

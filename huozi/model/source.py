@@ -22,7 +22,8 @@ class Hint(StrEnum):
     TABLE = "table_row"
     FIGURE = "figure"
     FOOTNOTE = "footnote"
-    DEBRIS = "debris"  # outside the main text of a page: navigation, sharing, footers
+    DEBRIS = "debris"  # no text of the article: navigation, sharing, footers, hidden text
+    OUTSIDE = "outside"  # beyond where the extractor sees the main text of a page begin or end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Pictures that come with a source: only from its own folder, only picture files, bounded in size."""
+
+import base64
+import binascii
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from huozi.model.source import EmbeddedPicture
+
+SIZE_LIMIT = 64 * 1024 * 1024
+_SIGNATURES = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"GIF8", ".gif"),
+    (b"II*\x00", ".tif"),
+    (b"MM\x00*", ".tif"),
+    (b"BM", ".bmp"),
+)
+_DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,(.+)", re.DOTALL)
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def picture_kind(data: bytes) -> str | None:
+    """Return the suffix for picture bytes (.jpg, .png …), or None for what is no picture."""
+    for signature, suffix in _SIGNATURES:
+        if data.startswith(signature):
+            return suffix
+    return ".webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+
+
+def safe_name(name: str, data: bytes) -> str | None:
+    """Return a plain file name for picture bytes, with the suffix they ask for; None for what is no picture."""
+    suffix = picture_kind(data)
+    if suffix is None:
+        return None
+    stem = _UNSAFE.sub("-", PurePosixPath(name.replace("\\", "/")).stem).strip("-.")[:60]
+    return (stem or hashlib.sha256(data).hexdigest()[:12]) + suffix
+
+
+def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:
+    """Return the picture `source` of a page saved in `folder`; None for remote, absolute, missing or unfit ones."""
+    if inline := _DATA_URI.match(source[: SIZE_LIMIT * 2]):
+        try:
+            data = base64.b64decode(inline[1])
+        except (binascii.Error, ValueError):
+            return None
+        name = safe_name("", data)
+        return EmbeddedPicture(name, data) if name else None
+    path = unquote(source.split("?")[0].split("#")[0])
+    if folder is None or not path or path.startswith(("/", "\\")) or ":" in path or "\x00" in path:
+        return None
+    try:
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file() or file.stat().st_size > SIZE_LIMIT:
+            return None
+        data = file.read_bytes()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    name = safe_name(path, data)
+    return EmbeddedPicture(name, data) if name else None

@@ -1,0 +1,264 @@
+"""A DOCX to a `SourceText`: styles to structure, tables, notes, embedded pictures with the words beneath them.
+
+python-docx opens the package and knows its styles; the text is gathered here, because its `text` leaves out what
+stands in insertions, content controls and text boxes. The archive's sizes are checked before anything is unpacked.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from huozi.diagnostics import SourceError, finding
+from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
+from huozi.reading.pictures import safe_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEMBERS_LIMIT = 5000
+UNPACKED_LIMIT = 400 * 1024 * 1024
+TEXT_LIMIT = 64 * 1024 * 1024
+RATIO_LIMIT = 300  # unpacked to packed, for members beyond a mebibyte: prose packs about 10 to 1
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_V_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_ALT = re.compile(r"(?i)^(?:图片|圖片|picture|image|그림|図)\s*\d*$|\.(?:png|jpe?g|gif|bmp|tiff?)$")
+_SKIPPED = frozenset(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText"))
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING = re.compile(r"(?i)^(?:heading|标题|標題|見出し|제목)\s*(\d)$")
+_STYLES = {
+    "title": Hint.TITLE,
+    "subtitle": Hint.SUBTITLE,
+    "quote": Hint.QUOTE,
+    "intense quote": Hint.QUOTE,
+    "block text": Hint.QUOTE,
+    "caption": Hint.FIGURE,
+    "标题": Hint.TITLE,
+    "副标题": Hint.SUBTITLE,
+    "引用": Hint.QUOTE,
+    "明显引用": Hint.QUOTE,
+    "题注": Hint.FIGURE,
+    "verse": Hint.VERSE,
+}
+
+
+def read_word(data: bytes, name: str) -> SourceText:
+    """Read the bytes of the DOCX `name`; a line's number is that of its paragraph, table rows counted as one.
+
+    Raises SourceError for what is no DOCX, is broken, or would unpack beyond the limits.
+    """
+    _check_archive(data, name)
+    import docx  # noqa: PLC0415  (0.3 s that only Word files need)
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        reader = _Reader(document)
+        lines = tuple(reader.lines())
+    except SourceError:
+        raise
+    except Exception as error:  # noqa: BLE001  (python-docx raises what its many parts raise; all mean: broken)
+        raise SourceError(finding("source-docx-broken", name, reason=type(error).__name__)) from error
+    return SourceText(name, lines, structured=True, encoding="docx", pictures=tuple(reader.pictures))
+
+
+def _check_archive(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise SourceError(finding("source-docx-broken", name, reason=str(error)[:80])) from None
+    if not any(member.filename == "word/document.xml" for member in members):
+        raise SourceError(finding("source-docx-broken", name, reason="word/document.xml"))
+    swollen = any(m.file_size > 2**20 and m.file_size > RATIO_LIMIT * max(1, m.compress_size) for m in members)
+    text = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    total = sum(member.file_size for member in members)
+    if len(members) > MEMBERS_LIMIT or total > UNPACKED_LIMIT or text > TEXT_LIMIT or swollen:
+        raise SourceError(finding("source-docx-bomb", name, size=total // 2**20))
+
+
+@dataclass
+class _Paragraph:
+    """What one w:p holds: its text, how much of it is bold, its pictures and their alt texts."""
+
+    text: str = ""
+    bold: int = 0
+    pictures: tuple[tuple[str, str], ...] = ()
+
+
+class _Reader:
+    """Goes through one document's body in order."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.part = document.part
+        self.pictures: list[EmbeddedPicture] = []
+        self.number = 0
+        self.notes: list[tuple[str, str]] = []  # mark and id, in order of their calls
+
+    def lines(self) -> Iterator[Line]:
+        waiting: list[tuple[str, str, int]] = []
+        for line, pictures in self._blocks(self.document.element.body):
+            waiting += [(name, alt, line.number) for name, alt in pictures]
+            if waiting and line.text.strip() and (pictures or line.hint is Hint.FIGURE or _reads_as_caption(line.text)):
+                yield from _figures(waiting[:-1])
+                name, alt, _ = waiting.pop()
+                waiting = []
+                yield Line(line.text, line.number, Hint.FIGURE, picture=name, alt=alt)
+            elif line.text.strip():
+                yield from _figures(waiting)
+                waiting = []
+                yield line
+        yield from _figures(waiting)
+        yield from self._footnotes()
+
+    def _blocks(self, container: "_Element") -> Iterator[tuple[Line, tuple[tuple[str, str], ...]]]:
+        for child in container:
+            if child.tag == f"{_W}p":
+                self.number += 1
+                yield from self._paragraph(child)
+            elif child.tag == f"{_W}tbl":
+                yield from ((line, ()) for line in self._table(child))
+            elif child.tag == f"{_W}sdt":
+                content = child.find(f"{_W}sdtContent")
+                if content is not None:
+                    yield from self._blocks(content)
+
+    def _paragraph(self, element: "_Element") -> Iterator[tuple[Line, tuple[tuple[str, str], ...]]]:
+        held = self._gather(element)
+        hint, level, mark = self._style(element)
+        parts = [part for part in held.text.split("\n") if part.strip()]
+        if len(parts) > 1 and hint is None and max(map(len, parts)) <= 20:
+            yield Line("\n".join(part.strip() for part in parts), self.number, Hint.VERSE), held.pictures
+            return
+        if len(parts) > 1 and hint in (Hint.TITLE, Hint.HEADING, Hint.SUBTITLE):
+            parts = [" ".join(part.strip() for part in parts)]
+        if hint is None and held.bold and held.bold >= len("".join(held.text.split())):
+            hint = Hint.STRONG
+        for n, part in enumerate(parts or [""]):
+            yield Line(part, self.number, hint, level, mark), held.pictures if n == 0 else ()
+
+    def _style(self, element: "_Element") -> tuple[Hint | None, int, str]:
+        """Return what a paragraph's style says it is, the level, and the mark of a list item."""
+        properties = element.find(f"{_W}pPr")
+        style = properties.find(f"{_W}pStyle") if properties is not None else None
+        style_id = style.get(f"{_W}val", "") if style is not None else ""
+        known = next((s for s in self.document.styles if s.style_id == style_id), None) if style_id else None
+        title = ((known.name if known is not None else style_id) or "").strip()
+        if heading := _HEADING.match(title):
+            return Hint.HEADING, int(heading[1]), ""
+        if hint := _STYLES.get(title.lower()):
+            return hint, 0, ""
+        numbering = properties.find(f"{_W}numPr") if properties is not None else None
+        if title.lower().startswith(("list bullet", "list number", "列表", "列表项目", "列出段落")) or numbering is not None:
+            depth = numbering.find(f"{_W}ilvl") if numbering is not None else None
+            level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
+            if "paragraph" in title.lower() and numbering is None:
+                return None, 0, ""
+            return Hint.ITEM, min(level, 8), "1." if "number" in title.lower() or "编号" in title else "-"
+        outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
+        if outline is not None and (value := int(outline.get(f"{_W}val", "9"))) < 6:
+            return Hint.HEADING, value + 1, ""
+        return None, 0, ""
+
+    def _gather(self, element: "_Element") -> _Paragraph:
+        """Collect a paragraph's text in order, its inserted text too, its deleted text not."""
+        texts: list[str] = []
+        pictures: list[tuple[str, str]] = []
+        bold = 0
+        stack = [element]
+        while stack:
+            node = stack.pop()
+            if node.tag in _SKIPPED or node.tag == _FALLBACK:
+                continue
+            if node.tag == f"{_W}t":
+                texts.append(node.text or "")
+                bold += len("".join((node.text or "").split())) if _is_bold(node.getparent()) else 0
+            elif node.tag in (f"{_W}br", f"{_W}cr") and node.get(f"{_W}type") != "page":
+                texts.append("\n")
+            elif node.tag == f"{_W}tab":
+                texts.append(" ")
+            elif node.tag == f"{_W}noBreakHyphen":
+                texts.append("-")
+            elif node.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
+                kind = "footnotes" if node.tag.endswith("footnoteReference") else "endnotes"
+                self.notes.append((kind, node.get(f"{_W}id", "")))
+                texts.append(_circled(len(self.notes)))
+            elif node.tag in (_A_BLIP, _V_IMAGE):
+                pictures += self._picture(node)
+            elif node.tag == f"{_W}p" and node is not element:
+                texts.append("\n")
+            stack.extend(reversed(node))
+        return _Paragraph("".join(texts), bold, tuple(pictures))
+
+    def _picture(self, node: "_Element") -> list[tuple[str, str]]:
+        related = node.get(f"{_R}embed") or node.get(f"{_R}id") or ""
+        part = self.part.related_parts.get(related)
+        data = getattr(part, "blob", b"")
+        name = safe_name(str(getattr(part, "partname", "")), data)
+        if name is None:
+            return []
+        if all(picture.name != name for picture in self.pictures):
+            self.pictures.append(EmbeddedPicture(name, data))
+        drawing = next((a for a in node.iterancestors() if a.tag.endswith(("}inline", "}anchor"))), None)
+        described = drawing.find("{*}docPr") if drawing is not None else None
+        alt = (described.get("descr") or "").strip() if described is not None else ""
+        return [(name, "" if _ALT.search(alt) else alt)]
+
+    def _table(self, table: "_Element") -> Iterator[Line]:
+        """Yield a table's rows; a table of one column or one row and cell only frames its paragraphs."""
+        rows = [row.findall(f"{_W}tc") for row in table.iter(f"{_W}tr")]
+        if not rows or max(map(len, rows)) < 2 or table.find(f".//{_W}tbl") is not None:
+            for cell in (cell for row in rows for cell in row):
+                for line, _ in self._blocks(cell):
+                    yield line
+            return
+        for row in rows:
+            self.number += 1
+            cells = [" ".join(self._gather(p).text.replace("\n", " ").strip() for p in c.findall(f"{_W}p")) for c in row]
+            if any(cells):
+                yield Line("\t".join(" ".join(cell.split("\t")) for cell in cells), self.number, Hint.TABLE)
+
+    def _footnotes(self) -> Iterator[Line]:
+        from lxml import etree  # noqa: PLC0415
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        roots: dict[str, Any] = {}
+        for relation in self.part.rels.values():
+            kind = relation.reltype.rsplit("/", 1)[-1]
+            if kind in ("footnotes", "endnotes") and not relation.is_external:
+                roots[kind] = etree.fromstring(relation.target_part.blob, parser)
+        for n, (kind, id) in enumerate(self.notes, 1):
+            for note in roots.get(kind, ()):
+                if note.get(f"{_W}id") == id:
+                    self.number += 1
+                    text = " ".join(self._gather(p).text.strip() for p in note.iter(f"{_W}p"))
+                    yield Line(text, self.number, Hint.FOOTNOTE, mark=_circled(n))
+
+
+def _is_bold(run: "_Element | None") -> bool:
+    properties = run.find(f"{_W}rPr") if run is not None else None
+    bold = properties.find(f"{_W}b") if properties is not None else None
+    return bold is not None and bold.get(f"{_W}val", "1") not in ("0", "false")
+
+
+def _reads_as_caption(text: str) -> bool:
+    """Say whether a paragraph under a picture reads as its caption: short, and no sentence of the story."""
+    text = text.strip()
+    return len(text) <= 60 and (text[-1:] not in "。！？：:" or "摄" in text or text.startswith(("图", "▲", "（")))
+
+
+def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
+    for name, alt, number in waiting:
+        yield Line("", number, Hint.FIGURE, picture=name, alt=alt)
+
+
+def _circled(number: int) -> str:
+    """Return ① … ⑳, ㉑ … ㊿; [51] and so on beyond them."""
+    for first, base, last in ((1, 0x2460, 20), (21, 0x3251, 35), (36, 0x32B1, 50)):
+        if first <= number <= last:
+            return chr(base + number - first)
+    return f"[{number}]"
