@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import weasyprint.document as document
+from weasyprint import document, draw
+from weasyprint.draw import text as draw_text_module
 from weasyprint.layout import block, inline, page, preferred
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_grid import mark_document, start_page
 from huozi.composition.weasyprint_lines import compose
+from huozi.composition.weasyprint_marks import draw_emphasis, inset_underline
 from huozi.composition.weasyprint_pages import fill_pages
 from huozi.composition.weasyprint_widths import max_content, min_content
 
@@ -35,6 +37,8 @@ HOOKS = (
     Hook(block, "iter_line_boxes", compose),
     Hook(preferred, "inline_max_content_width", max_content),
     Hook(preferred, "inline_min_content_width", min_content),
+    Hook(draw, "draw_text", draw_emphasis),
+    Hook(draw_text_module, "draw_text_decoration", inset_underline),
     Hook(inline, "inline_min_content_width", min_content),
 )
 

@@ -2,8 +2,8 @@
 
 Squeezing: word spaces, Han–Latin gaps and half the blank of inner marks first, the rest of the marks' blanks,
 ends of sentences last. Stretching: word spaces and Han–Latin gaps to 1/3 em and marks set half-width a
-little; then all gaps between Han characters alike; word spaces to just under half an em; Han characters again, and
-what is left over everywhere.
+little; then all gaps between Han characters alike; word spaces to just under half an em; Han characters
+again, and what is left over everywhere.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The baseline grid: body lines of the main flow stand on the same lines of every page and column.
 
-The grid's unit is the line height of ``body``, its origin the top of each page's content area. Whatever stands
-between two paragraphs (a heading, a picture, code, a table) may be of any height: the next body line moves down
-to the grid. ``--baseline-grid: none`` in CSS takes an element and what is in it off the grid.
+The grid's unit is the line height of ``body``, its origin the top of each page's content area. Whatever
+stands between two paragraphs (a heading, a picture, code, a table) may be of any height: the next body line
+moves down to the grid. ``--baseline-grid: none`` in CSS takes an element and what is in it off the grid.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Grid:
         return self.origin + self.unit * max(0, ceil((y - self.origin) / self.unit - _NEAR))
 
     def line(self, top: float, bottom: float, baseline: float) -> tuple[float, float]:
-        """Return the extent of a line around its baseline, widened to whole units with the baseline on the grid.
+        """Return the extent of a line around its baseline, widened to whole units with the baseline on the
+        grid.
 
         ``top`` and ``bottom`` are the wanted extent from the baseline (negative above); ``baseline`` is where
         a plain line has it, from its top.
@@ -59,8 +60,8 @@ def start_page(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
     """Return a stand-in for the page's ``block_level_layout`` that sets the grid's origin."""
 
     def block_level_layout(
-        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *args: Any, **kw: Any
-    ) -> Any:
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *args: Any, **kw:
+    Any ) -> Any:
         if context.huozi_grid and isinstance(containing_block, boxes.PageBox):
             context.huozi_grid.origin = containing_block.content_box_y()
         return plain(context, box, bottom_space, skip_stack, containing_block, *args, **kw)
@@ -81,8 +82,8 @@ def _mark(root_box: Any) -> float:
                 continue
             if isinstance(child, boxes.LineBox):
                 child.huozi_on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not child.is_table_wrapper:
-                waiting.append(child)
+            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not
+                child.is_table_wrapper: waiting.append(child)
     return unit
 
 

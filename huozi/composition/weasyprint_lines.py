@@ -25,10 +25,12 @@ from weasyprint.text.line_break import strut
 from huozi.composition.characters import Kind
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
-from huozi.composition.weasyprint_flow import Flow, Node, flow_of, inline_spacing
+from huozi.composition.weasyprint_flow import Flow, Node, Reading, flow_of, inline_spacing
 from huozi.composition.weasyprint_grid import grid_of
 from huozi.composition.weasyprint_text import PlannedLayout
 
+_HAN_ASCENT = 0.9  # em from the baseline to the top of the base's square, with a hair of room
+_RUBY_DESCENT = 0.16  # em of the annotation below its own baseline
 _LOOK_AHEAD = 60  # lines beside floats whose widths are asked for
 
 
@@ -78,7 +80,9 @@ def compose(
     ) -> Iterator[tuple[Any, Any]]:
         grid = grid_of(context, box)
         if grid and skip_stack is None:
-            position_y = grid.snap(position_y)
+            snapped = grid.snap(position_y)
+            _move_markers(absolute_boxes, position_y, snapped - position_y)
+            position_y = snapped
         if first_letter_style and not first_line_style and flow_of(box, style):
             skip_stack = first_letter_to_box(box, skip_stack, first_letter_style)
         flow = None if first_line_style else flow_of(box, style)
@@ -90,10 +94,19 @@ def compose(
             )  # fmt: skip
             return
         if flow.lead and skip_stack is None and context.huozi_grid:
-            position_y += flow.lead * context.huozi_grid.unit
+            lead = flow.lead * context.huozi_grid.unit
+            _move_markers(absolute_boxes, position_y, lead)
+            position_y += lead
         yield from _lines(place, box, flow, position_y, bottom_space, skip_stack)
 
     return iter_line_boxes
+
+
+def _move_markers(absolute_boxes: list[Any], y: float, dy: float) -> None:
+    """Move the list marker standing beside a line down with it."""
+    for placeholder in absolute_boxes:
+        if placeholder.is_outside_marker and abs(placeholder.position_y - y) < 0.01:
+            placeholder.translate(0, dy)
 
 
 def _floats_fit(place: Place, flow: Flow) -> bool:
@@ -185,6 +198,8 @@ def _line(
     line.margin_left = line.margin_right = 0
     _adjust_line_height(line)
     bottom, top = line_box_verticality(line)
+    for annotation, lift in builder.lifted:
+        annotation.translate(dy=-lift)
     top, bottom = _extent(place.context, box, flow, top, bottom)
     line.baseline, line.position_y, line.height = -top, top, bottom - top
     line.margin_top = line.margin_bottom = 0
@@ -236,19 +251,27 @@ class _Builder:
         self.gaps = gaps
         self.pen = 0.0
         self.placeholders: list[Any] = []
+        self.lifted: list[tuple[Any, float]] = []
 
     def children(self, node: Node, x: float) -> list[Any]:
         """Return copies of the parts of a box's children that stand on this line, the first one at ``x``."""
         self.pen = x
         built = []
         inner = max(node.start, self.first)
+        annotations = (child.reading for child in node.children if child.reading)
+        readings = {reading.start: reading.overhang for reading in annotations}
         for child in node.children:
+            if child.reading:
+                if self.start <= child.reading.start < self.stop:
+                    built.append(self._annotation(child, child.reading))
+                continue
             if child.end > child.start:
                 if child.end <= self.start or child.start >= self.stop:
                     continue
                 begin = max(child.start, self.first)
                 if inner < begin < self.end:
                     self.pen += self._gap_before(begin)
+                self.pen += readings.get(child.start, 0.0)
             elif not (self.start <= child.start < self.stop or (self.last and child.start == self.stop)):
                 continue
             box = self._child(child)
@@ -264,6 +287,7 @@ class _Builder:
             return self._out_of_flow(box)
         if isinstance(box, boxes.AtomicInlineLevelBox):
             place = self.place
+            resolve_percentages(box, place.containing_block)
             atom = atomic_box(
                 place.context,
                 box,
@@ -306,6 +330,34 @@ class _Builder:
         self.pen += right if is_end else 0
         return new_box
 
+    def _annotation(self, node: Node, reading: Reading) -> Any:
+        """Set a ruby annotation above its base, centred; ``lift`` raises it once baselines are known."""
+        box, size = node.box, self.text.characters[reading.start].size
+        base_end = self.pen
+        x = (base_end - reading.base_width + base_end) / 2 - (reading.width - 0.2 * box.style["font_size"]) /
+        2 parts, start = [], x
+        for part, advances in reading.parts:
+            copy = part.copy_with_text(part.text)
+            copy.pango_layout = PlannedLayout(part.text, part.style, advances, [0.0] * len(advances))
+            copy.position_x, copy.width = x, sum(advances)
+            self._set_height(copy)
+            x += copy.width
+            parts.append(copy)
+        annotation = box.copy_with_children(parts)
+        annotation.position_x, annotation.position_y, annotation.width = start, 0, x - start
+        _adjust_line_height(annotation)
+        self.lifted.append((annotation, _HAN_ASCENT * size + _RUBY_DESCENT * box.style["font_size"]))
+        self.pen = base_end + reading.overhang
+        return annotation
+
+    def _set_height(self, box: Any) -> None:
+        # WeasyPrint takes height and baseline from the fonts that the text happens to use, so a glyph from a
+        # fallback font moves the line. The style's own strut keeps every line of a paragraph alike.
+        box.position_y = 0
+        line_height, box.baseline = strut(box.style)
+        box.height = box.style["font_size"]
+        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+
     def _text_box(self, node: Node) -> Any:
         start, end = max(node.start, self.first), min(node.end, self.end)
         if start >= end:
@@ -317,13 +369,8 @@ class _Builder:
         box.pango_layout = PlannedLayout(
             text, box.style, advances, [c.glyph.left * c.size for c in characters]
         )
-        box.position_x, box.position_y = self.pen, 0
-        box.width = sum(advances)
-        # WeasyPrint takes height and baseline from the fonts that the text happens to use, so a glyph from a
-        # fallback font moves the line. The style's own strut keeps every line of a paragraph alike.
-        line_height, box.baseline = strut(box.style)
-        box.height = box.style["font_size"]
-        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+        box.position_x, box.width = self.pen, sum(advances)
+        self._set_height(box)
         self.pen += box.width
         return box
 

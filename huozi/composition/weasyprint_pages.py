@@ -1,7 +1,7 @@
 """Page bottoms: a page left short by the rule against single lines is filled by re-breaking paragraphs on it.
 
-A paragraph's last line may not stand alone on the next page, nor its first line alone at the foot of a page, so
-one page in two ends a line early. Some paragraph on the page can nearly always be set one line longer or
+A paragraph's last line may not stand alone on the next page, nor its first line alone at the foot of a page,
+so one page in two ends a line early. Some paragraph on the page can nearly always be set one line longer or
 shorter without being seen to be looser or tighter, or a heading can take one line more above it; the page is
 then made again, and kept when it is full.
 """
@@ -30,7 +30,8 @@ _WORST_LINE = 14.0  # demerits of the worst line of a paragraph set longer or sh
 
 
 class Candidate(NamedTuple):
-    """A paragraph of so many lines that could be set ``delta`` lines longer, straining every gap by so many em.
+    """A paragraph of so many lines that could be set ``delta`` lines longer, straining every gap by so many
+    em.
 
     With no lines it is a heading, or the first paragraph after a picture: it gets one blank line above.
     """
