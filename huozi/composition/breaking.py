@@ -63,9 +63,7 @@ def break_lines(
 
 
 def demerits(text: Measured, start: int, end: int, target: float, justified: bool) -> float:
-    """Return the demerits of setting ``[start, end)`` to ``target``, inf when it cannot be squeezed
-    enough.
-    """
+    """Return the demerits of setting ``[start, end)`` to ``target``; inf when it stays too wide."""
     slack = target - (text.right[end] - text.left[start])
     if not justified:
         return (slack / text.em) ** 2 if slack > -_EPSILON else inf

@@ -146,9 +146,7 @@ class Measured:
             start = k
 
     def set_edges(self, edges: list[float]) -> None:
-        """Add to every character what stands around it: paddings of inline elements, widths of inline
-        boxes.
-        """
+        """Add what stands around every character: paddings of inline elements, widths of inline boxes."""
         self.edges = edges
         self._sum()
 
@@ -172,9 +170,7 @@ class Measured:
         self.letters = [0, *accumulate(c.glyph.kind in counted for c in self.characters)]
 
     def first_of_line(self, k: int) -> int:
-        """Return where the text of a line beginning at ``k`` really starts: collapsible spaces are
-        skipped.
-        """
+        """Return where the text of a line beginning at ``k`` really starts: spaces are skipped."""
         while k < len(self.text) and self.text[k] == " ":
             k += 1
         return k

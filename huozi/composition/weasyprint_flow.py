@@ -26,6 +26,7 @@ from huozi.composition.weasyprint_text import shape, unicode_breaks
 _NOT_OURS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u00ad\t]"
 )
+RUBY_ROOM = 0.2  # em of the annotation: neighbouring ones must not run together
 _OBJECT = "\ufffc"
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 
@@ -157,8 +158,7 @@ class Flow:
         for k in range(start + 1, self._length):
             self._characters[k] = self._characters[k]._replace(nowrap=True)
         base_width = sum(character.advance for character in self._characters[start:])
-        # Neighbouring annotations must not run together: a fifth of an em of theirs between them.
-        room = width + 0.2 * box.style["font_size"]
+        room = width + RUBY_ROOM * box.style["font_size"]
         return Node(
             box, self._length, self._length, reading=Reading(start, self._length, parts, room, base_width)
         )
@@ -335,9 +335,7 @@ def _is_raised(box: Any) -> bool:
 
 
 def inline_spacing(box: Any, containing_block: Any) -> tuple[float, float]:
-    """Resolve an inline box against its containing block; return its margin, border and padding, left,
-    right.
-    """
+    """Resolve an inline box; return its margin, border and padding on the left and on the right."""
     resolve_percentages(box, containing_block)
     for side in ("margin_left", "margin_right"):
         if getattr(box, side) == "auto":

@@ -44,7 +44,7 @@ class Grid:
 
 
 def mark_document(
-    style: PunctuationStyle, plain: Callable[..., Iterator[Any]]
+    _style: PunctuationStyle, plain: Callable[..., Iterator[Any]]
 ) -> Callable[..., Iterator[Any]]:
     """Return a stand-in for ``layout_document`` that first marks the blocks standing on the grid."""
 
@@ -56,12 +56,18 @@ def mark_document(
     return layout_document
 
 
-def start_page(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+def start_page(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
     """Return a stand-in for the page's ``block_level_layout`` that sets the grid's origin."""
 
     def block_level_layout(
-        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *args: Any, **kw:
-    Any ) -> Any:
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *args: Any,
+        **kw: Any,
+    ) -> Any:
         if context.huozi_grid and isinstance(containing_block, boxes.PageBox):
             context.huozi_grid.origin = containing_block.content_box_y()
         return plain(context, box, bottom_space, skip_stack, containing_block, *args, **kw)
@@ -82,8 +88,9 @@ def _mark(root_box: Any) -> float:
                 continue
             if isinstance(child, boxes.LineBox):
                 child.huozi_on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow() and not
-                child.is_table_wrapper: waiting.append(child)
+            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow():
+                if not child.is_table_wrapper:
+                    waiting.append(child)
     return unit
 
 

@@ -25,7 +25,7 @@ from weasyprint.text.line_break import strut
 from huozi.composition.characters import Kind
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
-from huozi.composition.weasyprint_flow import Flow, Node, Reading, flow_of, inline_spacing
+from huozi.composition.weasyprint_flow import RUBY_ROOM, Flow, Node, Reading, flow_of, inline_spacing
 from huozi.composition.weasyprint_grid import grid_of
 from huozi.composition.weasyprint_text import PlannedLayout
 
@@ -334,8 +334,9 @@ class _Builder:
         """Set a ruby annotation above its base, centred; ``lift`` raises it once baselines are known."""
         box, size = node.box, self.text.characters[reading.start].size
         base_end = self.pen
-        x = (base_end - reading.base_width + base_end) / 2 - (reading.width - 0.2 * box.style["font_size"]) /
-        2 parts, start = [], x
+        own_width = reading.width - RUBY_ROOM * box.style["font_size"]
+        x = base_end - (reading.base_width + own_width) / 2
+        parts, start = [], x
         for part, advances in reading.parts:
             copy = part.copy_with_text(part.text)
             copy.pango_layout = PlannedLayout(part.text, part.style, advances, [0.0] * len(advances))

@@ -1,5 +1,4 @@
-"""Marks drawn beside the text: emphasis dots 着重号, and the inset of lines under names 专名号 and titles
-书名号甲式.
+"""Marks drawn beside the text: emphasis dots 着重号, lines under names 专名号 and titles 书名号甲式.
 
 WeasyPrint ignores ``text-emphasis``; the custom property ``--text-emphasis`` (``dot``, ``circle``, ``sesame``
 or ``none``, inherited) takes its place. Dots stand under Chinese and above Japanese and Korean text (CLREQ
@@ -24,7 +23,7 @@ _ABOVE = 1.02
 _KAPPA = 0.5523  # control point of a quarter circle
 
 
-def draw_emphasis(style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
+def draw_emphasis(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
     """Return a stand-in for ``draw_text`` that adds emphasis marks to composed text."""
 
     def draw_text(
@@ -39,7 +38,7 @@ def draw_emphasis(style: PunctuationStyle, plain: Callable[..., None]) -> Callab
     return draw_text
 
 
-def inset_underline(style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
+def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
     """Return a stand-in for ``draw_text_decoration`` that shortens lines by ``--underline-inset``."""
 
     def draw_text_decoration(

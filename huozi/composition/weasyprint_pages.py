@@ -30,8 +30,7 @@ _WORST_LINE = 14.0  # demerits of the worst line of a paragraph set longer or sh
 
 
 class Candidate(NamedTuple):
-    """A paragraph of so many lines that could be set ``delta`` lines longer, straining every gap by so many
-    em.
+    """A paragraph of so many lines that could be set ``delta`` longer; ``strain`` is the cost in em per gap.
 
     With no lines it is a heading, or the first paragraph after a picture: it gets one blank line above.
     """
@@ -42,7 +41,7 @@ class Candidate(NamedTuple):
     strain: float
 
 
-def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+def fill_pages(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
     """Return a stand-in for ``make_page`` that makes a page again while it ends short."""
 
     def make_page(

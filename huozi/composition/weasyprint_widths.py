@@ -1,6 +1,4 @@
-"""Shrink-to-fit widths of composed text: table cells, floats and inline blocks are made as wide as it
-needs.
-"""
+"""Shrink-to-fit widths of composed text, for table cells, floats and inline blocks."""
 
 from __future__ import annotations
 
