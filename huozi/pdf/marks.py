@@ -16,16 +16,17 @@ _LINE = 0.25  # pt
 _LENGTH_MM = 5.0
 _GAP_MM = 1.0  # between bleed and marks
 _PATCH_MM = 4.0
-_LETTER_MM = 1.9
+_LETTER_MM = 1.5
 
 Box = tuple[float, float, float, float]
 
 
 class Marks:
-    """The marks of one document."""
+    """The marks of one document; `claim` (printable ASCII) stands below each page, right of the middle."""
 
-    def __init__(self, pdf: pikepdf.Pdf, bleed_mm: float) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, bleed_mm: float, claim: str) -> None:
         self._pdf = pdf
+        self._claim = claim
         self._offset = (bleed_mm + _GAP_MM) * MM
         tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
         self._all = pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
@@ -41,15 +42,9 @@ class Marks:
         if trim not in self._forms:
             self._forms[trim] = self._form(trim, media)
         name = page.add_resource(self._forms[trim], Name.XObject, Name.HuoziMarks)
-        if slug:
-            page.add_resource(self._all, Name.ColorSpace, Name.HuoziAll, replace_existing=True)
-        x, y = trim[0] + self._offset + _LENGTH_MM * MM, trim[1] - self._offset - (_LENGTH_MM - 1) * MM
-        lines = [
-            f"q {name} Do",
-            f"/HuoziAll CS 1 SCN {_LINE} w 1 J 1 j",
-            strokes(slug, x, y, _LETTER_MM * MM),
-            "Q",
-        ]
+        page.add_resource(self._all, Name.ColorSpace, Name.HuoziAll, replace_existing=True)
+        lettering = strokes(slug, trim[0] + 3 * MM, self._slug_line(trim), _LETTER_MM * MM)
+        lines = [f"q {name} Do", f"/HuoziAll CS 1 SCN {_LINE} w 1 J 1 j", lettering, "Q"]
         page.contents_add("\n".join(lines).encode("ascii"))
 
     def _form(self, trim: Box, media: Box) -> pikepdf.Object:
@@ -70,6 +65,9 @@ class Marks:
             ),
         )
         return self._pdf.make_indirect(form)
+
+    def _slug_line(self, trim: Box) -> float:
+        return trim[1] - self._offset - 3 * MM
 
     def _crops(self, trim: Box) -> list[str]:
         left, bottom, right, top = trim

@@ -100,9 +100,8 @@ def _pad(pdf: pikepdf.Pdf) -> None:
 
 
 def _set_boxes_and_marks(pdf: pikepdf.Pdf, profile: Profile, intent: OutputIntent) -> None:
-    marks = Marks(pdf, profile.bleed_mm)
+    marks = Marks(pdf, profile.bleed_mm, f"PDF/{profile.standard} {intent.condition} {profile.ink_limit}%")
     issued = str(pdf.docinfo.get("/CreationDate", ""))[2:10]
-    claim = f"PDF/{profile.standard} {intent.condition} {profile.ink_limit}%"
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
         trim = box(page, "/TrimBox")
@@ -110,7 +109,7 @@ def _set_boxes_and_marks(pdf: pikepdf.Pdf, profile: Profile, intent: OutputInten
         page.obj.MediaBox = Array(_rounded(media))
         page.obj.BleedBox = Array(_rounded(grown(trim, profile.bleed_mm * MM)))
         page.obj.TrimBox = Array(_rounded(trim))
-        marks.draw(page, trim, media, f"{number}/{count}  {issued}  {claim}")
+        marks.draw(page, trim, media, f"{number}/{count}  {issued}")
 
 
 def _rounded(values: Box) -> list[float]:

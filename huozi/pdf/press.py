@@ -22,6 +22,7 @@ from huozi.pdf.profiles import Profile, profile_for
 from huozi.pdf.tags import mend_tags
 from huozi.photos.derive import Darkroom
 
+_PRINT_FLAG = 4
 _HEADERS = {"x-4": "1.6", "x-1a": "1.4", "ua-1": "1.7", "a-3a": "1.7"}
 
 
@@ -87,6 +88,7 @@ def _for_reading(
         label_pages(pdf, master.labels)
         if profile.intent:
             set_intent(pdf, profile.intent, Name.GTS_PDFA1)
+        _show_annotations(pdf)
         attach(pdf, attachments)
         describe(pdf, profile, master.data)
         return _saved(pdf, profile)
@@ -99,6 +101,13 @@ def _trim(pdf: pikepdf.Pdf) -> None:
         for key in ("/BleedBox", "/CropBox", "/ArtBox"):
             if key in page.obj:
                 del page.obj[key]
+
+
+def _show_annotations(pdf: pikepdf.Pdf) -> None:
+    """Let links be printed with the page: PDF/A hides nothing (ISO 19005-3, 6.3.2)."""
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            annotation.F = _PRINT_FLAG
 
 
 def _saved(pdf: pikepdf.Pdf, profile: Profile) -> bytes:

@@ -3,6 +3,7 @@
 - Running heads and folios become artifacts (7.8): their elements hang outside the tree.
 - Every Note has an ID (7.9).
 - Elements without content go.
+- Marked content inside a form (a group of some opacity) is told of in the form's own slot.
 """
 
 from collections.abc import Iterator
@@ -27,10 +28,13 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
             element.ID = pikepdf.String(f"note-{notes}")
     numbers = root.ParentTree.Nums
     slots = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    forms = _Forms(max(slots, default=-1) + 1)
     for page in pdf.pages:
         parents = slots.get(int(page.obj.get("/StructParents", -1)))
         if isinstance(parents, Array):
-            _artifacts(page, parents, reached)
+            _mend_page(page, parents, reached, forms)
+    for key, parents in forms.slots:
+        numbers.extend([key, pdf.make_indirect(parents)])
 
 
 def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -63,24 +67,72 @@ def _hollow(kid: object) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid and kid.S not in (Name.TD, Name.TH) and not _kids(kid)
 
 
-def _artifacts(page: pikepdf.Page, parents: Array, reached: set[tuple[int, int]]) -> None:
-    """Mark content whose element hangs outside the tree as pagination artifact."""
+class _Forms:
+    """Forms with marked content of their own, and their entries for the parent tree."""
+
+    def __init__(self, first_key: int) -> None:
+        self.slots: list[tuple[int, Array]] = []
+        self._next = first_key
+
+    def adopt(self, form: pikepdf.Object, page: pikepdf.Page, parents: Array, inside: set[int]) -> None:
+        """Let the elements of the marked content `inside` a form know that it is there (14.7.4.2)."""
+        slots = Array([None] * (max(inside) + 1))
+        for mcid in inside:
+            element, parents[mcid] = parents[mcid], None
+            if not isinstance(element, Dictionary):
+                continue
+            slots[mcid] = element
+            reference = Dictionary(Type=Name.MCR, Pg=page.obj, Stm=form, MCID=mcid)
+            element.K = Array(
+                [reference if isinstance(kid, int) and kid == mcid else kid for kid in _kids(element)]
+            )
+        form.StructParents = self._next
+        self.slots.append((self._next, slots))
+        self._next += 1
+
+
+def _mend_page(page: pikepdf.Page, parents: Array, reached: set[tuple[int, int]], forms: _Forms) -> None:
+    """Mark as pagination artifact what hangs outside the tree, and adopt the forms the page paints."""
     outside = {
         mcid
         for mcid, parent in enumerate(parents)
         if not isinstance(parent, Dictionary) or parent.objgen not in reached
     }
-    if not outside:
-        return
+    page.contents_coalesce()
+    _mend_content(page.obj, page.obj.Contents, page, parents, outside, forms)
     for mcid in outside:
         parents[mcid] = None
-    page.contents_coalesce()
+
+
+def _mend_content(
+    holder: pikepdf.Object,
+    stream: pikepdf.Object,
+    page: pikepdf.Page,
+    parents: Array,
+    outside: set[int],
+    forms: _Forms,
+) -> None:
+    """Mend a page's content or a form's: `stream`, whose resources `holder` has (the form itself is both)."""
     out: list[Any] = []
-    for instruction in pikepdf.parse_content_stream(page):
-        if str(instruction.operator) == "BDC":
-            properties = instruction.operands[1]
-            if isinstance(properties, Dictionary) and int(properties.get("/MCID", -1)) in outside:
+    inside: set[int] = set()
+    changed = False
+    is_form = holder.get("/Subtype") == Name.Form
+    for instruction in pikepdf.parse_content_stream(holder if is_form else page):
+        operator = str(instruction.operator)
+        if operator == "BDC" and isinstance(instruction.operands[1], Dictionary):
+            mcid = int(instruction.operands[1].get("/MCID", -1))
+            if mcid in outside:
                 out.append(([Name.Artifact, _PAGINATION], Operator("BDC")))
+                changed = True
                 continue
+            if mcid >= 0:
+                inside.add(mcid)
+        elif operator == "Do":
+            found = holder.Resources.get("/XObject", Dictionary()).get(str(instruction.operands[0]))
+            if found is not None and found.get("/Subtype") == Name.Form and "/StructParents" not in found:
+                _mend_content(found, found, page, parents, outside, forms)
         out.append(instruction)
-    page.obj.Contents.write(pikepdf.unparse_content_stream(out))
+    if changed:
+        stream.write(pikepdf.unparse_content_stream(out))
+    if inside and is_form:
+        forms.adopt(holder, page, parents, inside)
