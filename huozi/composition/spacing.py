@@ -41,7 +41,7 @@ class Glue(NamedTuple):
 
     def scaled(self, size: float) -> Glue:
         """Return the gap in the unit of ``size``, one em."""
-        if self[:5] == _NOTHING:
+        if self is RIGID or self is TRACKING or self is LAST_RESORT:
             return self
         return Glue(
             self.natural * size,
@@ -52,9 +52,6 @@ class Glue(NamedTuple):
             self.tracks,
             self.yields,
         )
-
-
-_NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 class Glyph(NamedTuple):

@@ -32,8 +32,7 @@ class Grid:
         return self.origin + self.unit * max(0, ceil((y - self.origin) / self.unit - _NEAR))
 
     def line(self, top: float, bottom: float, baseline: float) -> tuple[float, float]:
-        """Return the extent of a line around its baseline, widened to whole units with the baseline on the
-        grid.
+        """Return the extent of a line around its baseline, widened to whole units of the grid.
 
         ``top`` and ``bottom`` are the wanted extent from the baseline (negative above); ``baseline`` is where
         a plain line has it, from its top.
@@ -88,10 +87,13 @@ def _mark(root_box: Any) -> float:
                 continue
             if isinstance(child, boxes.LineBox):
                 child.huozi_on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-            elif isinstance(child, boxes.BlockBox) and child.is_in_normal_flow():
-                if not child.is_table_wrapper:
-                    waiting.append(child)
+            elif isinstance(child, boxes.BlockBox) and _in_main_flow(child):
+                waiting.append(child)
     return unit
+
+
+def _in_main_flow(box: Any) -> bool:
+    return box.is_in_normal_flow() and not box.is_table_wrapper
 
 
 def off_grid(style: Any) -> bool:

@@ -8,6 +8,7 @@ they are, so copying and searching in the PDF find the manuscript's characters.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -54,7 +55,8 @@ def shape(text: str, style: Any) -> Shaped:
     size = style["font_size"]
     index_at = {byte: k for k, byte in enumerate(_utf8_starts(text))}
     advances = [0.0] * len(text)
-    glyphs = [Glyph(kind_of(character, False)) for character in text]
+    glyphs = [_glyph(character, False) for character in text]
+    wide = _WIDE * size
     ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
     for item in _runs(line):
         string = item.glyphs
@@ -62,17 +64,21 @@ def shape(text: str, style: Any) -> Shaped:
         infos, clusters = string.glyphs, string.log_clusters
         for i in range(string.num_glyphs):
             k = index_at[offset + clusters[i]]
-            width = infos[i].geometry.width * FROM_UNITS
+            info = infos[i]
+            width = info.geometry.width * FROM_UNITS
             advances[k] += width
-            if width >= _WIDE * size:
-                kind = kind_of(text[k])
-                if kind in MARKS:
-                    pango.pango_font_get_glyph_extents(font, infos[i].glyph, ink, logical)
+            if width >= wide:
+                glyph = glyphs[k] = _glyph(text[k], True)
+                if glyph.kind in MARKS:
+                    pango.pango_font_get_glyph_extents(font, info.glyph, ink, logical)
                     left = ink.x * FROM_UNITS / size
-                    glyphs[k] = _mark(kind, left, left + ink.width * FROM_UNITS / size, width / size)
-                else:
-                    glyphs[k] = Glyph(kind)
+                    glyphs[k] = _mark(glyph.kind, left, left + ink.width * FROM_UNITS / size, width / size)
     return Shaped(advances, glyphs)
+
+
+@cache
+def _glyph(character: str, wide: bool) -> Glyph:
+    return Glyph(kind_of(character, wide))
 
 
 def _mark(kind: Kind, left: float, right: float, advance: float) -> Glyph:
