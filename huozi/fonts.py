@@ -116,27 +116,22 @@ def _cut(face: Face, characters: set[str], vertical: bool) -> tuple[bytes, set[s
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415  (0.5 s; only editions that embed fonts pay)
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    font = TTFont(face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
-    had = {character for character in characters if ord(character) in font.getBestCmap()}
-    features = [
-        "ccmp",
-        "kern",
-        "liga",
-        "halt",
-        "chws",
-        *(("vert", "vrt2", "vhal", "vchw") if vertical else ()),
-    ]
     options = Options(hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False)
-    options.layout_features = features
+    options.layout_features = ["ccmp", "kern", "liga", "halt", "chws"]
+    options.layout_features += ["vert", "vrt2", "vhal", "vchw"] if vertical else []
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]  # names and licence
     # It reports each table that only font editors read, which a subset does well without.
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[ord(character) for character in characters])
-    subsetter.subset(font)
-    font.flavor = "woff2"
     out = BytesIO()
-    font.save(out)
+    with TTFont(
+        face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False, recalcBBoxes=False
+    ) as font:
+        had = {character for character in characters if ord(character) in font.getBestCmap()}
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[ord(character) for character in characters])
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(out)
     return out.getvalue(), had
 
 
