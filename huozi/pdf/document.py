@@ -4,6 +4,7 @@ Structure only; what it looks like stands in `styles/`. Elements are xml.etree o
 the layout engine walks: handing it over saves serialising and parsing the text again.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ Element = ElementTree.Element
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONGEST_RUNNING_HEAD = 26
 """Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
+
+_LONGEST_WHOLE_TABLE = 14
+"""Rows up to which a table stays on one page."""
+
+_COLUMNS_OF_WIDE_TABLE = 5
+"""Columns beyond which a table spans the columns of a bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,9 @@ def _chapter(chapter: Chapter, language: str) -> Element:
     """Return a chapter's section for the themes: text apart from its title block, notes at their calls."""
     section = ElementTree.fromstring(chapter.body)
     _drop_namespaces(section)
-    section.set("data-running", _shortened(chapter.front.title))
-    if chapter.front.column:
-        section.set("data-column", chapter.front.column)
+    section.set("data-column", chapter.front.column or "")
+    for header in section.findall("header"):
+        header.set("data-running", _shortened(chapter.front.title))
     _move_footnotes(section)
     _number_list_items(section)
     text = Element("div", {"class": "text"})
@@ -107,6 +114,7 @@ def _chapter(chapter: Chapter, language: str) -> Element:
             text.append(child)
     section.append(text)
     set_figure_rows(text)
+    _mark_tables(text)
     for frame in section.iter("div"):
         if frame.get("class") == "frame":
             frame.set("data-label", catalogue.label("frame-missing", language))
@@ -172,6 +180,18 @@ def _drop_backlinks(note: Element) -> None:
             else:
                 parent.text = ((parent.text or "").rstrip() + kept) or None
             parent.remove(link)
+
+
+def _mark_tables(text: Element) -> None:
+    """Say which tables are too long to stay on one page, and which too wide for a column."""
+    for table in text.iter("table"):
+        rows = [[len("".join(cell.itertext())) for cell in row] for row in table.iter("tr")]
+        widths = [max(column) for column in itertools.zip_longest(*rows, fillvalue=0)]
+        marks = ["long"] if len(rows) > _LONGEST_WHOLE_TABLE else []
+        if len(widths) > _COLUMNS_OF_WIDE_TABLE or sum(min(width, 12) for width in widths) > 24:
+            marks.append("wide")
+        if marks:
+            table.set("class", " ".join(filter(None, [table.get("class"), *marks])))
 
 
 def _number_list_items(section: Element) -> None:

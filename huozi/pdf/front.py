@@ -90,14 +90,14 @@ def colophon(book: Book) -> Element:
     """Return the colophon 版权页: every fact about the edition that its metadata hold."""
     edition = book.edition
     section = Element("section", {"class": "colophon", "id": "colophon"})
-    heading = _add(section, "p", "colophon-heading", _label(edition, "label-colophon"))
-    assert heading is not None
+    body = ElementTree.SubElement(section, "div", {"class": "colophon-body"})
+    _add(body, "p", "colophon-heading", _label(edition, "label-colophon"))
     for name, value in _facts(book):
-        row = ElementTree.SubElement(section, "p", {"class": "colophon-fact"})
+        row = ElementTree.SubElement(body, "p", {"class": "colophon-fact"})
         ElementTree.SubElement(row, "span", {"class": "fact-name"}).text = name
         row[0].tail = " "
         ElementTree.SubElement(row, "span", {"class": "fact-value"}).text = value
-    _add(section, "p", "colophon-rights", edition.rights)
+    _add(body, "p", "colophon-rights", edition.rights)
     return section
 
 

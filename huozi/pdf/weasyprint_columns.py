@@ -15,7 +15,7 @@ from typing import Any
 from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
 
-_LEAST_LINES = 5
+_LEAST_LINES = 8
 """Lines a column must have where text begins below a title, or all of it moves to the next page."""
 
 _MOST_TRIALS = 5
@@ -201,6 +201,8 @@ class _Page:
         used = filled.used
         for column in filled.columns:
             column.height = used
+        if len(filled.columns) == 1 and all(_is_figure(child) for child in filled.columns[0].children):
+            filled.columns[0].translate((self.box.width - self.width) / 2)  # a last picture: in the middle
         self.box.children.extend(filled.columns)
         self.absolute_boxes.extend(filled.absolute)
         self.fixed_boxes.extend(filled.fixed)
@@ -224,6 +226,7 @@ class _Page:
         """Return the filling of the least height that holds all that `filled` holds, in whole lines."""
         notes = self._notes_height()
         order = filled.order
+        room = self._height(notes)
         whole = ceil(filled.used / self.leading)
         total = sum(_content_height(column) for column in filled.columns)
         low, high = max(1, floor(total / self.count / self.leading)), whole
@@ -231,22 +234,24 @@ class _Page:
         best = whole
         while low < high:
             middle = (low + high) // 2
-            trial = self._fill(order, inner, middle * self.leading + 0.5, notes)
+            trial = self._fill(order, inner, min(middle * self.leading + 0.5, room), notes, balancing=True)
             fits = trial.resume_at is None and trial.used <= middle * self.leading + 1
             self._undo(trial)
             if fits:
                 high = best = middle
             else:
                 low = middle + 1
-        height = max(best * self.leading + 0.5, 1.0)
-        final = self._fill(order, inner, height, notes)
-        if final.resume_at is None:
-            return final
-        self._undo(final)
-        return self._fill(order, inner, self._height(notes), notes)
+        if best < whole:
+            return self._fill(order, inner, min(best * self.leading + 0.5, room), notes, balancing=True)
+        return self._fill(order, inner, room, notes)
 
-    def _fill(self, order: list[Any], inner: Any, height: float, notes: float) -> _Filling:
-        """Fill columns of `height` one after the other."""
+    def _fill(
+        self, order: list[Any], inner: Any, height: float, notes: float, balancing: bool = False
+    ) -> _Filling:
+        """Fill columns of `height` one after the other.
+
+        On an empty page something must stand, be it parted against the rules; not where a height is tried.
+        """
         self._set_page_bottom(notes)
         filled = _Filling([], list(order), {0: inner})
         bottom_space = self.context.page_bottom - self.y - height
@@ -254,7 +259,7 @@ class _Page:
             column = self._column(filled.order, number)
             new_column, resume_at, _, _, _, _ = block.block_box_layout(
                 self.context, column, bottom_space, _skip(filled.resume_at), self.containing_block,
-                self.is_empty, filled.absolute, filled.fixed, None, None, None, False, None,
+                self.is_empty and not balancing, filled.absolute, filled.fixed, None, None, None, False, None,
             )  # fmt: skip
             if new_column is None:
                 break

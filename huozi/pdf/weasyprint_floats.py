@@ -82,16 +82,19 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         if box.is_column and first:
             child = _without_top_margin(child)
         skip_stack = rest[0]
-        if first or skip_stack is not None or not _is_figure(child):
+        if skip_stack is not None or not _is_figure(child) or (first and page_is_empty):
             return lay(child)
         top = position_y + block.collapse_margin([*adjoining_margins, _top_margin(child, box)])
         room = context.page_bottom - bottom_space - top
-        needed, picture = _heights(context, box, child)
+        needed, _ = _heights(context, box, child)
         if needed <= room + 0.01:
-            return lay(child)
-        if not box.is_column and picture and (picture - (needed - room)) / picture >= _LEAST_SCALE:
-            return lay(_scaled(child, (picture - (needed - room)) / picture - 0.001))
-        if room > _LEAST_GAP_LINES * _leading(box):
+            # Margins at a break vanish: the figure may stand with its own at the very end.
+            tight = needed + block.collapse_margin([child.margin_bottom]) > room
+            return lay(_restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
+        smaller = _fitted(context, box, child, room)
+        if smaller is not None:
+            return lay(smaller)
+        if context.page_bottom - bottom_space - position_y > _LEAST_GAP_LINES * _leading(box):
             follower = _first_after(box.children, index)
             if follower is not None:
                 box.children.insert(index, box.children.pop(follower))
@@ -117,12 +120,15 @@ def _holds_text(box: Any) -> bool:
 
 
 def _is_figure(box: Any) -> bool:
-    """Tell whether `box` is a figure in the flow of a column, or a row of figures."""
+    """Tell whether `box` stays whole and may step back: a figure, a row of them, a table that fits a page."""
     if box.style["column_span"] == "all":
         return False
-    if box.element_tag == "figure":
-        return True
-    return box.element_tag == "div" and "figure-row" in (box.element.get("class") or "").split()
+    classes = (box.element.get("class") or "").split() if box.element is not None else ()
+    return (
+        box.element_tag == "figure"
+        or (box.element_tag == "div" and "figure-row" in classes)
+        or (box.is_table_wrapper and "long" not in classes)
+    )
 
 
 def _first_after(children: list[Any], index: int) -> int | None:
@@ -170,18 +176,23 @@ def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
     return placed.border_height(), max(pictures, default=0.0)
 
 
-def _scaled(figure: Any, scale: float) -> Any:
-    """Return `figure` with its one picture `scale` as wide, in the middle of the measure."""
-    children = []
-    for child in figure.children:
-        if hasattr(child, "replacement"):
-            width = child.style["width"]
-            factor = width.value if getattr(width, "unit", "") == "%" else 100
-            child = _restyled(  # noqa: PLW2901
-                child, width=Dimension(factor * scale, "%"), margin_left="auto", margin_right="auto"
-            )
-        children.append(child)
-    return figure.copy_with_children(children)
+def _fitted(context: Any, box: Any, figure: Any, room: float) -> Any:
+    """Return `figure` made so much smaller that it stands in `room`; None where that would be too small."""
+    needed, picture = _heights(context, box, figure)
+    scale = 1.0
+    for _ in range(2):  # a second time where the narrower caption takes a line more
+        scale -= (needed - room) / max(picture, 1.0) + 0.001
+        if box.is_column or figure.element_tag != "figure" or scale < _LEAST_SCALE:
+            return None
+        width = figure.style["width"]
+        share = width.value if getattr(width, "unit", "") == "%" else 100
+        smaller = _restyled(
+            figure, width=Dimension(share * scale, "%"), margin_left="auto", margin_right="auto"
+        )
+        needed = _heights(context, box, smaller)[0]
+        if needed <= room + 0.01:
+            return smaller
+    return None
 
 
 def _leading(box: Any) -> float:
