@@ -81,10 +81,13 @@ def _item(href: str, media_type: str, data: bytes) -> Item:
 
 
 def _in_print_order(documents: Sequence[Document], starts: Sequence[PageStart]) -> list[Document]:
-    """Return the documents with title page, contents and colophon where the print edition has them."""
-    first: dict[str, int] = {}
-    for start in starts:
-        first.setdefault(start.part, start.page)
-    home = {"cover": 0.1, "titlepage": 0.2, "contents": 0.3, "chapter": float(first.get("chapter", 1 << 20))}
-    home["colophon"] = float(1 << 21)
-    return sorted(documents, key=lambda document: float(first.get(document.part, home[document.part])))
+    """Return the documents as print has them in order; what it does not have stands where it is usual."""
+    place: dict[str, float] = {}
+    for start in reversed(starts):
+        place[start.part] = start.page
+    place.setdefault("chapter", 1 << 20)
+    place.setdefault("cover", 0)
+    place.setdefault("titlepage", place["cover"] + 0.5)
+    place.setdefault("contents", place["chapter"] - 0.5)
+    place.setdefault("colophon", 1 << 21)
+    return sorted(documents, key=lambda document: place[document.part])

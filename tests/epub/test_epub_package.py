@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from opened_epub import NS, Opened
 
-from huozi.model.book import Book, EpubSettings, Series
+from huozi.model.book import Book, EpubSettings, PageStart, Series
 
 
 def test_media_type_comes_first_and_is_stored_plain(book: Book, opened: Callable[..., Opened]) -> None:
@@ -212,6 +212,18 @@ def test_documents_stand_as_in_print(book: Book, opened: Callable[..., Opened]) 
     """GB/T 12450 puts the colophon on the back of the title leaf; without print pages it ends the book."""
     assert opened(book).spine() == ["cover", "titlepage", "colophon", "contents", "a01", "a02"]
     assert opened(book, []).spine() == ["cover", "titlepage", "contents", "a01", "a02", "colophon"]
+
+
+def test_documents_that_print_does_not_have_stand_where_they_are_usual(
+    book: Book, opened: Callable[..., Opened]
+) -> None:
+    """A bulletin prints neither title page nor contents."""
+    starts = [
+        PageStart(1, "封面", "cover"),
+        PageStart(2, "版权页", "colophon"),
+        PageStart(3, "3", "chapter", "a01", "a01-column"),
+    ]
+    assert opened(book, starts).spine() == ["cover", "titlepage", "colophon", "contents", "a01", "a02"]
 
 
 def test_edition_without_a_cover_picture_has_no_cover_page(book: Book, opened: Callable[..., Opened]) -> None:
