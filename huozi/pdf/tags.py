@@ -2,6 +2,7 @@
 
 - Running heads and folios become artifacts (7.8): their elements hang outside the tree.
 - Every Note has an ID (7.9).
+- A link has one annotation and one Link element.
 - Elements without content go.
 - Marked content inside a form (a group of some opacity) is told of in the form's own slot.
 """
@@ -18,6 +19,7 @@ _PAGINATION = Dictionary(Type=Name.Pagination)
 def mend_tags(pdf: pikepdf.Pdf) -> None:
     """Mend the structure tree and the marked content of the opened master, in place."""
     root = pdf.Root.StructTreeRoot
+    _unnest_links(root)
     _prune(root)
     reached = set()
     notes = 0
@@ -52,6 +54,35 @@ def _kids(element: pikepdf.Object) -> list[object]:
     if kids is None:
         return []
     return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _unnest_links(root: pikepdf.Object) -> None:
+    """Leave each link one annotation, in its outermost Link element (ISO 14289-1, 7.18.5).
+
+    WeasyPrint gives every box inside a link an annotation of its own; they lie upon one another.
+    """
+    stack = [(root, False)]
+    while stack:
+        element, linked = stack.pop()
+        if linked:
+            kids = _kids(element)
+            references = [kid for kid in kids if isinstance(kid, Dictionary) and "/Obj" in kid]
+            for reference in references:
+                _remove_annotation(reference.Pg, reference.Obj)
+            if references:
+                element.K = Array([kid for kid in kids if kid not in references])
+            if element.get("/S") == Name.Link:
+                element.S = Name.Span
+        linked = linked or element.get("/S") == Name.Link
+        stack.extend((kid, linked) for kid in _kids(element) if isinstance(kid, Dictionary) and "/S" in kid)
+
+
+def _remove_annotation(page: pikepdf.Object, annotation: pikepdf.Object) -> None:
+    kept = [found for found in page.Annots if found.objgen != annotation.objgen]
+    if kept:
+        page.Annots = Array(kept)
+    else:
+        del page["/Annots"]
 
 
 def _prune(root: pikepdf.Object) -> None:
