@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import NamedTuple
 
 from huozi.composition.characters import Family, Kind, forbidden_at_end, forbidden_at_start, may_break
-from huozi.composition.spacing import Glue, Glyph, PunctuationStyle, glue, word_space
+from huozi.composition.spacing import RIGID, Glue, Glyph, PunctuationStyle, glue, word_space
 
 NEVER = -1.0  # not a break opportunity; other values are the demerits of breaking there
 FREE = 0.0
 LONG_TOKEN = 9  # letters; paths and identifiers longer than that may break after punctuation
+LETTERS = frozenset({Kind.HAN, Kind.HANGUL, Kind.WESTERN})
 TOKEN_PUNCTUATION = frozenset("/._-=&?:,@#+~\\|")
 TOKEN_DEMERITS = 4.0
 OVERLONG_DEMERITS = 400.0
@@ -39,7 +39,11 @@ class Character(NamedTuple):
 
 @dataclass(slots=True)
 class Measured:
-    """A measured paragraph. ``text`` has one character per entry of ``characters``."""
+    """A measured paragraph. ``text`` has one character per entry of ``characters``.
+
+    ``edges`` are widths added to characters, zeros where there is nothing; without them ``set_edges`` must be
+    called before anything is asked. ``em`` is the paragraph's font size.
+    """
 
     text: str
     characters: Sequence[Character]
@@ -47,8 +51,8 @@ class Measured:
     style: PunctuationStyle
     unicode_breaks: Sequence[bool]
     em: float
+    edges: list[float] = field(default_factory=list)
     body: list[float] = field(default_factory=list, init=False)
-    edges: list[float] = field(default_factory=list, init=False)
     glues: list[Glue] = field(default_factory=list, init=False)
     breaks: list[float] = field(default_factory=list, init=False)
     ends: list[int] = field(default_factory=list, init=False)
@@ -72,12 +76,13 @@ class Measured:
         self.glues = [self._gap(k) for k in range(len(self.text))]
         self.breaks = [self._break(k) for k in range(len(self.text))]
         self._long_tokens()
-        self.set_edges([0.0] * len(self.text))
+        if self.edges:
+            self._sum()
 
     def _gap(self, k: int) -> Glue:
         """Return gap ``k`` scaled to the engine's unit."""
         if k == 0:
-            return Glue()
+            return RIGID
         before, after = self.characters[k - 1], self.characters[k]
         if after.glyph.kind is Kind.SPACE:
             return self._space(k)
@@ -151,23 +156,42 @@ class Measured:
         self._sum()
 
     def _sum(self) -> None:
-        text, glues = self.text, self.glues
-        self.ends = list(range(len(text) + 1))
-        for k in range(1, len(text) + 1):
-            if text[k - 1] in " \n":
-                self.ends[k] = self.ends[k - 1]
-        naturals = [g.natural for g in glues]
-        self.right = [0.0, *accumulate(map(sum, zip(self.body, self.edges, naturals, strict=True)))]
-        self.left = [r + g for r, g in zip(self.right, [*naturals, 0.0], strict=True)]
-        self.squeeze_first = [0.0, *accumulate(g.squeeze_first for g in glues)]
-        self.squeeze_later = [0.0, *accumulate(g.squeeze_later for g in glues)]
-        self.stretch_first = [0.0, *accumulate(g.stretch_first for g in glues)]
-        self.stretch_later = [0.0, *accumulate(g.stretch_later for g in glues)]
-        sizes = [c.size for c in self.characters]
-        self.tracking = [0.0, *accumulate(s * g.tracks for s, g in zip(sizes, glues, strict=True))]
-        self.yielding = [0.0, *accumulate(s * g.yields for s, g in zip(sizes, glues, strict=True))]
-        counted = (Kind.HAN, Kind.HANGUL, Kind.WESTERN)
-        self.letters = [0, *accumulate(c.glyph.kind in counted for c in self.characters)]
+        """Make the running sums, in one loop: this is what a paragraph costs before it is broken."""
+        sums = [[0.0] for _ in range(7)]
+        right, left, squeeze, squeeze_later, stretch, stretch_later, tracking = sums
+        yielding, letters, ends = [0.0], [0], [0]
+        width = first = later = grow = grow_later = track = yields = 0.0
+        count = end = 0
+        left.clear()
+        rows = zip(self.text, self.characters, self.body, self.edges, self.glues, strict=True)
+        for k, (letter, character, body, edge, gap) in enumerate(rows, 1):
+            left.append(width + gap.natural)
+            width += gap.natural + body + edge
+            right.append(width)
+            if gap is not RIGID:
+                first += gap.squeeze_first
+                later += gap.squeeze_later
+                grow += gap.stretch_first
+                grow_later += gap.stretch_later
+                if gap.tracks:
+                    track += character.size
+                if gap.yields:
+                    yields += character.size
+            squeeze.append(first)
+            squeeze_later.append(later)
+            stretch.append(grow)
+            stretch_later.append(grow_later)
+            tracking.append(track)
+            yielding.append(yields)
+            count += character.glyph.kind in LETTERS
+            letters.append(count)
+            if letter not in " \n":
+                end = k
+            ends.append(end)
+        left.append(width)
+        self.right, self.left, self.squeeze_first, self.squeeze_later = right, left, squeeze, squeeze_later
+        self.stretch_first, self.stretch_later, self.tracking = stretch, stretch_later, tracking
+        self.yielding, self.letters, self.ends = yielding, letters, ends
 
     def first_of_line(self, k: int) -> int:
         """Return where the text of a line beginning at ``k`` really starts: spaces are skipped."""

@@ -56,6 +56,8 @@ class Node:
     end: int = 0
     children: list[Node] = field(default_factory=list)
     reading: Reading | None = None
+    strut: tuple[float, float] = (0.0, 0.0)  # line height and baseline of its style
+    spacing: tuple[float, float] = (0.0, 0.0)  # margin, border and padding, left and right, of an inline box
 
     @property
     def is_inline(self) -> bool:
@@ -82,6 +84,8 @@ class Flow:
         text = "".join(self._texts)
         if not text.strip(" \n"):
             raise NotOursError
+        nodes = self._nodes(self.root)
+        self.has_edges = any(not isinstance(node.box, boxes.TextBox) for node in nodes)
         self.measured = Measured(
             text,
             self._characters,
@@ -89,10 +93,7 @@ class Flow:
             style,
             unicode_breaks(text, line_box.style["lang"]),
             line_box.style["font_size"] or 1.0,
-        )
-        self.has_edges = any(
-            node.is_inline or isinstance(node.box, boxes.AtomicInlineLevelBox)
-            for node in self._nodes(self.root)
+            [] if self.has_edges else [0.0] * len(text),
         )
         self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
@@ -107,17 +108,17 @@ class Flow:
 
     def _is_level(self, style: Any) -> bool:
         """Whether every line may keep the line height: no text is larger than the block's, no box inside."""
-        size, height = style["font_size"] * 1.001, strut(style)[0] * 1.001
+        size, height = style["font_size"] * 1.001, self.root.strut[0] * 1.001
         return all(
             isinstance(node.box, boxes.TextBox | boxes.InlineBox)
             and node.box.style["font_size"] <= size
-            and strut(node.box.style)[0] <= height
+            and node.strut[0] <= height
             for node in self._nodes(self.root)
             if node.end > node.start
         )
 
     def _flatten(self, box: Any, *, nowrap: bool, rigid: bool, note: bool) -> Node:
-        node = Node(box, self._length)
+        node = Node(box, self._length, strut=strut(box.style))
         style = box.style
         if style["direction"] == "rtl" or box.is_leader:
             raise NotOursError
@@ -190,7 +191,7 @@ class Flow:
                 self._add(piece, [Character(Glyph(Kind.OTHER), 0.0, style["font_size"], True)])
             elif piece:
                 self._add(piece, self._shaped(piece, style, nowrap, rigid, note))
-        return Node(box, start, self._length)
+        return Node(box, start, self._length, strut=strut(style))
 
     def _shaped(self, text: str, style: Any, nowrap: bool, rigid: bool, note: bool) -> list[Character]:
         shaped, size = shape(text, style), style["font_size"]
@@ -222,8 +223,8 @@ class Flow:
                 edges[node.reading.start] += node.reading.overhang
                 edges[node.reading.end - 1] += node.reading.overhang
             elif node.is_inline:
-                before, after = inline_spacing(node.box, containing_block)
-                self._add_edges(edges, node, before, after)
+                node.spacing = _inline_spacing(node.box, containing_block)
+                self._add_edges(edges, node, *node.spacing)
         self._edges_for = containing_block.width
         self._set_edges(edges)
 
@@ -334,7 +335,7 @@ def _is_raised(box: Any) -> bool:
     return bool(box.footnote) or (isinstance(shift, int | float) and shift != 0)
 
 
-def inline_spacing(box: Any, containing_block: Any) -> tuple[float, float]:
+def _inline_spacing(box: Any, containing_block: Any) -> tuple[float, float]:
     """Resolve an inline box; return its margin, border and padding on the left and on the right."""
     resolve_percentages(box, containing_block)
     for side in ("margin_left", "margin_right"):

@@ -13,7 +13,6 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.float import avoid_collisions, float_layout
 from weasyprint.layout.inline import (
-    _adjust_line_height,
     atomic_box,
     first_letter_to_box,
     line_box_verticality,
@@ -25,7 +24,7 @@ from weasyprint.text.line_break import strut
 from huozi.composition.characters import Kind
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
-from huozi.composition.weasyprint_flow import RUBY_ROOM, Flow, Node, Reading, flow_of, inline_spacing
+from huozi.composition.weasyprint_flow import RUBY_ROOM, Flow, Node, Reading, flow_of
 from huozi.composition.weasyprint_grid import grid_of
 from huozi.composition.weasyprint_text import PlannedLayout
 
@@ -196,7 +195,7 @@ def _line(
     line.position_x, line.position_y = slot.x, slot.y
     line.width = builder.pen - slot.x
     line.margin_left = line.margin_right = 0
-    _adjust_line_height(line)
+    _set_line_height(line, flow.root.strut)
     bottom, top = line_box_verticality(line)
     for annotation, lift in builder.lifted:
         annotation.translate(dy=-lift)
@@ -216,7 +215,7 @@ def _extent(context: Any, box: Any, flow: Flow, top: float, bottom: float) -> tu
 
     A smaller font's different baseline or a raised note must not push lines apart.
     """
-    height, baseline = strut(box.style)
+    height, baseline = flow.root.strut
     if flow.is_level:
         return -baseline, height - baseline
     grid = grid_of(context, box)
@@ -236,6 +235,26 @@ def _static_position(placeholder: Any, line: Any, y: float) -> None:
     else:
         dx = line.position_x - placeholder.position_x
         placeholder.translate(dx, y + line.height - placeholder.position_y)
+
+
+def _set_line_height(box: Any, strut: tuple[float, float]) -> None:
+    """Give an inline or line box its style's line height, as WeasyPrint's ``_adjust_line_height`` does."""
+    line_height, box.baseline = strut
+    box.height = box.style["font_size"]
+    half_leading = (line_height - box.height) / 2
+    box.margin_top = half_leading - box.border_top_width - box.padding_top
+    box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
+
+
+def _set_text_height(box: Any, strut: tuple[float, float]) -> None:
+    """Give a text box its style's line height and baseline.
+
+    WeasyPrint takes them from the fonts that the text happens to use, so a glyph from a fallback font moves
+    the line. With the style's own strut all lines of a paragraph are alike.
+    """
+    line_height, box.baseline = strut
+    box.position_y, box.height = 0, box.style["font_size"]
+    box.margin_top = box.margin_bottom = (line_height - box.height) / 2
 
 
 class _Builder:
@@ -316,7 +335,7 @@ class _Builder:
         return None  # floats are placed before the lines are
 
     def _inline_box(self, node: Node) -> Any:
-        left, right = inline_spacing(node.box, self.place.containing_block)
+        left, right = node.spacing
         is_start = self.start <= node.start
         is_end = node.end <= self.stop
         x = self.pen
@@ -326,7 +345,7 @@ class _Builder:
         new_box.remove_decoration(start=not is_start, end=not is_end)
         new_box.position_x, new_box.position_y = x, 0
         new_box.width = self.pen - content_x
-        _adjust_line_height(new_box)
+        _set_line_height(new_box, node.strut)
         self.pen += right if is_end else 0
         return new_box
 
@@ -341,23 +360,15 @@ class _Builder:
             copy = part.copy_with_text(part.text)
             copy.pango_layout = PlannedLayout(part.text, part.style, advances, [0.0] * len(advances))
             copy.position_x, copy.width = x, sum(advances)
-            self._set_height(copy)
+            _set_text_height(copy, strut(part.style))
             x += copy.width
             parts.append(copy)
         annotation = box.copy_with_children(parts)
         annotation.position_x, annotation.position_y, annotation.width = start, 0, x - start
-        _adjust_line_height(annotation)
+        _set_line_height(annotation, strut(box.style))
         self.lifted.append((annotation, _HAN_ASCENT * size + _RUBY_DESCENT * box.style["font_size"]))
         self.pen = base_end + reading.overhang
         return annotation
-
-    def _set_height(self, box: Any) -> None:
-        # WeasyPrint takes height and baseline from the fonts that the text happens to use, so a glyph from a
-        # fallback font moves the line. The style's own strut keeps every line of a paragraph alike.
-        box.position_y = 0
-        line_height, box.baseline = strut(box.style)
-        box.height = box.style["font_size"]
-        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
 
     def _text_box(self, node: Node) -> Any:
         start, end = max(node.start, self.first), min(node.end, self.end)
@@ -371,7 +382,7 @@ class _Builder:
             text, box.style, advances, [c.glyph.left * c.size for c in characters]
         )
         box.position_x, box.width = self.pen, sum(advances)
-        self._set_height(box)
+        _set_text_height(box, node.strut)
         self.pen += box.width
         return box
 
