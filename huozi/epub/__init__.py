@@ -62,7 +62,8 @@ def write_epub(
         *font_files,
     ]
     if cover is not None:
-        items.append(Item("cover-picture", COVER_PICTURE, "image/jpeg", cover, "cover-image"))
+        # Some readers find the cover by this id only.
+        items.append(Item("cover", COVER_PICTURE, "image/jpeg", cover, "cover-image"))
     package = Package(
         identifier=book.edition.identifier,
         language=book.edition.language,

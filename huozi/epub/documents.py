@@ -121,7 +121,7 @@ class _Maker:
 
     def _cover(self) -> Document:
         title = f"{self._label('cover')} · {self.edition.title}"
-        document = self._document("cover", title, "cover", "frontmatter")
+        document = self._document("coverpage", title, "cover", "frontmatter")
         document.main.set(EPUB_TYPE, "cover")
         alt = self._label("cover-alt", title=self.edition.title)
         add(document.main, "img", src=f"../{COVER_PICTURE}", alt=alt, role="doc-cover")

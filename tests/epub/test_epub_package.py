@@ -200,7 +200,7 @@ def test_landmarks_name_the_places_a_reader_looks_for(book: Book, opened: Callab
     links = opened(book).nav("landmarks").xpath(".//h:a", namespaces=NS)
     found = {link.get(f"{{{NS['epub']}}}type"): link.get("href") for link in links}
     assert found == {
-        "cover": "text/cover.xhtml",
+        "cover": "text/coverpage.xhtml",
         "titlepage": "text/titlepage.xhtml",
         "colophon": "text/colophon.xhtml",
         "toc": "text/contents.xhtml",
@@ -210,8 +210,8 @@ def test_landmarks_name_the_places_a_reader_looks_for(book: Book, opened: Callab
 
 def test_documents_stand_as_in_print(book: Book, opened: Callable[..., Opened]) -> None:
     """GB/T 12450 puts the colophon on the back of the title leaf; without print pages it ends the book."""
-    assert opened(book).spine() == ["cover", "titlepage", "colophon", "contents", "a01", "a02"]
-    assert opened(book, []).spine() == ["cover", "titlepage", "contents", "a01", "a02", "colophon"]
+    assert opened(book).spine() == ["coverpage", "titlepage", "colophon", "contents", "a01", "a02"]
+    assert opened(book, []).spine() == ["coverpage", "titlepage", "contents", "a01", "a02", "colophon"]
 
 
 def test_documents_that_print_does_not_have_stand_where_they_are_usual(
@@ -223,12 +223,12 @@ def test_documents_that_print_does_not_have_stand_where_they_are_usual(
         PageStart(2, "版权页", "colophon"),
         PageStart(3, "3", "chapter", "a01", "a01-column"),
     ]
-    assert opened(book, starts).spine() == ["cover", "titlepage", "colophon", "contents", "a01", "a02"]
+    assert opened(book, starts).spine() == ["coverpage", "titlepage", "colophon", "contents", "a01", "a02"]
 
 
 def test_edition_without_a_cover_picture_has_no_cover_page(book: Book, opened: Callable[..., Opened]) -> None:
     epub = opened(book, cover=None)
-    assert "cover" not in epub.spine()
+    assert "coverpage" not in epub.spine()
     assert not [name for name in epub.zip.namelist() if "cover" in name]
 
 
