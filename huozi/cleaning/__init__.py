@@ -39,6 +39,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     structure.read_paragraphs,
     repeats.drop_repeats,
     repeats.drop_repeated_headings,
+    captions.join_descriptions,
     punctuation.widen_punctuation,
     doubts.flag_truncated,
     doubts.flag_suspect_words,
@@ -50,6 +51,8 @@ ARTICLE_RULES: tuple[Rule, ...] = (
 def clean(source: SourceText, language: str | None = None) -> tuple[Article, ...]:
     """Return the articles of `source`, cleaned, in their order; `language` (BCP 47) overrides what is detected."""
     draft = draft_of(source, language)
+    if source.clean:
+        return (article(captions.join_descriptions(characters.make_readable(draft))),)
     for rule in SOURCE_RULES:
         draft = rule(draft)
     articles = []

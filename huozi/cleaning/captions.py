@@ -225,7 +225,7 @@ def join_descriptions(draft: Draft) -> Draft:
     starts = {len(key) for key in captions}
     gone: set[int] = set()
     for n, piece in enumerate(pieces):
-        if piece.type is not None or piece.settled or marks.short(piece.text):
+        if piece.type not in (None, "paragraph") or marks.short(piece.text):
             continue
         key = content(piece.text[: 2 * max(starts) + 20])
         match = next((key[:size] for size in sorted(starts, reverse=True) if key[:size] in captions), None)

@@ -7,6 +7,7 @@ from huozi.model.manuscript import FrontMatter
 from huozi.model.source import Hint, Line, SourceText
 
 _TYPES: dict[Hint, BlockType] = {
+    Hint.PARAGRAPH: "paragraph",
     Hint.HEADING: "heading",
     Hint.ITEM: "list_item",
     Hint.QUOTE: "quote",

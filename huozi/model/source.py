@@ -62,6 +62,7 @@ class SourceText:
 
     name        file name of the source
     structured  every line is a whole block: lines are never joined
+    clean       one of huozi's own manuscripts: no rule touches it
     encoding    as found, e.g. "utf-8", "gb18030"
     language    BCP 47 where the source or the user says so; None: to be detected
     front       facts the source's own mark-up gives (front matter, page title); None: no such
@@ -71,6 +72,7 @@ class SourceText:
     name: str
     lines: tuple[Line, ...]
     structured: bool = False
+    clean: bool = False
     encoding: str = "utf-8"
     language: str | None = None
     front: FrontMatter | None = None

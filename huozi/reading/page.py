@@ -36,15 +36,28 @@ _DEBRIS_WORDS = re.compile(
     r"|statement|disclaimer|rich_media_tool\w*|js_pc_qr_code|top-bar|guess|subscribe)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub|subtitle|sub_?title|futi|fubiaoti|deck|second-?title)(?:$|[\s_-])", re.IGNORECASE)
-_KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|yinti|pretitle|pre-title|shoulder|jianti|toptitle)(?:$|[\s_-])", re.IGNORECASE)
-_TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|activity-name|activity_name|rich_media_title|entry-title|post-title)(?:$|[\s_-])", re.IGNORECASE)
-_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|figcaption|imgtxt|img-?desc|pic-?desc|tushuo|tuzhu|photo-?desc|img-?info|pictext)(?:$|[\s_-])", re.IGNORECASE)
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub|subtitle|sub_?title|futi|fubiaoti|deck|second-?title)(?:$|[\s_-])", re.IGNORECASE
+)
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:kicker|eyebrow|yinti|pretitle|pre-title|shoulder|jianti|toptitle)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|biaoti|activity-name|activity_name|rich_media_title|entry-title|post-title)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|figcaption|imgtxt|img-?desc|pic-?desc|tushuo|tuzhu|photo-?desc|img-?info|pictext)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
-_NO_WORDS = re.compile(r"(?i)(?:\.(?:jpe?g|png|gif|webp|bmp)$|^(?:图片|圖片|图像|画像|写真|사진|이미지|image|img|photo|picture|logo|icon|二维码|undefined|null)?\s*\d*$)")
+_NO_WORDS = re.compile(
+    r"(?i)(?:\.(?:jpe?g|png|gif|webp|bmp)$|^(?:图片|圖片|图像|画像|写真|사진|이미지|image|img|photo|picture|logo|icon|二维码|undefined|null)?\s*\d*$)"
+)
 _EAST = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BREAK_IN_HAN = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[{_EAST}])")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
@@ -216,7 +229,12 @@ class _Walker:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         rows = [row for row in rows if row]
         cells = [_tidy(" ".join(cell.itertext())) for row in rows for cell in row]
-        if not cells or max(map(len, rows)) < 2 or max(map(len, cells)) > 160 or next(table.iter("img"), None) is not None:
+        if (
+            not cells
+            or max(map(len, rows)) < 2
+            or max(map(len, cells)) > 160
+            or next(table.iter("img"), None) is not None
+        ):
             return False
         if next(table.iterdescendants("table"), None) is not None:
             return False
@@ -307,7 +325,9 @@ def _with_title(lines: list[Line], page_title: str) -> list[Line]:
     named = [
         n
         for n, line in enumerate(lines)
-        if line.hint in (Hint.HEADING, Hint.STRONG, None) and len(line.text) > 3 and line.text.strip() in page_title
+        if line.hint in (Hint.HEADING, Hint.STRONG, None)
+        and len(line.text) > 3
+        and line.text.strip() in page_title
     ]
     agreed = [n for n in first if n in named]
     title = (agreed or first or [n for n in named if lines[n].hint] or named or [None])[0]
@@ -318,14 +338,18 @@ def _with_outside(lines: list[Line], html: str) -> list[Line]:
     """Mark the lines above the title and below what trafilatura takes for the main text as outside it."""
     inside = _main_text(html)
     keys = [_key(line.text) for line in lines]
-    within = [n for n, key in enumerate(keys) if len(key) > 5 and key in inside and lines[n].hint is not Hint.DEBRIS]
+    within = [
+        n for n, key in enumerate(keys) if len(key) > 5 and key in inside and lines[n].hint is not Hint.DEBRIS
+    ]
     title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
     if not within or sum(len(keys[n]) for n in within) < 0.5 * sum(map(len, keys)):
         within = [n for n in range(len(lines)) if title is None or n >= title]
     begin = min(within) if title is None else min(title, *within) if title > min(within) else title
     end = max(within, default=len(lines))
     return [
-        replace(line, hint=Hint.OUTSIDE) if not begin <= n <= end and line.hint in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING) else line
+        replace(line, hint=Hint.OUTSIDE)
+        if not begin <= n <= end and line.hint in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING)
+        else line
         for n, line in enumerate(lines)
     ]
 
@@ -348,4 +372,6 @@ def _front(lines: list[Line], page_title: str) -> FrontMatter | None:
     """Take the page's own title, less the site's name, where the page shows none."""
     if any(line.hint is Hint.TITLE for line in lines) or not page_title:
         return None
-    return FrontMatter(re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]{2,10}$)", page_title)[0].strip() or page_title)
+    return FrontMatter(
+        re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]{2,10}$)", page_title)[0].strip() or page_title
+    )

@@ -53,7 +53,11 @@ def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:
         return None
     try:
         file = (folder / path).resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file() or file.stat().st_size > SIZE_LIMIT:
+        if (
+            not file.is_relative_to(folder.resolve())
+            or not file.is_file()
+            or file.stat().st_size > SIZE_LIMIT
+        ):
             return None
         data = file.read_bytes()
     except (OSError, ValueError, RuntimeError):

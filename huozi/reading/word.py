@@ -27,7 +27,9 @@ _A_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _V_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ALT = re.compile(r"(?i)^(?:图片|圖片|picture|image|그림|図)\s*\d*$|\.(?:png|jpe?g|gif|bmp|tiff?)$")
-_SKIPPED = frozenset(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText"))
+_SKIPPED = frozenset(
+    f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")
+)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?i)^(?:heading|标题|標題|見出し|제목)\s*(\d)$")
 _STYLES = {
@@ -73,7 +75,9 @@ def _check_archive(data: bytes, name: str) -> None:
         raise SourceError(finding("source-docx-broken", name, reason=str(error)[:80])) from None
     if not any(member.filename == "word/document.xml" for member in members):
         raise SourceError(finding("source-docx-broken", name, reason="word/document.xml"))
-    swollen = any(m.file_size > 2**20 and m.file_size > RATIO_LIMIT * max(1, m.compress_size) for m in members)
+    swollen = any(
+        m.file_size > 2**20 and m.file_size > RATIO_LIMIT * max(1, m.compress_size) for m in members
+    )
     text = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     total = sum(member.file_size for member in members)
     if len(members) > MEMBERS_LIMIT or total > UNPACKED_LIMIT or text > TEXT_LIMIT or swollen:
@@ -103,7 +107,11 @@ class _Reader:
         waiting: list[tuple[str, str, int]] = []
         for line, pictures in self._blocks(self.document.element.body):
             waiting += [(name, alt, line.number) for name, alt in pictures]
-            if waiting and line.text.strip() and (pictures or line.hint is Hint.FIGURE or _reads_as_caption(line.text)):
+            if (
+                waiting
+                and line.text.strip()
+                and (pictures or line.hint is Hint.FIGURE or _reads_as_caption(line.text))
+            ):
                 yield from _figures(waiting[:-1])
                 name, alt, _ = waiting.pop()
                 waiting = []
@@ -153,7 +161,10 @@ class _Reader:
         if hint := _STYLES.get(title.lower()):
             return hint, 0, ""
         numbering = properties.find(f"{_W}numPr") if properties is not None else None
-        if title.lower().startswith(("list bullet", "list number", "列表", "列表项目", "列出段落")) or numbering is not None:
+        if (
+            title.lower().startswith(("list bullet", "list number", "列表", "列表项目", "列出段落"))
+            or numbering is not None
+        ):
             depth = numbering.find(f"{_W}ilvl") if numbering is not None else None
             level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
             if "paragraph" in title.lower() and numbering is None:
@@ -218,7 +229,10 @@ class _Reader:
             return
         for row in rows:
             self.number += 1
-            cells = [" ".join(self._gather(p).text.replace("\n", " ").strip() for p in c.findall(f"{_W}p")) for c in row]
+            cells = [
+                " ".join(self._gather(p).text.replace("\n", " ").strip() for p in c.findall(f"{_W}p"))
+                for c in row
+            ]
             if any(cells):
                 yield Line("\t".join(" ".join(cell.split("\t")) for cell in cells), self.number, Hint.TABLE)
 
@@ -248,7 +262,9 @@ def _is_bold(run: "_Element | None") -> bool:
 def _reads_as_caption(text: str) -> bool:
     """Say whether a paragraph under a picture reads as its caption: short, and no sentence of the story."""
     text = text.strip()
-    return len(text) <= 60 and (text[-1:] not in "。！？：:" or "摄" in text or text.startswith(("图", "▲", "（")))
+    return len(text) <= 60 and (
+        text[-1:] not in "。！？：:" or "摄" in text or text.startswith(("图", "▲", "（"))
+    )
 
 
 def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:

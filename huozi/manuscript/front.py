@@ -1,23 +1,20 @@
-"""The manuscript format both ways: one Markdown file with YAML front matter per article.
+"""Front matter: the YAML at the head of an article, read with the place of every fault, and written.
 
-Import writes it with `dump`, build reads it with `load`; nothing else knows its shape. `load` never
-rewrites a file and reads nothing outside the edition.
+Scalars are taken as written (a title of 2019 or 是 stays text), so no YAML type ever surprises an editor.
 """
 
 import datetime
 import difflib
+import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huozi.diagnostics import EditionError, Finding, Value, finding
-from huozi.model.manuscript import Contributor, FrontMatter, Manuscript
+from huozi.model.manuscript import Contributor, FrontMatter
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-SIZE_LIMIT = 16 * 1024 * 1024
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEYS = ("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description")
 _CONTRIBUTOR_KEYS = ("name", "role", "file_as")
 # What people coming from other tools, or writing Chinese, call a key of ours.
@@ -42,54 +39,67 @@ _ALIASES = {
 }
 
 
-def load(path: Path, root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
-    """Read the manuscript file at `path` of the edition in folder `root`.
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_PLAIN = re.compile(
+    r"[^\W\d_](?:[\w，。、；！？“”‘’（）《》〈〉「」『』【】—…·・．％／＝～　]| (?=[^\W_“‘（《「『【—]))*"
+)
+_YAML_WORDS = frozenset("true false yes no on off null y n ~".split())
+_UNPRINTABLE = re.compile(
+    "[^\\t\\n\\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f\u2028\u2029\ufeff]"
+)
 
-    Returns it with what is worth saying about it (unknown keys). Raises EditionError, with the file and where
-    possible the line, for a file outside the edition, too large, not UTF-8, or whose front matter is broken.
-    """
-    place = _place(path, root)
-    lines = _read(path, place).split("\n")
+
+def part(text: str) -> tuple[str, int] | None:
+    """Return the YAML at the head of `text` and the number of lines it takes, fences included; None without one."""
+    lines = text.split("\n")
+    if not re.fullmatch(r"---[ \t]*", lines[0]):
+        return None
     end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
-    if not _FENCE.fullmatch(lines[0]) or lines[0].startswith(".") or end is None:
-        raise EditionError(finding("front-matter-missing", place, 1))
-    front, findings = _FrontMatterReader(place).read("\n".join(lines[1:end]))
-    first = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), end + 1)
-    return Manuscript(place, front, "\n".join(lines[first:]), first + 1), findings
+    return None if end is None else ("\n".join(lines[1:end]), end + 1)
 
 
-def _place(path: Path, root: Path) -> str:
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError):
-        raise EditionError(finding("manuscript-outside", str(path))) from None
+def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, tuple[Finding, ...]]:
+    """Read the YAML between the fences of the file `place`, and say what is worth saying about it (unknown keys).
 
-
-def _read(path: Path, place: str) -> str:
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise EditionError(finding("manuscript-too-large", place, limit=SIZE_LIMIT // 2**20))
-        data = path.read_bytes()
-    except OSError as error:
-        raise EditionError(
-            finding("manuscript-unreadable", place, reason=error.strerror or str(error))
-        ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise EditionError(finding("manuscript-not-utf8", place, line)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class _FrontMatterReader:
-    """Turns the YAML of one file into a FrontMatter; keeps its place for findings.
-
-    Scalars are taken as written (a title of 2019 or 是 stays text), so no YAML type ever surprises an editor.
+    Raises EditionError with the line for what cannot be read.
     """
+    return _Reader(place, needs_title).read(yaml)
 
-    def __init__(self, place: str) -> None:
+
+def write(front: FrontMatter, comment: str, untitled: str) -> str:
+    """Return `front` as YAML between its fences, empty fields left out, `comment` above them."""
+    lines = ["---", f"# {comment}", f"title: {_scalar(front.title or untitled)}"]
+    for key in ("kicker", "subtitle"):
+        if value := getattr(front, key):
+            lines.append(f"{key}: {_scalar(value)}")
+    if front.contributors:
+        lines.append("contributors:")
+    for person in front.contributors:
+        fields = {"name": person.name, "role": person.role, "file_as": person.file_as}
+        lines.append(
+            f"  - {{{', '.join(f'{key}: {_scalar(value)}' for key, value in fields.items() if value)}}}"
+        )
+    for key in ("date", "source", "column", "description"):
+        if value := getattr(front, key):
+            lines.append(f"{key}: {value if key == 'date' else _scalar(value)}")
+    return "\n".join([*lines, "---"]) + "\n"
+
+
+def _scalar(text: str) -> str:
+    """Return `text` as a YAML scalar: plain where nothing in it could mean anything to YAML, else quoted."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS and not text.endswith(" "):
+        return text
+    return _UNPRINTABLE.sub(
+        lambda match: "".join(f"\\u{ord(c):04x}" for c in match[0]), json.dumps(text, ensure_ascii=False)
+    )
+
+
+class _Reader:
+    """Turns the YAML of one file into a FrontMatter; keeps its place for findings."""
+
+    def __init__(self, place: str, needs_title: bool) -> None:
         self.place = place
+        self.needs_title = needs_title
         self.findings: list[Finding] = []
 
     def read(self, source: str) -> tuple[FrontMatter, tuple[Finding, ...]]:
@@ -105,7 +115,7 @@ class _FrontMatterReader:
             raise self._error("front-matter-broken", 1, problem=str(error).split("\n")[0]) from None
         fields = self._mapping(root, _KEYS, "front-matter") if root is not None else {}
         texts = {key: self._text(key, node) for key, node in fields.items() if key != "contributors"}
-        if not texts.get("title"):
+        if self.needs_title and not texts.get("title"):
             raise self._error("front-matter-title-missing", 1)
         if date := texts.get("date"):
             self._check_date(date, self._line(fields["date"]))

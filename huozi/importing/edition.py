@@ -1,0 +1,241 @@
+"""Where an import goes: which manuscript an article becomes, what may be overwritten, what is written beside it."""
+
+import difflib
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from huozi import __version__, manuscript
+from huozi.diagnostics import EditionError, finding
+from huozi.files import write_atomically
+from huozi.importing.gathering import Gathered, Raw
+from huozi.importing.page import account_page
+from huozi.importing.record import record_of
+from huozi.languages import language
+from huozi.model.article import Article
+
+MANUSCRIPT = Path("manuscript")
+RAW = MANUSCRIPT / "raw"
+IMAGES = Path("images")
+_RECORD_LIMIT = 64 * 1024 * 1024
+_DIFF_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One manuscript of the import: its path below the edition, its article, its new text.
+
+    write  False: the file there is the same already
+    """
+
+    path: Path
+    article: Article
+    text: str
+    write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that will be written into the edition `into`; `places` are the raws' copies below it (None: no copy)."""
+
+    into: Path
+    gathered: Gathered
+    targets: tuple[Target, ...]
+    places: tuple[Path | None, ...]
+
+
+def plan(gathered: Gathered, into: Path) -> Plan:
+    """Decide where everything goes.
+
+    Raises EditionError `manuscript-edited`, with a diff, where a person's edits would be lost.
+    """
+    gathered = _with_names(gathered, into)
+    taken = {path.name for path in (into / MANUSCRIPT).glob("*.md")}
+    targets: list[Target] = []
+    places: list[Path | None] = []
+    for raw in gathered.raws:
+        own = _own_manuscript(raw.path, into)
+        place = None if own else _raw_place(raw.path, into, places)
+        earlier = _earlier(into, place)
+        places.append(place)
+        for n, article in enumerate(raw.articles):
+            path = own or (
+                Path(earlier[n]["path"]) if n < len(earlier) else _new_path(raw.path, article, taken)
+            )
+            taken.add(path.name)
+            text = manuscript.dump(article, language(article.language).untitled)
+            told = earlier[n]["sha256"] if n < len(earlier) else None
+            targets.append(Target(path, article, text, _may_write(into, path, text, told)))
+    return Plan(into, gathered, tuple(targets), tuple(places))
+
+
+def _with_names(gathered: Gathered, into: Path) -> Gathered:
+    """Give pictures that came inside different sources under one name names of their own."""
+    known: dict[str, str] = {}
+    for path in (into / IMAGES).glob("*") if (into / IMAGES).is_dir() else ():
+        if path.is_file():
+            known[path.name] = _sha(path.read_bytes())
+    raws = []
+    for raw in gathered.raws:
+        names: dict[str, str] = {}
+        for picture in raw.pictures:
+            name, digest, n = picture.name, _sha(picture.data), 1
+            while known.get(name, digest) != digest:
+                n += 1
+                name = f"{Path(picture.name).stem}-{n}{Path(picture.name).suffix}"
+            known[name] = digest
+            names[picture.name] = name
+        if any(old != new for old, new in names.items()):
+            raw = _renamed(raw, names)
+        raws.append(raw)
+    return replace(gathered, raws=tuple(raws))
+
+
+def _renamed(raw: Raw, names: dict[str, str]) -> Raw:
+    articles = tuple(
+        replace(
+            article,
+            blocks=tuple(
+                replace(block, picture=names.get(block.picture, block.picture)) if block.picture else block
+                for block in article.blocks
+            ),
+        )
+        for article in raw.articles
+    )
+    return replace(
+        raw, articles=articles, pictures=tuple(replace(p, name=names[p.name]) for p in raw.pictures)
+    )
+
+
+def _own_manuscript(path: Path, into: Path) -> Path | None:
+    """Return the path below the edition when the raw source is one of its manuscripts."""
+    folder = (into / MANUSCRIPT).resolve()
+    return MANUSCRIPT / path.name if path.resolve().parent == folder and path.suffix == ".md" else None
+
+
+def _raw_place(path: Path, into: Path, places: list[Path | None]) -> Path:
+    """Return where the raw source is kept: under its name, or name-2 where that name is another file's."""
+    if path.resolve().parent == (into / RAW).resolve():
+        return RAW / path.name
+    digest = _sha(path.read_bytes())
+    stem, suffix, n = path.stem, path.suffix, 1
+    while True:
+        place = RAW / (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}")
+        file = into / place
+        if place not in places and (not file.exists() or _sha(file.read_bytes()) == digest):
+            return place
+        n += 1
+
+
+def _stored(into: Path, place: Path) -> dict[str, Any]:
+    record = into / place.with_name(f"{place.name}.json")
+    try:
+        if not record.is_file() or record.stat().st_size > _RECORD_LIMIT:
+            return {}
+        value = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _earlier(into: Path, place: Path | None) -> list[dict[str, str]]:
+    """Return path and digest of the manuscripts an earlier import of the same raw wrote."""
+    known = _stored(into, place).get("manuscripts", []) if place else []
+    fit = re.compile(r"manuscript/[\w.-]+\.md")
+    return [
+        entry
+        for entry in known
+        if isinstance(entry, dict)
+        and fit.fullmatch(str(entry.get("path")))
+        and isinstance(entry.get("sha256"), str)
+    ]
+
+
+def _new_path(path: Path, article: Article, taken: set[str]) -> Path:
+    numbers = [int(match[1]) for name in taken if (match := re.match(r"(\d{1,4})-", name))]
+    return MANUSCRIPT / f"{max(numbers, default=0) + 1:02}-{slug(path.stem, article.front.title)}.md"
+
+
+def slug(stem: str, title: str) -> str:
+    """Return a short ASCII name: of the raw file where it has one, else the pinyin of the title's first words."""
+    plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40] if stem.isascii() else ""
+    if plain:
+        return plain
+    han = re.findall(r"[\u4e00-\u9fff]", title or stem)[:6]
+    if han:
+        from pypinyin import lazy_pinyin  # noqa: PLC0415  (0.3 s that ASCII names need not)
+
+        plain = re.sub(r"[^a-z]+", "", "".join(lazy_pinyin("".join(han))).lower())
+    return plain[:40] or "article"
+
+
+def _may_write(into: Path, path: Path, text: str, told: str | None) -> bool:
+    file = into / path
+    if not file.exists():
+        return True
+    old = file.read_bytes()
+    new = text.encode()
+    if old == new:
+        return False
+    if _sha(old) == told:
+        return True  # as an earlier import left it
+    before = old.decode("utf-8", "replace").splitlines()
+    lines = list(difflib.unified_diff(before, text.splitlines(), "now", "import", lineterm="", n=1))
+    more = [f"… (+{len(lines) - _DIFF_LINES})"] if len(lines) > _DIFF_LINES else []
+    raise EditionError(finding("manuscript-edited", str(file), diff="\n".join(lines[:_DIFF_LINES] + more)))
+
+
+def write(plan: Plan) -> tuple[Path, ...]:
+    """Write everything of `plan`, manuscripts last, and return the paths; a file that is already so is left alone."""
+    files: dict[Path, bytes] = {}
+    targets = iter(plan.targets)
+    for raw, place in zip(plan.gathered.raws, plan.places, strict=True):
+        own = [next(targets) for _ in raw.articles]
+        if place is not None:
+            data = raw.path.read_bytes()
+            record = json.dumps(_record(raw, own, data), ensure_ascii=False, indent=1) + "\n"
+            files[place] = data
+            files[place.with_name(f"{place.name}.json")] = record.encode("utf-8", "replace")
+            page = account_page(place.name, own)
+            files[place.with_name(f"{place.name}.html")] = page.encode("utf-8", "replace")
+        files |= {IMAGES / picture.name: picture.data for picture in raw.pictures}
+    for photo in plan.gathered.photos:
+        files.setdefault(IMAGES / photo.name, photo.read_bytes())
+    if not (plan.into / MANUSCRIPT / "edition.toml").exists():
+        files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article).encode()
+    files |= {target.path: target.text.encode() for target in plan.targets if target.write}
+    (plan.into / IMAGES).mkdir(parents=True, exist_ok=True)
+    written = []
+    for path, data in files.items():
+        file = plan.into / path
+        if not (file.is_file() and file.read_bytes() == data):
+            write_atomically(file, data)
+            written.append(file)
+    return tuple(written)
+
+
+def _record(raw: Raw, targets: list[Target], data: bytes) -> dict[str, Any]:
+    return {
+        **record_of(raw.articles),
+        "raw": {"file": raw.path.name, "sha256": _sha(data), "encoding": raw.encoding},
+        "manuscripts": [
+            {"path": target.path.as_posix(), "sha256": _sha(target.text.encode())} for target in targets
+        ],
+        "huozi": __version__,
+    }
+
+
+def _settings(article: Article) -> str:
+    """Return the least edition.toml: title, language and, where the article knows its day, date."""
+    title = article.front.title or language(article.language).untitled
+    lines = [f"title = {json.dumps(title, ensure_ascii=False)}", f'language = "{article.language}"']
+    if article.front.date and len(article.front.date) == 10:
+        lines.append(f"date = {article.front.date}")
+    return "\n".join(lines) + "\n"
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

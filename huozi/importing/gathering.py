@@ -1,0 +1,188 @@
+"""Everything one import call brings: texts read and cleaned, pictures found, captions matched to photos."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huozi import manuscript
+from huozi.cleaning import clean
+from huozi.diagnostics import Finding, HuoziError, SourceError, finding
+from huozi.model.article import Article, Flag
+from huozi.model.book import Photo
+from huozi.model.source import EmbeddedPicture
+from huozi.photos.match import SURE, Note, match_photos
+from huozi.reading import SUFFIXES, read_source
+
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".svg")
+FILES_LIMIT = 2000
+_NOTES_LIMIT = 1 << 20
+_FLAGS = {
+    "truncated": "text-cut-off",
+    "halfwidth_punct": "halfwidth-punctuation",
+    "suspect_word": "suspect-word",
+    "multiple_articles": "several-articles",
+    "invalid_bytes": "invalid-bytes",
+    "no_title": "title-not-found",
+    "near_duplicate_kept": "near-duplicate-kept",
+    "source_cut": "source-nested-too-deep",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One raw source: its file, how it was read, and the articles in it."""
+
+    path: Path
+    encoding: str
+    articles: tuple[Article, ...]
+    pictures: tuple[EmbeddedPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All raws of a call, the picture files that came beside them, and what was found."""
+
+    raws: tuple[Raw, ...]
+    photos: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def gather(sources: Sequence[Path], language: str | None, into: Path | None = None) -> Gathered:
+    """Read and clean all of `sources`; photos may also lie in the images/ of the edition `into` already."""
+    texts, photos = _files(sources)
+    raws: list[Raw] = []
+    findings: list[Finding] = []
+    for path in texts:
+        source = read_source(path, manuscript.read_front)
+        articles = clean(source, language)
+        if not any(article.blocks or article.front.title for article in articles):
+            findings.append(finding("source-empty", str(path)))
+            continue
+        raws.append(Raw(path, source.encoding, articles, source.pictures))
+        findings += [
+            _doubt(flag, path) for article in articles for flag in article.flags if flag.kind in _FLAGS
+        ]
+    if not raws:
+        raise SourceError(
+            findings[0] if findings else finding("source-none", str(sources[0]) if sources else None)
+        )
+    probed, found = _probe(photos, into)
+    findings += found
+    if probed:
+        notes = _notes(into, photos, findings)
+        raws = [_with_photos(raw, probed, notes, findings) for raw in raws]
+    return Gathered(tuple(raws), tuple(photos), tuple(findings))
+
+
+def _files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the texts and the pictures that `sources` name; of a folder those it holds, in name order, no links."""
+    texts: list[Path] = []
+    pictures: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
+            visible = [path for path in inside if not path.name.startswith((".", "~$"))]
+            if len(visible) > FILES_LIMIT:
+                raise SourceError(finding("source-too-many", str(source), limit=FILES_LIMIT))
+            saved = [path.parent / path.stem for path in visible if path.suffix.lower() in (".html", ".htm")]
+            parts = {f"{page}_files" for page in saved} | {f"{page}.files" for page in saved}
+            for path in visible:
+                if path.suffix.lower() in SUFFIXES and not any(
+                    str(parent) in parts for parent in path.parents
+                ):
+                    texts.append(path)
+                elif path.suffix.lower() in PICTURE_SUFFIXES and not any(
+                    str(p) in parts for p in path.parents
+                ):
+                    pictures.append(path)
+        elif source.suffix.lower() in PICTURE_SUFFIXES and source.is_file():
+            pictures.append(source)
+        else:
+            texts.append(source)
+    return texts, pictures
+
+
+def _doubt(flag: Flag, path: Path) -> Finding:
+    text = flag.text if len(flag.text) <= 40 else f"{flag.text[:20]}…{flag.text[-18:]}"
+    return finding(_FLAGS[flag.kind], str(path), flag.line, text=text)
+
+
+def _probe(photos: Iterable[Path], into: Path | None) -> tuple[list[Photo], list[Finding]]:
+    """Probe the photos given and those already in images/; one that is unfit becomes a finding."""
+    images = into / "images" if into else None
+    present = (
+        sorted(path for path in images.rglob("*") if path.is_file()) if images and images.is_dir() else []
+    )
+    named = [(path, path.relative_to(images).as_posix()) for path in present if images]
+    named = [(path, name) for path, name in named if path.suffix.lower() in PICTURE_SUFFIXES]
+    named += [(path, path.name) for path in photos if path.name not in {name for _, name in named}]
+    if not named:
+        return [], []
+    from huozi.photos.probe import probe  # noqa: PLC0415  (Pillow, only where there are photos)
+
+    probed, findings = [], []
+    for path, name in sorted(named, key=lambda pair: pair[1]):
+        try:
+            probed.append(probe(path, name))
+        except HuoziError as error:
+            findings.append(error.finding)
+    return probed, findings
+
+
+def _notes(into: Path | None, photos: Sequence[Path], findings: list[Finding]) -> dict[str, Note]:
+    """Read captions.toml from images/ or from beside the photos: "name.jpg" = "caption" or a table of its facts."""
+    places = [into / "images"] if into else []
+    places += dict.fromkeys(path.parent for path in photos)
+    for folder in places:
+        path = folder / "captions.toml"
+        try:
+            if not path.is_file() or path.stat().st_size > _NOTES_LIMIT:
+                continue
+            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            findings.append(finding("captions-broken", str(path), reason=str(error)[:120]))
+            continue
+        return {name: note for name, value in table.items() if (note := _note(value)) is not None}
+    return {}
+
+
+def _note(value: object) -> Note | None:
+    if isinstance(value, str):
+        return Note(value)
+    if isinstance(value, dict) and isinstance(value.get("caption"), str):
+        credit, alt = value.get("credit"), value.get("alt")
+        return Note(
+            value["caption"],
+            credit if isinstance(credit, str) else None,
+            alt if isinstance(alt, str) else None,
+        )
+    return None
+
+
+def _with_photos(raw: Raw, photos: Sequence[Photo], notes: dict[str, Note], findings: list[Finding]) -> Raw:
+    """Give the figures of `raw` that have no picture yet the photos that match their captions."""
+    places = [
+        (a, b)
+        for a, article in enumerate(raw.articles)
+        for b, block in enumerate(article.blocks)
+        if block.type == "figure" and not block.picture and block.text
+    ]
+    captions = [raw.articles[a].blocks[b].text for a, b in places]
+    articles = list(raw.articles)
+    for match in match_photos(captions, photos, notes):
+        a, b = places[match.caption]
+        blocks = list(articles[a].blocks)
+        block = blocks[b]
+        blocks[b] = replace(
+            block, picture=match.photo, credit=block.credit or match.credit, alt=block.alt or match.alt
+        )
+        articles[a] = replace(articles[a], blocks=tuple(blocks))
+        if match.confidence < SURE:
+            line = block.lines[0] if block.lines else None
+            findings.append(
+                finding(
+                    "photo-match-doubtful", str(raw.path), line, photo=match.photo, caption=block.text[:40]
+                )
+            )
+    return replace(raw, articles=tuple(articles))

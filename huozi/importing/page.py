@@ -1,0 +1,171 @@
+"""The account as one HTML page: the raw lines beside what became of them. No script, nothing fetched."""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huozi import catalogue, manuscript
+from huozi.catalogue import Language
+from huozi.importing.account import reason
+from huozi.model.article import Absorbed, Article, Block, Change, Flag, Removed
+
+if TYPE_CHECKING:
+    from huozi.importing.edition import Target
+
+_STYLE = """
+:root{--ink:#1d1d1f;--soft:#6a6a70;--rule:#e3e0da;--paper:#fbfaf7;--gone:#a23b2a;--gonebg:#fbeeea;--flag:#8a6100;--flagbg:#fff6dc}
+@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#9b9890;--rule:#3a3833;--paper:#1b1a18;--gone:#f0907e;--gonebg:#3a211d;--flag:#e6c15c;--flagbg:#37301a}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.75 "Noto Serif CJK SC","Source Han Serif SC","Songti SC",serif}
+main{max-width:78rem;margin:0 auto;padding:2.5rem 1.5rem 5rem}h1{font-size:1.6rem;line-height:1.4;margin:0 0 .3rem}h2{font-size:1.2rem;margin:3rem 0 .4rem}
+.sub,.n,th,small{color:var(--soft);font-family:"Noto Sans CJK SC","PingFang SC",system-ui,sans-serif;font-size:.82rem;font-weight:400}
+ul.sum{list-style:none;padding:0;margin:.8rem 0 1.6rem;display:flex;flex-wrap:wrap;gap:.4rem 1.6rem}ul.sum b{font-size:1.25rem;margin-right:.3em}
+table{width:100%;border-collapse:collapse;table-layout:fixed}col.n{width:3.6rem}th{text-align:left;padding:.4rem .7rem;position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--ink)}
+td{vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid var(--rule);overflow-wrap:anywhere;white-space:pre-line}td.n{text-align:right}
+tr.gone td{background:var(--gonebg)}del{color:var(--gone);text-decoration-thickness:1px}tr.flag td{background:var(--flagbg)}small{display:block}
+.gone small{color:var(--gone)}.flag small{color:var(--flag)}.heading{font-weight:700;font-size:1.06em}.figure{padding-left:.8rem;border-left:3px solid var(--rule)}
+.quote,.verse,.list_item{padding-left:1.4rem}.cap{color:var(--soft)}mark{background:none;color:inherit;border-bottom:2px solid var(--flag)}
+@media (max-width:46rem){table,tbody,tr,td{display:block}thead,colgroup{display:none}td{border:0}tr{border-bottom:1px solid var(--rule)}td.n{text-align:left;padding-bottom:0}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: source line numbers, what stood there, what became of it."""
+
+    line: int
+    numbers: tuple[int, ...]
+    left: str
+    right: str
+    kind: str = ""
+
+
+def account_page(name: str, targets: "Sequence[Target]") -> str:
+    """Return the page about the raw source `name` and the manuscripts made of it."""
+    language: Language = "zh" if targets[0].article.language.startswith("zh") else "en"
+    parts = [part for target in targets for part in _article(target, language)]
+    title = html.escape(catalogue.text("account-page", language, source=name))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{"zh" if language == "zh" else "en"}">\n<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body><main>\n<h1>{title}</h1>\n"
+        + "\n".join(parts)
+        + "\n</main></body></html>\n"
+    )
+
+
+def _article(target: "Target", language: Language) -> Iterator[str]:
+    def text(id: str, **values: str | int) -> str:
+        return html.escape(catalogue.text(id, language, **values))
+
+    article = target.article
+    places = manuscript.lines_of(target.text, article.blocks)
+    rows = sorted(_rows(article, places, target.path.as_posix(), language), key=lambda row: row.line)
+    yield f"<h2>{html.escape(article.front.title or catalogue.text('account-untitled', language))}</h2>"
+    yield f'<p class="sub">{html.escape(target.path.as_posix())}</p>'
+    counts = (
+        ("blocks", article.blocks),
+        ("removed", article.removed),
+        ("flags", article.flags),
+        ("changes", article.changes),
+    )
+    yield (
+        '<ul class="sum">'
+        + "".join(f"<li><b>{len(items)}</b>{text(f'account-sum-{key}')}</li>" for key, items in counts)
+        + "</ul>"
+    )
+    yield (
+        '<table><colgroup><col class="n"><col><col class="n"><col></colgroup><thead><tr>'
+        f"<th></th><th>{text('account-raw')}</th><th></th><th>{text('account-clean')}</th></tr></thead><tbody>"
+    )
+    for row in rows:
+        numbers = (
+            f"{row.numbers[0]}–{row.numbers[-1]}"
+            if len(row.numbers) > 1
+            else str(row.numbers[0] if row.numbers else "")
+        )
+        yield f'<tr class="{row.kind}"><td class="n">{numbers}</td><td>{row.left}</td>{row.right}</tr>'
+    yield "</tbody></table>"
+
+
+def _rows(article: Article, places: Sequence[int], path: str, language: Language) -> Iterator[_Row]:
+    yield from _head_rows(article, language)
+    flags: dict[int, list[Flag]] = {}
+    for flag in article.flags:
+        flags.setdefault(flag.line or 0, []).append(flag)
+    notes: dict[int, list[Absorbed | Change]] = {}
+    for note in (*article.absorbed, *article.changes):
+        notes.setdefault(note.line, []).append(note)
+    for block, place in zip(article.blocks, places, strict=True):
+        doubts = flags.get(block.lines[0], []) if block.lines else []
+        small = "".join(f"<small>⚑ {_say(f'flag-{flag.kind}', language)}</small>" for flag in doubts)
+        marks = _marks(notes.get(block.lines[0], ()), language) if block.lines else ""
+        right = f'<td class="n">{place}</td><td class="{block.type}">{_shown(block)}{small}{marks}</td>'
+        yield _Row(
+            block.lines[0] if block.lines else 0, block.lines, _raw(block), right, "flag" if doubts else ""
+        )
+    for removed in article.removed:
+        back = _put_back(removed, article.blocks, places)
+        hint = html.escape(catalogue.text("account-put-back", language, path=path, line=back))
+        why = html.escape(reason(removed, language))
+        left = f"<del>{html.escape(removed.text)}</del>"
+        right = f'<td class="n"></td><td><small>{why}</small><small>{hint}</small></td>'
+        yield _Row(removed.lines[0] if removed.lines else 0, removed.lines, left, right, "gone")
+
+
+def _head_rows(article: Article, language: Language) -> Iterator[_Row]:
+    """The front matter has no line of the text: its facts come first, as they are printed."""
+    front = article.front
+    people = "　".join(f"{person.name} {person.role}".strip() for person in front.contributors)
+    facts = (
+        ("kicker", front.kicker), ("title", front.title), ("subtitle", front.subtitle),
+        ("contributors", people), ("date", front.date), ("source", front.source),
+    )  # fmt: skip
+    for key, value in facts:
+        if value:
+            name = html.escape(catalogue.text(f"account-fact-{key}", language))
+            shown = html.escape(value)
+            yield _Row(
+                0,
+                (),
+                f'<span class="cap">{name}</span>',
+                f'<td class="n"></td><td class="{"heading" if key == "title" else ""}">{shown}</td>',
+            )
+
+
+def _say(id: str, language: Language) -> str:
+    return html.escape(catalogue.text(id, language))
+
+
+def _marks(notes: Sequence[Absorbed | Change], language: Language) -> str:
+    shown = []
+    for note in notes:
+        if isinstance(note, Absorbed):
+            shown.append(catalogue.text("account-absorbed", language, text=note.text))
+        elif note.after:
+            shown.append(catalogue.text("account-changed", language, before=note.before, after=note.after))
+        else:
+            shown.append(catalogue.text("account-invisible", language, code=f"U+{ord(note.before[0]):04X}"))
+    return f"<small>{html.escape('　'.join(dict.fromkeys(shown)))}</small>" if shown else ""
+
+
+def _raw(block: Block) -> str:
+    parts = [block.text, block.description or ""] if block.type == "figure" else [block.text]
+    return html.escape("\n".join(filter(None, [f"{block.mark} {parts[0]}".strip(), *parts[1:]])))
+
+
+def _shown(block: Block) -> str:
+    text = html.escape(f"{block.mark} {block.text}".strip())
+    if block.type == "figure":
+        more = [html.escape(value) for value in (block.credit, block.description) if value]
+        text = f"▣ {text}" + "".join(f'\n<span class="cap">{value}</span>' for value in more)
+    return text
+
+
+def _put_back(removed: Removed, blocks: Sequence[Block], places: Sequence[int]) -> int:
+    """Return the manuscript line before which the removed piece stood in the source."""
+    first = removed.lines[0] if removed.lines else 0
+    after = [
+        place for block, place in zip(blocks, places, strict=True) if block.lines and block.lines[0] > first
+    ]
+    return min(after, default=max(places, default=1) + 1)

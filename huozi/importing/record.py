@@ -1,0 +1,73 @@
+"""The import record: the account of an article as JSON, stable and documented in the README.
+
+    {title, kicker?, subtitle?, contributors: [{name, role}], date?, source?,
+     blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, line, lines?}],
+     removed:   [{text, reason, line, lines?, kept_line?}],
+     flags:     [{kind, text, line?}],
+     changes:   [{line, before, after, reason}],      characters that stand otherwise than in the source
+     structure: [{text, line, became}]}               labels, marks and brackets that became structure
+
+Several articles of one source: {"articles": […]}. `line` is 1-based, in the raw source; empty keys are left out.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from huozi.model.article import Article, Block, Removed
+
+
+def record_of(articles: Sequence[Article]) -> dict[str, Any]:
+    """Return the record of one article, or of several under "articles"."""
+    records = [_article(article) for article in articles]
+    return records[0] if len(records) == 1 else {"articles": records}
+
+
+def _article(article: Article) -> dict[str, Any]:
+    front = article.front
+    record: dict[str, Any] = {"title": front.title}
+    for key in ("kicker", "subtitle", "date", "source", "column", "description"):
+        if value := getattr(front, key):
+            record[key] = value
+    record["contributors"] = [{"name": person.name, "role": person.role} for person in front.contributors]
+    record["language"] = article.language
+    record["blocks"] = [_block(block) for block in article.blocks]
+    record["removed"] = [_removed(removed) for removed in article.removed]
+    record["flags"] = [_filled(kind=flag.kind, text=flag.text, line=flag.line) for flag in article.flags]
+    record["changes"] = [
+        {"line": change.line, "before": change.before, "after": change.after, "reason": change.reason}
+        for change in article.changes
+    ]
+    record["structure"] = [
+        {"text": absorbed.text, "line": absorbed.line, "became": absorbed.became}
+        for absorbed in article.absorbed
+    ]
+    return record
+
+
+def _filled(**values: object) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return _filled(
+        type=block.type,
+        level=block.level if block.type == "heading" or block.level else None,
+        text=block.text,
+        mark=block.mark or None,
+        credit=block.credit,
+        description=block.description,
+        picture=block.picture,
+        alt=block.alt,
+        line=block.lines[0] if block.lines else None,
+        lines=list(block.lines) if len(block.lines) > 1 else None,
+    )
+
+
+def _removed(removed: Removed) -> dict[str, Any]:
+    return _filled(
+        text=removed.text,
+        reason=removed.reason,
+        line=removed.lines[0] if removed.lines else None,
+        lines=list(removed.lines) if len(removed.lines) > 1 else None,
+        kept_line=removed.kept_line,
+    )

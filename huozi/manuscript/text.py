@@ -1,0 +1,182 @@
+"""Blocks to Markdown: every character that Markdown could take for a mark is escaped, each block has its shape.
+
+The marks are those of `huozi.markdown`: line blocks for verse, pipe tables, footnotes, attribute lists on figures.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from huozi.model.article import Block
+
+_INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
+_AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
+_CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
+_BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """Return `blocks` as the body of a manuscript, ending in one newline (empty for no blocks)."""
+    blocks = tuple(blocks)
+    calls = {block.mark: label(block.mark) for block in blocks if block.type == "footnote" and block.mark}
+    chunks: list[str] = []
+    for kind, group in groupby(blocks, key=_kind):
+        chunks += _GROUPS[kind](tuple(group), calls)
+    return "\n\n".join(chunks) + "\n" if chunks else ""
+
+
+def _kind(block: Block) -> str:
+    if block.type == "list_item":
+        return "list" if block.mark else "clause"
+    return block.type
+
+
+def label(mark: str) -> str:
+    """Return the label of a footnote whose printed mark is `mark`: ① 1, [12] 12, any other as its code points."""
+    if _CIRCLED.fullmatch(mark):
+        code = ord(mark)
+        return str(
+            code - 0x2460 + 1
+            if code < 0x2474
+            else code - 0x3251 + 21
+            if code < 0x3260
+            else code - 0x32B1 + 36
+        )
+    if bracketed := _BRACKETED.fullmatch(mark):
+        return str(int(bracketed[1]))
+    return "n" + "-".join(f"{ord(char):x}" for char in mark)
+
+
+def escape(text: str, calls: dict[str, str] | None = None) -> str:
+    """Return `text` as Markdown that means just its characters; the marks in `calls` become footnote calls."""
+    pattern = _INLINE
+    if calls:
+        marks = "|".join(re.escape(mark) for mark in sorted(calls, key=len, reverse=True))
+        pattern = re.compile(f"(?P<call>{marks})|{_INLINE.pattern}")
+
+    def escaped(match: re.Match[str]) -> str:
+        if calls and match["call"]:
+            return f"[^{calls[match['call']]}]"
+        if match[0] in "<&":
+            return "&lt;" if match[0] == "<" else "&amp;"
+        return "&#126;&#126;" if match[0] == "~~" else "\\" + match[0]
+
+    return pattern.sub(escaped, text)
+
+
+def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
+    """Escape a line as `escape` does, and what at its beginning would make a heading, list, rule or table of it."""
+    line = escape(text, calls)
+    start = _AT_START.match(line)
+    if start is None:
+        return line
+    if start["number"]:
+        return f"{start['number']}\\{start['dot']}{line[start.end() :]}"
+    mark = start["mark"]
+    return (f"\\{mark}" if mark in "#>+-" else f"&#{ord(mark)};") + line[1:]
+
+
+def _paragraphs(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    for block in group:
+        yield escape_line(block.text, calls)
+
+
+def _headings(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    for block in group:
+        text = escape(block.text, calls)
+        yield f"{'#' * min(6, max(2, block.level))} {re.sub(r'#+$', lambda hashes: chr(92) + chr(92).join(hashes[0]), text)}"
+
+
+def _figures(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    for block in group:
+        facts = [
+            f"{key}={_quoted(value)}"
+            for key, value in (("alt", block.alt), ("credit", block.credit))
+            if value
+        ]
+        picture = block.picture or ""
+        picture = f"<{picture}>" if re.search(r"[\s()]", picture) else picture
+        attributes = f"{{{' '.join(facts)}}}" if facts else ""
+        yield f"![{escape(block.text, calls)}]({picture}){attributes}"
+        if block.description:
+            yield escape_line(block.description, calls)
+
+
+def _quoted(value: str) -> str:
+    """Quote an attribute's value: attribute lists know no escapes, so the quote that is not in it, or an entity."""
+    if '"' in value and "'" not in value and "&" not in value:
+        return f"'{value}'"
+    return '"' + re.sub("&(?=#?\\w)", "&amp;", value).replace('"', "&quot;") + '"'
+
+
+def _lists(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    """Lists are tight; a list that starts counting again, or changes its kind, is one of its own."""
+    lines: list[str] = []
+    last: int | None = None
+    for block in group:
+        number = re.match(r"\d+", block.mark)
+        value = int(number[0]) if number else None
+        again = lines and block.level == 0 and (value is None) != (last is None)
+        if again:
+            yield "\n".join(lines)
+            lines = []
+        mark = "-" if value is None else f"{value}."
+        lines.append(f"{'    ' * block.level}{mark} {escape_line(block.text, calls)}")
+        last = value
+    yield "\n".join(lines)
+
+
+def _quotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    yield "\n>\n".join(f"> {escape_line(block.text, calls)}" for block in group)
+
+
+def _verses(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    for block in group:
+        yield "\n".join(f"| {escape(line, calls)}" for line in block.text.split("\n"))
+
+
+def _tables(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    rows = [[escape(cell, calls) for cell in block.text.split(" | ")] for block in group]
+    columns = max(map(len, rows))
+    lines = ["| " + " | ".join([*row, *[""] * (columns - len(row))]) + " |" for row in rows]
+    lines.insert(1, "|" + " --- |" * columns)
+    yield "\n".join(lines)
+
+
+def _footnotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
+    yield "\n".join(
+        f"[^{calls.get(block.mark, block.mark or '0')}]: {escape_line(block.text, calls)}" for block in group
+    )
+
+
+_GROUPS = {
+    "paragraph": _paragraphs,
+    "clause": _paragraphs,
+    "heading": _headings,
+    "figure": _figures,
+    "list": _lists,
+    "quote": _quotes,
+    "verse": _verses,
+    "table_row": _tables,
+    "footnote": _footnotes,
+}
+
+
+def lines_of(whole: str, blocks: Iterable[Block]) -> tuple[int, ...]:
+    """Return the 1-based line of the manuscript `whole` at which each of its `blocks` begins."""
+    rows = whole.split("\n")
+    blocks = tuple(blocks)
+    calls = {block.mark: label(block.mark) for block in blocks if block.type == "footnote" and block.mark}
+    at = rows.index("---", 1) + 1 if "---" in rows[1:] else 0
+    found = []
+    for block in blocks:
+        start = escape(block.text.split("\n")[0].split(" | ")[0], calls)
+        needle = (
+            start
+            if block.type in ("heading", "figure", "verse", "table_row")
+            else escape_line(block.text, calls)
+        )
+        place = next((n for n in range(at, len(rows)) if needle in rows[n]), at)
+        found.append(place + 1)
+        at = min(place + (block.type != "table_row") + bool(block.description), len(rows) - 1)
+    return tuple(found)

@@ -1,0 +1,289 @@
+"""Markdown to a `SourceText`: huozi's own manuscripts exactly, anybody else's as far as its marks go.
+
+A small reader of blocks, not a renderer: what it does not know stays text, and nothing in it is run or fetched.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from huozi.model.manuscript import FrontMatter
+from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
+from huozi.reading.encodings import Decoded
+from huozi.reading.pictures import saved_picture
+from huozi.reading.plain import invalid_bytes
+
+FrontReader = Callable[[str], tuple[FrontMatter, int, tuple[int, ...], bool] | None]
+"""Front matter of a text: what it says, the lines it takes, lines of foreign keys, whether huozi wrote it."""
+
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=[^\s#!A-Za-z0-9]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+_FIGURE = re.compile(
+    r"!\[(?P<caption>(?:\\.|\[[^\]\n]{0,200}\]|[^\]\\\n]){0,2000})\]\([ \t]*(?P<source><[^>\n]*>|[^()\n\"]*?)"
+    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\)[ \t]*(?:\{:?(?P<facts>(?:\"[^\"\n]*\"|'[^'\n]*'|[^}\"'\n])*)\})?[ \t]*$"
+)
+_FACT = re.compile(r"(alt|credit)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(?=\S)(.*)$")
+_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$")
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_FENCE = re.compile(r"[ \t]*(```+|~~~+|:::+)(.*)$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_STRONG = re.compile(r"(\*\*|__)(?=\S)((?:\\.|[^\\]){1,200}?)(?<=\S)\1$")
+_CAPTION = re.compile(r"([*_])(?=[^\s*_])((?:\\.|[^\\*_]){1,300}?)\1$")
+_CALL = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_INLINE = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|\[\^(?P<call>[^\]\s]{1,40})\]"
+    r"|!\[(?P<alt>[^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)"
+    r"|\[(?P<link>[^\[\]\n]{1,300})\](?:\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)|\{(?:\.[\w-]+\s*)+\})"
+    r"|<(?P<url>(?:https?|mailto):[^<>\s]{1,2000})>"
+    r"|(?P<two>\*\*|__|~~)(?=\S)(?P<inner>(?:\\.|[^\\\n]){1,1000}?)(?<=\S)(?P=two)"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<em>(?:\\.|[^\\*\n]){1,1000}?)(?<=[^\s*])\*(?![\w*])"
+    r"|(?<!`)`(?P<code>[^`\n]{1,300})`(?!`)"
+    r"|(?P<tag></?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,1000})?/?>)"
+    r"|(?P<entity>&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,10});)"
+)
+_HAN = "\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+
+
+def read_marked(
+    decoded: Decoded, name: str, folder: Path | None, read_front: FrontReader | None
+) -> SourceText:
+    """Read the decoded Markdown of file `name`, its front matter by `read_front`, pictures from `folder` only."""
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    head = read_front(text) if read_front else None
+    rows = text.split("\n")
+    lines: list[Line] = []
+    front, taken, own = None, 0, False
+    if head is not None:
+        front, taken, unknown, own = head
+        lines += [Line(rows[n - 1].strip(), n, Hint.DEBRIS) for n in unknown if rows[n - 1].strip()]
+    reader = _Reader(rows, taken, own)
+    lines += reader.lines()
+    pictures: list[EmbeddedPicture] = []
+    if not own:
+        lines = _with_title(lines, front)
+        lines = [_with_picture(line, folder, pictures) for line in lines]
+    return SourceText(
+        name,
+        tuple(lines),
+        structured=True,
+        clean=own,
+        encoding=decoded.encoding,
+        front=front,
+        flags=invalid_bytes(decoded),
+        pictures=tuple(pictures),
+    )
+
+
+def _with_title(lines: list[Line], front: FrontMatter | None) -> list[Line]:
+    """Make titles of the headings of level 1, unless the front matter has one."""
+    if front is not None and front.title:
+        return lines
+    tops = [line.level for line in lines if line.hint is Hint.HEADING]
+    if tops.count(1) == 0 and tops and lines[0].hint is Hint.HEADING and tops.count(tops[0]) == 1:
+        return [replace(lines[0], hint=Hint.TITLE, level=0), *lines[1:]]
+    return [
+        replace(line, hint=Hint.TITLE, level=0) if line.hint is Hint.HEADING and line.level == 1 else line
+        for line in lines
+    ]
+
+
+def _with_picture(line: Line, folder: Path | None, pictures: list[EmbeddedPicture]) -> Line:
+    if line.hint is not Hint.FIGURE or not line.picture:
+        return line
+    found = saved_picture(line.picture, folder)
+    if found:
+        pictures.append(found)
+    return replace(line, picture=found.name if found else "")
+
+
+class _Reader:
+    """Goes through the lines once; `own`: every paragraph is one as it stands."""
+
+    def __init__(self, rows: list[str], start: int, own: bool) -> None:
+        self.rows = rows
+        self.at = start
+        self.own = own
+
+    def lines(self) -> Iterator[Line]:
+        comment = False
+        while self.at < len(self.rows):
+            row = self.rows[self.at]
+            if comment or row.lstrip().startswith("<!--"):
+                comment = "-->" not in row
+                self.at += 1
+            elif not row.strip():
+                self.at += 1
+            else:
+                yield from self._block(row)
+
+    def _block(self, row: str) -> Iterator[Line]:
+        number = self.at + 1
+        text = row.strip()
+        if heading := _HEADING.match(text):
+            self.at += 1
+            yield Line(_plain(heading[2]), number, Hint.HEADING, len(heading[1]))
+        elif figure := _FIGURE.match(text):
+            self.at += 1
+            yield self._figure(figure, number)
+        elif fence := _FENCE.match(row):
+            yield from self._fenced(fence[1])
+        elif note := _NOTE.match(text):
+            self.at += 1
+            body = [note[2], *self._indented()]
+            yield Line(_plain(_join(body)), number, Hint.FOOTNOTE, mark=mark_of(note[1]))
+        elif text.startswith("|"):
+            yield from self._bars()
+        elif text.startswith(">"):
+            yield from self._quote()
+        elif _RULE.match(row):
+            self.at += 1
+            yield Line(text, number, Hint.DEBRIS)
+        elif item := _ITEM.match(row):
+            self.at += 1
+            body = [item[3], *self._indented()]
+            depth = len(item[1].expandtabs(4)) // (4 if self.own else 2)
+            yield Line(_plain(_join(body)), number, Hint.ITEM, min(depth, 8), item[2])
+        else:
+            yield from self._paragraph()
+
+    def _figure(self, match: re.Match[str], number: int) -> Line:
+        facts = {key: html.unescape(a or b or c) for key, a, b, c in _FACT.findall(match["facts"] or "")}
+        source = match["source"].strip().strip("<>").strip()
+        caption = _plain(match["caption"]) or (match["title"] or "")
+        nxt = next(
+            (n for n in range(self.at, min(self.at + 2, len(self.rows))) if self.rows[n].strip()), None
+        )
+        if not self.own and nxt is not None and (under := _CAPTION.match(self.rows[nxt].strip())):
+            self.at = nxt + 1
+            caption = _plain(under[2])
+        return Line(
+            caption, number, Hint.FIGURE, picture=source, alt=facts.get("alt"), credit=facts.get("credit")
+        )
+
+    def _fenced(self, fence: str) -> Iterator[Line]:
+        self.at += 1
+        if fence.startswith(":"):
+            return
+        while self.at < len(self.rows) and not self.rows[self.at].strip().startswith(fence):
+            if self.rows[self.at].strip():
+                yield Line(self.rows[self.at], self.at + 1)
+            self.at += 1
+        self.at += 1
+
+    def _indented(self) -> Iterator[str]:
+        """Take the lines that go on an item or note: indented, and no block of their own."""
+        while self.at < len(self.rows):
+            row = self.rows[self.at]
+            if not row.strip() or not row.startswith(("  ", "\t")) or _ITEM.match(row):
+                return
+            self.at += 1
+            yield row.strip()
+
+    def _bars(self) -> Iterator[Line]:
+        start = self.at
+        while self.at < len(self.rows) and self.rows[self.at].strip().startswith("|"):
+            self.at += 1
+        rows = [row.strip() for row in self.rows[start : self.at]]
+        if len(rows) > 1 and _TABLE_RULE.match(rows[1]):
+            for n, row in enumerate(rows):
+                if n != 1:
+                    cells = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
+                    yield Line("\t".join(_plain(cell.strip()) for cell in cells), start + n + 1, Hint.TABLE)
+        else:
+            yield Line("\n".join(_plain(row[1:].strip()) for row in rows), start + 1, Hint.VERSE)
+
+    def _quote(self) -> Iterator[Line]:
+        start = self.at
+        group: list[str] = []
+        while True:
+            row = self.rows[self.at].strip() if self.at < len(self.rows) else ""
+            inner = row[1:].strip() if row.startswith(">") else ""
+            if inner:
+                group.append(inner)
+            elif group:
+                yield Line(_plain(_join(group)), start + 1, Hint.QUOTE)
+                group = []
+            if not row.startswith(">"):
+                return
+            self.at += 1
+            start = start if group else self.at
+
+    def _paragraph(self) -> Iterator[Line]:
+        start = self.at
+        rows = [self.rows[start]]
+        self.at += 1
+        while self.at < len(self.rows) and not self._opens_block(self.rows[self.at]):
+            rows.append(self.rows[self.at])
+            self.at += 1
+        if (
+            self.at < len(self.rows)
+            and re.match(r"(?:=+|-{2,})[ \t]*$", self.rows[self.at])
+            and len(rows) == 1
+        ):
+            level = 1 if self.rows[self.at].startswith("=") else 2
+            self.at += 1
+            yield Line(_plain(rows[0].strip()), start + 1, Hint.HEADING, level)
+            return
+        broken = [row.endswith(("  ", "\\")) for row in rows[:-1]]
+        if len(rows) > 1 and all(broken) and max(map(len, rows)) <= 44:
+            yield Line("\n".join(_plain(row.rstrip("\\ ").strip()) for row in rows), start + 1, Hint.VERSE)
+            return
+        whole = _join([row.strip() for row in rows])
+        strong = _STRONG.match(whole) if not self.own else None
+        hint = Hint.STRONG if strong else Hint.PARAGRAPH if self.own else None
+        yield Line(_plain(strong[2] if strong else whole), start + 1, hint)
+
+    def _opens_block(self, row: str) -> bool:
+        text = row.strip()
+        return (
+            not text
+            or text.startswith((">", "|", "<!--"))
+            or any(pattern.match(row) for pattern in (_RULE, _FENCE, _ITEM))
+            or any(pattern.match(text) for pattern in (_HEADING, _FIGURE, _NOTE))
+            or re.match(r"(?:=+|-{2,})[ \t]*$", text) is not None
+        )
+
+
+def _join(rows: list[str]) -> str:
+    """Join the soft-broken lines of a paragraph: no space between Han or kana, one elsewhere."""
+    text = ""
+    for row in rows:
+        row = row.rstrip("\\").strip()
+        closed = text and re.match(rf"[{_HAN}]", text[-1]) and re.match(rf"[{_HAN}]", row)
+        text += row if not text or closed else f" {row}"
+    return text
+
+
+def mark_of(label: str) -> str:
+    """Return the printed mark of the footnote `label`: 1 is ①, a label `dump` made of code points is those again."""
+    if label.isdecimal() and label.isascii() and 1 <= int(label) <= 50:
+        number = int(label)
+        return chr((0x2460 if number <= 20 else 0x3251 - 20 if number <= 35 else 0x32B1 - 35) + number - 1)
+    if re.fullmatch(r"n[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*", label):
+        return "".join(chr(int(code, 16)) for code in label[1:].split("-") if int(code, 16) < 0x110000)
+    return f"[{label}]"
+
+
+def _plain(text: str) -> str:
+    """Return the characters a reader sees of inline Markdown."""
+    return _INLINE.sub(_seen, _COMMENT.sub("", text))
+
+
+def _seen(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    if kind == "escaped":
+        return match["escaped"]
+    if kind == "call":
+        return mark_of(match["call"])
+    if kind == "entity":
+        return html.unescape(match[0])
+    if kind == "tag":
+        return " " if match[0].lower().startswith("<br") else ""
+    if kind in ("code", "url"):
+        return match[kind]
+    inner = match["alt"] or match["link"] or match["inner"] or match["em"] or ""
+    return _plain(inner)
