@@ -24,8 +24,11 @@ _LONGEST_RUNNING_HEAD = 26
 _LONGEST_WHOLE_TABLE = 14
 """Rows up to which a table stays on one page."""
 
-_COLUMNS_OF_WIDE_TABLE = 5
-"""Columns beyond which a table spans the columns of a bulletin."""
+_SHORT_CELL = 7
+"""Ems up to which a column's cells are kept on one line."""
+
+_WIDEST_COLUMN_TABLE = 26
+"""Ems of text, no column counted for more than 12, beyond which a table spans the columns of a bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _chapter(chapter: Chapter, language: str) -> Element:
             text.append(child)
     section.append(text)
     set_figure_rows(text)
-    _mark_tables(text)
+    _set_tables(text)
     for frame in section.iter("div"):
         if frame.get("class") == "frame":
             frame.set("data-label", catalogue.label("frame-missing", language))
@@ -182,16 +185,31 @@ def _drop_backlinks(note: Element) -> None:
             parent.remove(link)
 
 
-def _mark_tables(text: Element) -> None:
-    """Say which tables are too long to stay on one page, and which too wide for a column."""
-    for table in text.iter("table"):
-        rows = [[len("".join(cell.itertext())) for cell in row] for row in table.iter("tr")]
-        widths = [max(column) for column in itertools.zip_longest(*rows, fillvalue=0)]
-        marks = ["long"] if len(rows) > _LONGEST_WHOLE_TABLE else []
-        if len(widths) > _COLUMNS_OF_WIDE_TABLE or sum(min(width, 12) for width in widths) > 24:
-            marks.append("wide")
-        if marks:
-            table.set("class", " ".join(filter(None, [table.get("class"), *marks])))
+def _set_tables(text: Element) -> None:
+    """Mark tables too long to stay on one page and cells too short to part; wrap tables too wide for a column."""
+    for table in list(text.iter("table")):
+        cells = [list(row) for row in table.iter("tr")]
+        columns = list(itertools.zip_longest(*cells))
+        widths = [max(_ems(cell) for cell in column) for column in columns]
+        if len(cells) > _LONGEST_WHOLE_TABLE:
+            table.set("class", "long")
+        short = [width <= _SHORT_CELL for width in widths]
+        if sum(width + 1 if is_short else 7 for width, is_short in zip(widths, short, strict=True)) <= 30:
+            for column, is_short in zip(columns, short, strict=True):
+                for cell in column if is_short else ():
+                    if cell is not None:
+                        cell.set("class", " ".join(filter(None, [cell.get("class"), "short"])))
+        if sum(min(width, 12) + 1 for width in widths) > _WIDEST_COLUMN_TABLE and table in list(text):
+            place = list(text).index(table)
+            wrapper = Element("div", {"class": "wide"})
+            text[place] = wrapper
+            wrapper.append(table)
+
+
+def _ems(cell: Element | None) -> float:
+    """Return how wide a cell's text is set on one line, in ems."""
+    text = "" if cell is None else "".join(cell.itertext())
+    return sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in text)
 
 
 def _number_list_items(section: Element) -> None:

@@ -14,6 +14,10 @@ _FLATTEST_ROW = 3.4
 """Sum of width : height of a row beyond which its pictures get too small to read (three landscapes: 4.0)."""
 
 
+_UPRIGHT = 0.9
+"""Proportion up to which a picture is upright: only such ones stand three in a row, or captions get too narrow."""
+
+
 def proportion(figure: Element) -> float:
     """Return width : height of a figure's picture, or of the frame that holds its place."""
     image = figure.find("img")
@@ -42,6 +46,8 @@ def rows(proportions: Sequence[float]) -> list[list[int]]:
         for start in range(max(0, end - 3), end):
             flatness = sum(proportions[start:end])
             if end - start > 1 and flatness > _FLATTEST_ROW:
+                continue
+            if end - start > 2 and max(proportions[start:end]) > _UPRIGHT:
                 continue
             cost, before = best[start]
             options.append((cost + (1 / flatness - 1 / wanted) ** 2, [*before, list(range(start, end))]))

@@ -70,7 +70,7 @@ def masthead(book: Book) -> Element:
     series = edition.series
     name = series.name if series else edition.title
     element = Element("header", {"class": "masthead"})
-    _add(element, "p", "masthead-name", name)
+    _title(element, "masthead-name", name)
     facts = ElementTree.SubElement(element, "div", {"class": "masthead-facts"})
     if series and series.number:
         _add(facts, "p", "masthead-number", _label(edition, "label-issue", number=series.number))

@@ -41,8 +41,15 @@ _TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-m
 class Derivative(Protocol):
     """A picture as it goes into the PDF."""
 
-    data: bytes
-    media_type: str
+    @property
+    def data(self) -> bytes:
+        """Return the file's bytes."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """Return its media type, e.g. image/jpeg."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

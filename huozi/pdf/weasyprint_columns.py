@@ -122,7 +122,7 @@ class _Page:
             end = index
             while end < len(children) and children[end].style["column_span"] != "all":
                 end += 1
-            resume_at = self._run(index, end, inner)
+            end, resume_at = self._run(index, end, inner)
             if resume_at is not None:
                 ((offset, inner),) = resume_at.items()
                 return {index + offset: inner}
@@ -153,8 +153,8 @@ class _Page:
 
     # -- a run of children between two spanning ones -------------------------------------------------------
 
-    def _run(self, start: int, end: int, inner: Any) -> Any:
-        """Fill columns with children[start:end]; return the run's resume_at, None when all of it stands.
+    def _run(self, start: int, end: int, inner: Any) -> tuple[int, Any]:
+        """Fill columns with children[start:end]; return where the run ends and its resume_at, None: all stands.
 
         Where the next spanning child is a figure that finds no room below the balanced run, it is put off
         to the top of the next page and the text behind it goes on here.
@@ -162,7 +162,7 @@ class _Page:
         children = self.source.children
         height = self._height(self._notes_height())
         if not self.is_empty and height < self.leading * _LEAST_LINES:
-            return {0: inner}
+            return end, {0: inner}
         filled = self._fill_noted(children[start:end], inner)
         if filled.resume_at is None:
             filled = self._balance(filled, inner)
@@ -174,9 +174,9 @@ class _Page:
                 if later > end + 1:
                     self._undo(filled)
                     return self._put_off(figure, start, end, later, inner)
-        return self._stand(filled, start, end)
+        return end, self._stand(filled, start, end)
 
-    def _put_off(self, figure: Any, start: int, end: int, later: int, inner: Any) -> Any:
+    def _put_off(self, figure: Any, start: int, end: int, later: int, inner: Any) -> tuple[int, Any]:
         """Fill this page with the run and the text behind `figure`; let the figure lead the next page."""
         children = self.source.children
         behind = children[end + 1 : later]
@@ -184,14 +184,14 @@ class _Page:
         if filled.resume_at is None:
             filled = self._balance(filled, inner)
             children[start:later] = [*children[start:end], *behind, figure]
-            return self._stand(filled, start, later - 1)
+            return later - 1, self._stand(filled, start, later - 1)
         ((offset, within),) = filled.resume_at.items()
         order = [*filled.order[:offset], figure, *filled.order[offset:]]
         figure.leads_page = within is not None
         children[start:later] = order
         filled.order = order
         self._stand(filled, start, later)
-        return {offset + (within is not None): within}
+        return later, {offset + (within is not None): within}
 
     def _stand(self, filled: _Filling, start: int, end: int) -> Any:
         """Keep a filling: its boxes stand on the page, its order is the text's order from now on."""
@@ -347,5 +347,7 @@ def _content_height(column: Any) -> float:
 
 
 def _is_figure(box: Any) -> bool:
-    tag: str | None = box.element_tag
-    return tag == "figure"
+    """Tell whether `box` is a figure or a row of figures."""
+    if box.element_tag == "figure":
+        return True
+    return box.element is not None and "figure-row" in (box.element.get("class") or "").split()

@@ -35,9 +35,9 @@ def flow(layout: Layout, kind: str) -> Iterator[Place]:
 def _flow(box: Any, kind: str, page: int) -> Iterator[Place]:
     if not hasattr(box, "is_in_normal_flow") or not box.is_in_normal_flow():
         return
-    if type(box).__name__ == ("LineBox" if kind == "line" else "BlockBox"):
-        if kind in ("line", box.element_tag):
-            yield place(box, page)
+    wanted = type(box).__name__ == ("LineBox" if kind == "line" else "BlockBox")
+    if wanted and kind in ("line", box.element_tag):
+        yield place(box, page)
     for child in getattr(box, "children", ()) or ():
         yield from _flow(child, kind, page)
 
