@@ -38,7 +38,7 @@ def _squeeze(text: Measured, start: int, gaps: list[float], excess: float) -> No
 def _stretch(text: Measured, start: int, gaps: list[float], slack: float) -> None:
     inner = slice(start + 1, start + 1 + len(gaps))
     glues = text.glues[inner]
-    sizes = [c.size for c in text.characters[inner]]
+    sizes = text.sizes[inner]
     slack -= _share(gaps, [g.stretch_first for g in glues], slack)
     tracking = [s * g.tracks for s, g in zip(sizes, glues, strict=True)]
     slack -= _share(gaps, [t * TRACKING_WANTED for t in tracking], slack)

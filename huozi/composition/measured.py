@@ -9,113 +9,152 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import accumulate
+from operator import add
 
 from huozi.composition.characters import Family, Kind, forbidden_at_end, forbidden_at_start, may_break
-from huozi.composition.spacing import RIGID, Glue, Glyph, PunctuationStyle, glue, word_space
+from huozi.composition.spacing import (
+    RIGID,
+    TRACKING,
+    Glue,
+    Glyph,
+    PunctuationStyle,
+    glue,
+    word_space,
+)
 
 NEVER = -1.0  # not a break opportunity; other values are the demerits of breaking there
 FREE = 0.0
 LONG_TOKEN = 9  # letters; paths and identifiers longer than that may break after punctuation
-LETTERS = frozenset({Kind.HAN, Kind.HANGUL, Kind.WESTERN})
 TOKEN_PUNCTUATION = frozenset("/._-=&?:,@#+~\\|")
 TOKEN_DEMERITS = 4.0
 OVERLONG_DEMERITS = 400.0
-
-
-class Character(NamedTuple):
-    """One character as shaped: its class and blanks, advance, font size, and how it may behave.
-
-    ``advance`` is the full advance in the engine's unit; ``nowrap`` forbids a break before it, ``rigid``
-    marks spaces that must not stretch (code).
-    """
-
-    glyph: Glyph
-    advance: float
-    size: float
-    nowrap: bool = False
-    rigid: bool = False
+LETTERS = frozenset({Kind.HAN, Kind.HANGUL, Kind.WESTERN})
+_CLOSED = (Kind.CLOSE, Kind.COMMA, Kind.STOP)
 
 
 @dataclass(slots=True)
-class Measured:
-    """A measured paragraph. ``text`` has one character per entry of ``characters``.
+class Text:
+    """Shaped characters, one entry of every list for each: what an engine hands over.
 
-    ``edges`` are widths added to characters, zeros where there is nothing; without them ``set_edges`` must be
-    called before anything is asked. ``em`` is the paragraph's font size.
+    ``advances`` are full advances in the engine's unit, ``sizes`` font sizes; ``nowrap`` forbids a break
+    before a character, ``rigid`` marks spaces that must not stretch (code).
     """
 
-    text: str
-    characters: Sequence[Character]
-    rules: Family
-    style: PunctuationStyle
-    unicode_breaks: Sequence[bool]
-    em: float
-    edges: list[float] = field(default_factory=list)
-    body: list[float] = field(default_factory=list, init=False)
-    glues: list[Glue] = field(default_factory=list, init=False)
-    breaks: list[float] = field(default_factory=list, init=False)
-    ends: list[int] = field(default_factory=list, init=False)
-    letters: list[int] = field(default_factory=list, init=False)
-    right: list[float] = field(default_factory=list, init=False)
-    left: list[float] = field(default_factory=list, init=False)
-    squeeze_first: list[float] = field(default_factory=list, init=False)
-    squeeze_later: list[float] = field(default_factory=list, init=False)
-    stretch_first: list[float] = field(default_factory=list, init=False)
-    stretch_later: list[float] = field(default_factory=list, init=False)
-    tracking: list[float] = field(default_factory=list, init=False)
-    yielding: list[float] = field(default_factory=list, init=False)
+    text: str = ""
+    glyphs: list[Glyph] = field(default_factory=list)
+    advances: list[float] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    nowrap: list[bool] = field(default_factory=list)
+    rigid: list[bool] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    def extend(
+        self,
+        text: str,
+        glyphs: Sequence[Glyph],
+        advances: Sequence[float],
+        size: float,
+        *,
+        nowrap: bool = False,
+        rigid: bool = False,
+    ) -> None:
+        """Append characters of one font size."""
+        count = len(text)
+        self.text += text
+        self.glyphs.extend(glyphs)
+        self.advances.extend(advances)
+        self.sizes.extend([size] * count)
+        self.nowrap.extend([nowrap] * count)
+        self.rigid.extend([rigid] * count)
+
+
+class Measured:
+    """A measured paragraph.
+
+    Of the running sums, entry ``k`` counts what lies before position ``k``: ``right`` is the right edge of
+    character ``k - 1`` and ``left`` the left edge of character ``k``, the first character beginning at 0;
+    ``squeeze_*``, ``stretch_*``, ``tracking`` and ``yielding`` are what the gaps before ``k`` can give, can
+    take, and their em; ``letters`` counts letters. ``ends[k]`` is where the text of a line ending at ``k``
+    really ends, spaces dropped. ``breaks[k]`` are the demerits of beginning a line at ``k``, or NEVER.
+    """
+
+    def __init__(
+        self,
+        source: Text,
+        unicode_breaks: Sequence[bool],
+        rules: Family,
+        style: PunctuationStyle,
+        em: float,
+        edges: list[float] | None = None,
+    ) -> None:
+        self.source = source
+        self.text = source.text
+        self.glyphs = source.glyphs
+        self.sizes = source.sizes
+        self.rules: Family = rules
+        self.style: PunctuationStyle = style
+        self.em = em
         self.body = [
             0.0
-            if c.glyph.kind is Kind.SPACE
-            else max(0.0, c.advance - (c.glyph.left + c.glyph.right) * c.size)
-            for c in self.characters
+            if glyph.kind is Kind.SPACE
+            else max(0.0, advance - (glyph.left + glyph.right) * size)
+            if glyph.left or glyph.right
+            else advance
+            for glyph, advance, size in zip(source.glyphs, source.advances, source.sizes, strict=True)
         ]
-        self.glues = [self._gap(k) for k in range(len(self.text))]
-        self.breaks = [self._break(k) for k in range(len(self.text))]
+        self.glues = self._gaps()
+        self.breaks = self._breaks(unicode_breaks)
         self._long_tokens()
-        if self.edges:
-            self._sum()
+        self._sum_gaps()
+        self.set_edges(edges or [0.0] * len(self.text))
+
+    # -- gaps ------------------------------------------------------------------------------------
+
+    def _gaps(self) -> list[Glue]:
+        gaps = [RIGID] * len(self.text)
+        han, glyphs = Kind.HAN, self.glyphs
+        for k in range(1, len(gaps)):
+            if glyphs[k].kind is han and glyphs[k - 1].kind is han:
+                gaps[k] = TRACKING
+            else:
+                gaps[k] = self._gap(k)
+        return gaps
 
     def _gap(self, k: int) -> Glue:
         """Return gap ``k`` scaled to the engine's unit."""
-        if k == 0:
-            return RIGID
-        before, after = self.characters[k - 1], self.characters[k]
-        if after.glyph.kind is Kind.SPACE:
+        before, after = self.glyphs[k - 1], self.glyphs[k]
+        if after.kind is Kind.SPACE:
             return self._space(k)
-        runs = (before.glyph.right and self._mark_before(k - 1)) or (after.glyph.left and self._mark_after(k))
-        gap = glue(before.glyph, after.glyph, self.style, self.rules, bool(runs))
-        owner = after if after.glyph.left or before.glyph.kind is Kind.WESTERN else before
-        return gap.scaled(owner.size)
-
-    def _mark_before(self, k: int) -> bool:
-        return k > 0 and self.characters[k - 1].glyph.kind in (Kind.CLOSE, Kind.COMMA, Kind.STOP)
-
-    def _mark_after(self, k: int) -> bool:
-        return k + 1 < len(self.text) and self.characters[k + 1].glyph.kind is Kind.OPEN
+        in_run = bool(before.right and k > 1 and self.glyphs[k - 2].kind in _CLOSED)
+        if after.left and k + 1 < len(self.glyphs) and self.glyphs[k + 1].kind is Kind.OPEN:
+            in_run = True
+        owner = k if after.left or before.kind is Kind.WESTERN else k - 1
+        return glue(before, after, self.style, self.rules, in_run).scaled(self.sizes[owner])
 
     def _space(self, k: int) -> Glue:
-        space = self.characters[k]
-        neighbours = {self.characters[k - 1].glyph.kind}
-        if k + 1 < len(self.text):
-            neighbours.add(self.characters[k + 1].glyph.kind)
+        size = self.sizes[k]
+        neighbours = {glyph.kind for glyph in (self.glyphs[k - 1], *self.glyphs[k + 1 : k + 2])}
         beside_han = self.rules != "ko" and neighbours == {Kind.HAN, Kind.WESTERN}
-        gap = word_space(round(space.advance / space.size, 4) if space.size else 0.0, beside_han, space.rigid)
-        return gap.scaled(space.size)
+        width = round(self.source.advances[k] / size, 4) if size else 0.0
+        return word_space(width, beside_han, self.source.rigid[k]).scaled(size)
 
-    def _break(self, k: int) -> float:
-        """Return the demerits of a line beginning at ``k``, or NEVER."""
-        if k == 0 or self.characters[k].nowrap or self.characters[k].glyph.kind is Kind.NOTE:
-            return NEVER
-        before, after = self.text[k - 1], self.text[k]
-        if before == "\n":
-            return FREE
-        if after in " \n\u00a0" or not may_break(before, after, self.unicode_breaks[k], self.rules):
-            return NEVER
-        return FREE
+    # -- break opportunities ---------------------------------------------------------------------
+
+    def _breaks(self, unicode_breaks: Sequence[bool]) -> list[float]:
+        breaks = [NEVER] * len(self.text)
+        text, rules = self.text, self.rules
+        nowrap, glyphs = self.source.nowrap, self.glyphs
+        before = text[:1]
+        for k in range(1, len(text)):
+            after = text[k]
+            if before == "\n":
+                breaks[k] = FREE
+            elif nowrap[k] or glyphs[k].kind is Kind.NOTE or after in " \n\u00a0":
+                pass
+            elif may_break(before, after, unicode_breaks[k], rules):
+                breaks[k] = FREE
+            before = after
+        return breaks
 
     def _long_tokens(self) -> None:
         """Let paths, addresses and identifiers break after their punctuation, at a price."""
@@ -132,11 +171,11 @@ class Measured:
     def _offer(self, k: int, demerits: float) -> None:
         """Make ``k`` a break opportunity where no rule forbids it and it lies inside no cluster."""
         before, after = self.text[k - 1], self.text[k]
-        inside = (
-            self.characters[k].nowrap or self.characters[k].glyph.kind is Kind.NOTE or after in " \u00a0\n"
-        )
+        bound = self.source.nowrap[k] or self.glyphs[k].kind is Kind.NOTE or after in " \u00a0\n"
         forbidden = forbidden_at_start(after, self.rules) or forbidden_at_end(before)
-        if self.breaks[k] < 0 and not (inside or forbidden or self.characters[k].advance == 0):
+        inseparable = self.glyphs[k].kind is self.glyphs[k - 1].kind in (Kind.DASH, Kind.ELLIPSIS)
+        in_cluster = self.source.advances[k] == 0
+        if self.breaks[k] < 0 and not (bound or forbidden or inseparable or in_cluster):
             self.breaks[k] = demerits
 
     def split_overlong(self, width: float) -> None:
@@ -150,48 +189,39 @@ class Measured:
                     self._offer(m, OVERLONG_DEMERITS)
             start = k
 
+    # -- running sums ----------------------------------------------------------------------------
+
+    def _sum_gaps(self) -> None:
+        count = len(self.text)
+        amounts = [[0.0] * count for _ in range(7)]
+        self._naturals, squeeze, squeeze_later, stretch, stretch_later, tracking, yielding = amounts
+        for k, gap in enumerate(self.glues):
+            if gap is TRACKING:
+                tracking[k] = yielding[k] = self.sizes[k]
+            elif gap is not RIGID:
+                self._naturals[k] = gap.natural
+                squeeze[k], squeeze_later[k] = gap.squeeze_first, gap.squeeze_later
+                stretch[k], stretch_later[k] = gap.stretch_first, gap.stretch_later
+                tracking[k] = self.sizes[k] * gap.tracks
+                yielding[k] = self.sizes[k] * gap.yields
+        self.squeeze_first = list(accumulate(squeeze, initial=0.0))
+        self.squeeze_later = list(accumulate(squeeze_later, initial=0.0))
+        self.stretch_first = list(accumulate(stretch, initial=0.0))
+        self.stretch_later = list(accumulate(stretch_later, initial=0.0))
+        self.tracking = list(accumulate(tracking, initial=0.0))
+        self.yielding = list(accumulate(yielding, initial=0.0))
+        self.letters = list(accumulate((glyph.kind in LETTERS for glyph in self.glyphs), initial=0))
+        self.ends = list(range(count + 1))
+        for k, character in enumerate(self.text, 1):
+            if character in " \n":
+                self.ends[k] = self.ends[k - 1]
+
     def set_edges(self, edges: list[float]) -> None:
         """Add what stands around every character: paddings of inline elements, widths of inline boxes."""
         self.edges = edges
-        self._sum()
-
-    def _sum(self) -> None:
-        """Make the running sums, in one loop: this is what a paragraph costs before it is broken."""
-        sums = [[0.0] for _ in range(7)]
-        right, left, squeeze, squeeze_later, stretch, stretch_later, tracking = sums
-        yielding, letters, ends = [0.0], [0], [0]
-        width = first = later = grow = grow_later = track = yields = 0.0
-        count = end = 0
-        left.clear()
-        rows = zip(self.text, self.characters, self.body, self.edges, self.glues, strict=True)
-        for k, (letter, character, body, edge, gap) in enumerate(rows, 1):
-            left.append(width + gap.natural)
-            width += gap.natural + body + edge
-            right.append(width)
-            if gap is not RIGID:
-                first += gap.squeeze_first
-                later += gap.squeeze_later
-                grow += gap.stretch_first
-                grow_later += gap.stretch_later
-                if gap.tracks:
-                    track += character.size
-                if gap.yields:
-                    yields += character.size
-            squeeze.append(first)
-            squeeze_later.append(later)
-            stretch.append(grow)
-            stretch_later.append(grow_later)
-            tracking.append(track)
-            yielding.append(yields)
-            count += character.glyph.kind in LETTERS
-            letters.append(count)
-            if letter not in " \n":
-                end = k
-            ends.append(end)
-        left.append(width)
-        self.right, self.left, self.squeeze_first, self.squeeze_later = right, left, squeeze, squeeze_later
-        self.stretch_first, self.stretch_later, self.tracking = stretch, stretch_later, tracking
-        self.yielding, self.letters, self.ends = yielding, letters, ends
+        widths = map(add, self.body, edges)
+        self.right = list(accumulate(map(add, widths, self._naturals), initial=0.0))
+        self.left = [*map(add, self.right, self._naturals), self.right[-1]]
 
     def first_of_line(self, k: int) -> int:
         """Return where the text of a line beginning at ``k`` really starts: spaces are skipped."""

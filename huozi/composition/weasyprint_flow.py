@@ -18,7 +18,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition.breaking import break_lines
 from huozi.composition.characters import Family, Kind, family
-from huozi.composition.measured import Character, Measured
+from huozi.composition.measured import Measured, Text
 from huozi.composition.spacing import Glyph, PunctuationStyle
 from huozi.composition.weasyprint_text import shape, unicode_breaks
 
@@ -75,25 +75,21 @@ class Flow:
     def __init__(self, line_box: Any, rules: Family, style: PunctuationStyle) -> None:
         self.source = line_box.children
         self.rules = rules
-        self._texts: list[str] = []
-        self._characters: list[Character] = []
-        self._length = 0
+        self._text_so_far = Text()
         self.floats: list[Any] = []
         self.lead = 0  # blank grid lines above the first line, to fill a page
         self.root = self._flatten(line_box, nowrap=False, rigid=False, note=False)
-        text = "".join(self._texts)
+        text = self._text_so_far.text
         if not text.strip(" \n"):
             raise NotOursError
         nodes = self._nodes(self.root)
         self.has_edges = any(not isinstance(node.box, boxes.TextBox) for node in nodes)
         self.measured = Measured(
-            text,
-            self._characters,
+            self._text_so_far,
+            unicode_breaks(text, line_box.style["lang"]),
             rules,
             style,
-            unicode_breaks(text, line_box.style["lang"]),
             line_box.style["font_size"] or 1.0,
-            [] if self.has_edges else [0.0] * len(text),
         )
         self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
@@ -118,7 +114,7 @@ class Flow:
         )
 
     def _flatten(self, box: Any, *, nowrap: bool, rigid: bool, note: bool) -> Node:
-        node = Node(box, self._length, strut=strut(box.style))
+        node = Node(box, len(self._text_so_far.text), strut=strut(box.style))
         style = box.style
         if style["direction"] == "rtl" or box.is_leader:
             raise NotOursError
@@ -135,11 +131,13 @@ class Flow:
                 code = rigid or child.element_tag in _CODE
                 node.children.append(self._flatten(child, nowrap=nowrap, rigid=code, note=raised))
             elif isinstance(child, boxes.AtomicInlineLevelBox):
-                node.children.append(Node(child, self._length, self._length + 1))
-                self._add(_OBJECT, [Character(Glyph(Kind.HAN), 0.0, style["font_size"], nowrap)])
+                node.children.append(
+                    Node(child, len(self._text_so_far.text), len(self._text_so_far.text) + 1)
+                )
+                self._text_so_far.extend(_OBJECT, [Glyph(Kind.HAN)], [0.0], style["font_size"], nowrap=nowrap)
             else:
                 raise NotOursError
-        node.end = self._length
+        node.end = len(self._text_so_far.text)
         return node
 
     def _reading(self, box: Any, ruby: Node) -> Node:
@@ -154,32 +152,30 @@ class Flow:
             advances = shape(child.text, child.style).advances
             parts.append((child, advances))
             width += sum(advances)
-        if start == self._length or not parts:
+        if start == len(self._text_so_far.text) or not parts:
             raise NotOursError
-        for k in range(start + 1, self._length):
-            self._characters[k] = self._characters[k]._replace(nowrap=True)
-        base_width = sum(character.advance for character in self._characters[start:])
+        end = len(self._text_so_far.text)
+        self._text_so_far.nowrap[start + 1 :] = [True] * (end - start - 1)
+        base_width = sum(self._text_so_far.advances[start:])
         room = width + RUBY_ROOM * box.style["font_size"]
         return Node(
-            box, self._length, self._length, reading=Reading(start, self._length, parts, room, base_width)
+            box,
+            len(self._text_so_far.text),
+            len(self._text_so_far.text),
+            reading=Reading(start, len(self._text_so_far.text), parts, room, base_width),
         )
 
     def _out_of_flow(self, parent: Node, child: Any) -> Node:
         if child.is_floated():
-            if self._length or not isinstance(parent.box, boxes.LineBox):
+            if len(self._text_so_far.text) or not isinstance(parent.box, boxes.LineBox):
                 raise NotOursError
             self.floats.append(child)
         elif child.is_absolutely_positioned() and parent.box.style["position"] == "relative":
             raise NotOursError
-        return Node(child, self._length, self._length)
-
-    def _add(self, text: str, characters: list[Character]) -> None:
-        self._texts.append(text)
-        self._characters.extend(characters)
-        self._length += len(text)
+        return Node(child, len(self._text_so_far.text), len(self._text_so_far.text))
 
     def _text(self, box: Any, nowrap: bool, rigid: bool, note: bool) -> Node:
-        style, start = box.style, self._length
+        style, start = box.style, len(self._text_so_far.text)
         spaced = style["letter_spacing"] not in ("normal", 0) or style["word_spacing"] != 0
         preserved = style["white_space"] in ("pre", "pre-wrap") and "\n" in box.text
         if spaced or preserved or not style["font_size"] or _NOT_OURS.search(box.text):
@@ -188,26 +184,22 @@ class Flow:
         resolve_percentages(box, (0, 0))  # a text box has no margins, but its attributes are read
         for piece in re.split("(\n)", box.text):
             if piece == "\n":
-                self._add(piece, [Character(Glyph(Kind.OTHER), 0.0, style["font_size"], True)])
+                self._text_so_far.extend(piece, [Glyph(Kind.OTHER)], [0.0], style["font_size"], nowrap=True)
             elif piece:
-                self._add(piece, self._shaped(piece, style, nowrap, rigid, note))
-        return Node(box, start, self._length, strut=strut(style))
+                self._shape(piece, style, nowrap, rigid, note)
+        return Node(box, start, len(self._text_so_far.text), strut=strut(style))
 
-    def _shaped(self, text: str, style: Any, nowrap: bool, rigid: bool, note: bool) -> list[Character]:
-        shaped, size = shape(text, style), style["font_size"]
-        first_may_wrap = nowrap and not self._inside_nowrap()
-        characters = [
-            Character(Glyph(Kind.NOTE) if note else glyph, advance, size, nowrap, rigid)
-            for advance, glyph in zip(shaped.advances, shaped.glyphs, strict=True)
-        ]
-        if first_may_wrap:
-            characters[0] = characters[0]._replace(nowrap=False)
-        return characters
+    def _shape(self, text: str, style: Any, nowrap: bool, rigid: bool, note: bool) -> None:
+        so_far = self._text_so_far
+        start = len(so_far.text)
+        inside_nowrap = bool(start) and so_far.nowrap[-1] and so_far.text[-1] != "\n"
+        shaped = shape(text, style)
+        glyphs = [Glyph(Kind.NOTE)] * len(text) if note else shaped.glyphs
+        so_far.extend(text, glyphs, shaped.advances, style["font_size"], nowrap=nowrap, rigid=rigid)
+        if nowrap and not inside_nowrap:
+            so_far.nowrap[start] = False
 
-    def _inside_nowrap(self) -> bool:
-        return bool(self._characters) and self._characters[-1].nowrap and self._texts[-1] != "\n"
-
-    # -- what depends on the containing block ------------------------------------------------------------
+    # -- what depends on the containing block ----------------------------------------------------
 
     def resolve(self, context: Any, containing_block: Any) -> None:
         """Take the used paddings, margins and inline boxes' widths for this containing block."""
@@ -259,7 +251,7 @@ class Flow:
             self.measured.set_edges(edges)
             self._solutions.clear()
 
-    # -- lines ---------------------------------------------------------------------------------------------
+    # -- lines -----------------------------------------------------------------------------------
 
     def segment_end(self, start: int) -> int:
         """Return where the text up to the next forced line break ends (just after the line feed)."""
@@ -294,7 +286,7 @@ class Flow:
         """Put back settings copied by ``solutions``."""
         self._solutions = solutions
 
-    # -- positions and skip stacks -------------------------------------------------------------------------
+    # -- positions and skip stacks ---------------------------------------------------------------
 
     def position_of(self, skip_stack: Any) -> int:
         """Return the character at which WeasyPrint's skip stack resumes."""
