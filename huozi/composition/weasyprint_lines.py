@@ -11,10 +11,6 @@ from typing import Any, NamedTuple
 
 from weasyprint.layout.float import avoid_collisions, float_layout
 from weasyprint.layout.inline import first_letter_to_box, line_box_verticality
-    atomic_box,
-    first_letter_to_box,
-    line_box_verticality,
-)
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 from weasyprint.layout.preferred import shrink_to_fit
 from weasyprint.text.line_break import strut
