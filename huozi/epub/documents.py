@@ -181,9 +181,7 @@ class _Maker:
             if front and front.column:
                 add(item, "p", front.column, class_="column")
             line = add(item, "p", class_="entry")
-            # A gap between Han characters is a full-width space: an ordinary one looks like an accident.
-            text = _HAN_GAP.sub("\u3000", entry.label)
-            add(line, "a", text, href=f"{entry.chapter}.xhtml#{entry.target}")
+            add(line, "a", _wide_gaps(entry.label), href=f"{entry.chapter}.xhtml#{entry.target}")
             if front and front.contributors:
                 names = "\u3000".join(person.name for person in front.contributors)
                 add(item, "p", names, class_="byline")
@@ -230,7 +228,7 @@ class _Maker:
         for name, value in imprint(self.edition):
             row = add(rows, "div", class_="row")
             add(row, "dt", name)
-            add(row, "dd", value)
+            add(row, "dd", _wide_gaps(value))
         return document
 
 
@@ -240,6 +238,11 @@ def add_title(parent: Element, title: str, id: str) -> None:
     parts = title_parts(title)
     for place, part in enumerate(parts):
         add(heading, "span", part, class_="part").tail = " " if place + 1 < len(parts) else None
+
+
+def _wide_gaps(text: str) -> str:
+    """Return `text` with full-width gaps between Han characters: an ordinary space looks like an accident."""
+    return _HAN_GAP.sub("\u3000", text)
 
 
 def _parser() -> etree.XMLParser:
