@@ -62,7 +62,8 @@ class Inker:
             if "/ColorSpace" in resources:
                 del resources["/ColorSpace"]
 
-    def _form(self, form: pikepdf.Object, state: GraphicsState) -> None:
+    def form(self, form: pikepdf.Object, state: GraphicsState) -> None:
+        """Rewrite a form that is painted where `state` holds, once."""
         if not self._first_time(form):
             return
         inner = GraphicsState(matrix=state.matrix)
@@ -87,22 +88,23 @@ class Inker:
             self._done.add(found.objgen)
         return True
 
+    def pattern(self, pattern: pikepdf.Object) -> None:
+        """Put a pattern into inks, once."""
+        if not self._first_time(pattern):
+            return
+        if "/Shading" in pattern:
+            separate_shading(self._pdf, pattern.Shading, self.separation)
+            return
+        start = GraphicsState(matrix=_matrix(pattern.get("/Matrix", (1, 0, 0, 1, 0, 0))))
+        source = pikepdf.parse_content_stream(pattern)
+        pattern.write(self._rewritten(source, pattern.get("/Resources"), start))
+
     def _prepare(self, resources: pikepdf.Object) -> None:
-        """Put shadings, patterns and soft masks of a resource dictionary into inks, once."""
+        """Put shadings and soft masks of a resource dictionary into inks, once."""
         if not self._first_time(resources):
             return
         for shading in _values(resources, "/Shading"):
             separate_shading(self._pdf, shading, self.separation)
-        for pattern in _values(resources, "/Pattern"):
-            if not self._first_time(pattern):
-                continue
-            if "/Shading" in pattern:
-                separate_shading(self._pdf, pattern.Shading, self.separation)
-                continue
-            start = GraphicsState(matrix=_matrix(pattern.get("/Matrix", (1, 0, 0, 1, 0, 0))))
-            pattern.write(
-                self._rewritten(pikepdf.parse_content_stream(pattern), pattern.get("/Resources"), start)
-            )
         for state in _values(resources, "/ExtGState"):
             mask = state.get("/SMask")
             if isinstance(mask, Dictionary) and self._first_time(mask.G):
@@ -246,6 +248,11 @@ class _Stream:
         return space == "/Lab" or space in _RGB_SPACES
 
     def _special_colour(self, index: int, operands: Sequence[Any]) -> bool:
+        if operands and isinstance(operands[-1], Name):
+            pattern = self.resources.get("/Pattern", Dictionary()).get(str(operands[-1]))
+            if pattern is not None:
+                self.inker.pattern(pattern)
+            return False
         stroking = str(self.source[index].operator).startswith("S")
         space = self.state.stroke_space if stroking else self.state.space
         if space == "/Lab":
@@ -302,7 +309,7 @@ class _Stream:
                 self.inker.flattened.add(self.inker.number)
             self.inker.place(self.inker.number, painted, self.state.matrix)
         else:
-            self.inker._form(painted, self.state)
+            self.inker.form(painted, self.state)
         return False
 
     def _external_state(self, _index: int, operands: Sequence[Any]) -> bool:

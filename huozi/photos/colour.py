@@ -193,3 +193,11 @@ def _limited(inks: tuple[int, ...], limit: float) -> tuple[float, float, float, 
     black = min(255.0, k + over / 5)
     scale = max(0.0, (limit - black) / (c + m + y))
     return (c * scale, m * scale, y * scale, black)
+
+
+def ink_of_jpeg(data: bytes) -> float:
+    """Return the most ink, in percent, of a CMYK JPEG: at most a thousandth of its area has more."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        image.draft("CMYK", (max(1, image.width // 4), max(1, image.height // 4)))
+        image.load()
+        return _most_ink(image)
