@@ -159,8 +159,12 @@ def _search(
                 if rank == oldest:
                     oldest += 1
                 continue
+            line = node.line + 1
+            if line > most_lines:
+                if lines is not None:
+                    continue
+                line = most_lines
             total = node.demerits + cost + (0.0 if final else opportunities[position])
-            line = min(node.line + 1, most_lines)
             if line not in best or total < best[line].demerits:
                 best[line] = _Node(position, text.first_of_line(position), line, total, node)
         if not best and oldest == len(active):
