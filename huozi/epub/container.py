@@ -17,6 +17,8 @@ from huozi.epub.metadata import Statement
 
 FOLDER = "EPUB"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PREFIXES = {"ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"}
+"""Vocabularies of metadata that EPUB 3.3 does not reserve a prefix for (§D.1.4)."""
 _STORED = ("image/jpeg", "image/png", "image/webp", "image/gif", "font/woff2")
 
 
@@ -75,8 +77,8 @@ def pack(package: Package) -> bytes:
         book.add_metadata(None, "meta", "", {"name": "cover", "content": cover})
     book.spine = list(package.spine)
     book.set_direction("rtl" if package.rtl else "ltr")
-    if any(statement.name.startswith("a11y:") for statement in package.metadata):
-        book.prefixes = ["a11y: http://www.idpf.org/epub/vocab/package/a11y/#"]
+    used = {statement.name.partition(":")[0] for statement in package.metadata}
+    book.prefixes = [f"{prefix}: {url}" for prefix, url in _PREFIXES.items() if prefix in used]
     out = io.BytesIO()
     options = {
         "mtime": package.modified,

@@ -106,7 +106,9 @@ def _publication(book: Book) -> list[Statement]:
         ),
         *(("dc:subject", subject) for subject in subjects),
     ]
-    return [Statement(name, value) for name, value in known if value]
+    statements = [Statement(name, value) for name, value in known if value]
+    # Without it Apple Books leaves embedded fonts aside.
+    return [*statements, Statement("ibooks:specified-fonts", "true")] if edition.epub.fonts else statements
 
 
 def _series(book: Book) -> list[Statement]:

@@ -14,6 +14,8 @@ from conftest import pages_of
 from lxml import etree
 from opened_epub import Opened, solid
 
+from huozi import book as assembling
+from huozi import project
 from huozi.model.book import Book, EpubSettings
 
 READER = Path(__file__).parent / "reader"
@@ -83,6 +85,26 @@ def test_reader_shows_every_word_and_picture(
     ]
     assert all(entry["heading"] == "".join(entry["label"].split()) for entry in seen["toc"])
     assert [entry["href"].split("#")[1] for entry in seen["pageList"]] == [f"page-{s.page}" for s in starts]
+
+
+def test_sample_edition_reads_from_cover_to_end(
+    opened: Callable[..., Opened], walk: Callable[[bytes], dict[str, Any]]
+) -> None:
+    sample = assembling.assemble(project.load(Path(__file__).parents[2]))
+    starts = pages_of(sample, every=500)
+    seen = walk(opened(sample, starts).data)
+    assert seen["console"] == seen["refused"] == []
+    texts = {section["id"]: section["text"] for section in seen["sections"]}
+    for chapter in sample.chapters:
+        assert texts[chapter.id] == solid(etree.fromstring(chapter.body.encode()))
+    images = [image for section in seen["sections"] for image in section["images"]]
+    figures = [figure for chapter in sample.chapters for figure in chapter.figures if figure.photo]
+    assert len(images) == len(figures) + 1 >= 9  # and the cover
+    assert all(natural > 0 and 0 < width <= 600 for _, natural, width in images)
+    assert len(seen["toc"]) >= len(sample.chapters)
+    assert all(entry["visible"] for entry in seen["toc"])
+    assert all(entry["heading"] == "".join(entry["label"].split()) for entry in seen["toc"])
+    assert len(seen["pageList"]) == len(starts)
 
 
 def test_reader_sets_paragraphs_and_emphasis_as_chinese(
