@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -21,12 +21,13 @@ from huozi.composition.weasyprint_grid import Grid
 from huozi.composition.weasyprint_lines import Setting
 
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
-_MOST_TRIES = 5  # times a page is made again
-_LOOSEST = 0.06  # em of tracking that a longer paragraph may need on average
+_MOST_WAYS = 8  # changes considered
+_MOST_TRIES = 4  # times a page is made again
+_LOOSEST = 0.08  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.05  # em per gap that a shorter one may need
 _LEAD_STRAIN = 0.025  # a blank line above a heading is seen about as much as this
 _LEAST_LETTERS = 2  # on a last line
-_WORST_LINE = 14.0  # demerits of the worst line of a paragraph set longer or shorter
+_WORST_LINE = 30.0  # demerits of the worst line of a paragraph set longer or shorter
 
 
 class Candidate(NamedTuple):
@@ -53,10 +54,12 @@ def fill_pages(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[
         missing = _missing(context, made)
         if not simple or not 0 < missing <= _MOST_FREE:
             return made
-        for proposal in islice(_proposals(made[0], missing), _MOST_TRIES):
+        tries = 0
+        for proposal in _proposals(made[0], missing):
             flows = [candidate.setting.flow for candidate in proposal]
             kept = [(flow, flow.solutions(), flow.lead) for flow in flows]
             if all(_set_otherwise(candidate) for candidate in proposal):
+                tries += 1
                 state = copy.deepcopy(untouched)
                 again = plain(context, root_box, page_type, resume_at, page_number, state)
                 if _missing(context, again) == 0:
@@ -64,6 +67,8 @@ def fill_pages(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[
             for flow, solutions, lead in kept:
                 flow.restore(solutions)
                 flow.lead = lead
+            if tries == _MOST_TRIES:
+                break
         return made
 
     return make_page
@@ -93,14 +98,11 @@ def _proposals(page: Any, missing: int) -> Iterator[list[Candidate]]:
     candidates = sorted(_candidates(page), key=lambda candidate: candidate.strain)
     longer = [candidate for candidate in candidates if candidate.delta > 0]
     shorter = [candidate for candidate in candidates if candidate.delta < 0]
-    if len(longer) >= missing:
-        yield longer[:missing]
-    if shorter:
-        yield shorter[:1]
-    if len(longer) > missing:
-        yield longer[1 : missing + 1]
-    if len(shorter) > 1:
-        yield shorter[:2]
+    ways = [list(some) for some in combinations(longer, missing)]
+    ways += [[one] for one in shorter]
+    ways.sort(key=lambda some: sum(candidate.strain for candidate in some))
+    yield from ways[:_MOST_WAYS]
+    yield from (list(pair) for pair in islice(combinations(shorter, 2), _MOST_WAYS))
 
 
 def _candidates(page: Any) -> Iterator[Candidate]:
