@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from huozi import catalogue
 from huozi.model.book import Book, Chapter
 from huozi.pdf.figures import set_figure_rows
-from huozi.pdf.front import colophon, contents, cover, masthead, title_page
+from huozi.pdf.front import colophon, contents, cover, masthead, title_length, title_page
 
 Element = ElementTree.Element
 
@@ -108,8 +108,10 @@ def _chapter(chapter: Chapter, language: str) -> Element:
     section.set("data-column", chapter.front.column or "")
     for header in section.findall("header"):
         header.set("data-running", _shortened(chapter.front.title))
+        header.set("data-length", title_length(chapter.front.title))
     _move_footnotes(section)
     _number_list_items(section)
+    _mark_attributions(section)
     text = Element("div", {"class": "text"})
     for child in list(section):
         if child.tag != "header":
@@ -185,8 +187,15 @@ def _drop_backlinks(note: Element) -> None:
             parent.remove(link)
 
 
+def _mark_attributions(section: Element) -> None:
+    """Mark the line that says whose words a quotation is: its last, beginning with a dash."""
+    for quote in section.iter("blockquote"):
+        if len(quote) > 1 and "".join(quote[-1].itertext()).lstrip().startswith(("——", "――", "—")):
+            quote[-1].set("class", "attribution")
+
+
 def _set_tables(text: Element) -> None:
-    """Mark tables too long to stay on one page and cells too short to part; wrap tables too wide for a column."""
+    """Mark tables too long for one page and cells too short to part; wrap tables too wide for a column."""
     for table in list(text.iter("table")):
         cells = [list(row) for row in table.iter("tr")]
         columns = list(itertools.zip_longest(*cells))

@@ -15,7 +15,7 @@ _FLATTEST_ROW = 3.4
 
 
 _UPRIGHT = 0.9
-"""Proportion up to which a picture is upright: only such ones stand three in a row, or captions get too narrow."""
+"""Proportion up to which a picture is upright: only such ones stand three in a row, for their captions."""
 
 
 def proportion(figure: Element) -> float:

@@ -70,8 +70,9 @@ def masthead(book: Book) -> Element:
     series = edition.series
     name = series.name if series else edition.title
     element = Element("header", {"class": "masthead"})
-    _title(element, "masthead-name", name)
-    facts = ElementTree.SubElement(element, "div", {"class": "masthead-facts"})
+    line = ElementTree.SubElement(element, "div", {"class": "masthead-line"})
+    _title(line, "masthead-name", name)
+    facts = ElementTree.SubElement(line, "div", {"class": "masthead-facts"})
     if series and series.number:
         _add(facts, "p", "masthead-number", _label(edition, "label-issue", number=series.number))
     _add(facts, "p", "masthead-date", date_text(edition))
@@ -80,9 +81,8 @@ def masthead(book: Book) -> Element:
     _add(strip, "p", "masthead-motto", motto)
     _add(strip, "p", "masthead-publisher", edition.publisher)
     _add(strip, "p", "masthead-permit", series.permit if series else None)
-    for holder in (facts, strip):
-        if len(holder) == 0:
-            element.remove(holder)
+    if len(strip) == 0:
+        element.remove(strip)
     return element
 
 
@@ -189,7 +189,7 @@ def _person(parent: Element, person: Contributor) -> None:
 
 def _title(parent: Element, name: str, title: str) -> None:
     """Add a title; its two parts, where it has them, may stand on a line each."""
-    line = ElementTree.SubElement(parent, "p", {"class": name, "data-length": _length(title)})
+    line = ElementTree.SubElement(parent, "p", {"class": name, "data-length": title_length(title)})
     parts = title_parts(title)
     for count, part in enumerate(parts):
         span = _add(line, "span", "part", part)
@@ -197,10 +197,10 @@ def _title(parent: Element, name: str, title: str) -> None:
             span.tail = " "
 
 
-def _length(title: str) -> str:
-    """Return how long a title is set, as the themes size it: short (to 6 Han), middle (to 12), long."""
-    ems = sum(1.0 if ord(character) >= 0x2E80 else 0.5 for character in title)
-    return "short" if ems <= 6 else "middle" if ems <= 12 else "long"
+def title_length(title: str) -> str:
+    """Return how long a title is, as the themes size it: short (to 4 Han), middle (8), long (16), longest."""
+    ems = sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in title)
+    return "short" if ems <= 4 else "middle" if ems <= 8 else "long" if ems <= 16 else "longest"
 
 
 def _label(edition: Edition, id: str, **values: str | int) -> str:

@@ -145,7 +145,7 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
         name = path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
         picture = self._pictures.get(name.removeprefix("images/")) if name.startswith("images/") else None
         if picture is not None:
-            # Under another name than its file's: else the engine would embed the file itself, metadata and all.
+            # Not under its file's name: the engine would embed that file itself, metadata and all.
             return URLFetcherResponse("huozi:" + name, picture.data, {"Content-Type": picture.media_type})
         real = path.resolve()
         if not real.is_relative_to(self._root):

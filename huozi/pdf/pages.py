@@ -3,6 +3,7 @@
 Works on the layout engine's page boxes as they are before drawing; nothing is measured in the finished PDF.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,8 +68,10 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
 
 
 def _part(page: Any, composed: Composed) -> str:
-    """Return the part of the edition that the first element on a page belongs to."""
-    found = (getattr(box, "_box", box).element for box in page.children[0].descendants(placeholders=True))
+    """Return the part of the edition that opens a page: its main flow, or what else stands there (a cover)."""
+    flow = (leaf.element for leaf in _leaves(page.children[0], set()))
+    placed = (getattr(box, "_box", box).element for box in page.children[0].descendants(placeholders=True))
+    found = itertools.chain(flow, placed)
     return next((composed.parts[element] for element in found if element in composed.parts), "blank")
 
 

@@ -154,12 +154,13 @@ class _Page:
     # -- a run of children between two spanning ones -------------------------------------------------------
 
     def _run(self, start: int, end: int, inner: Any) -> tuple[int, Any]:
-        """Fill columns with children[start:end]; return where the run ends and its resume_at, None: all stands.
+        """Fill columns with children[start:end]; return where the run ends, and its resume_at.
 
         Where the next spanning child is a figure that finds no room below the balanced run, it is put off
         to the top of the next page and the text behind it goes on here.
         """
         children = self.source.children
+        self._step_to_grid()
         height = self._height(self._notes_height())
         if not self.is_empty and height < self.leading * _LEAST_LINES:
             return end, {0: inner}
@@ -175,6 +176,11 @@ class _Page:
                     self._undo(filled)
                     return self._put_off(figure, start, end, later, inner)
         return end, self._stand(filled, start, end)
+
+    def _step_to_grid(self) -> None:
+        """Begin columns on a line of the page's grid, so that all of them begin alike."""
+        top = self.context.current_footnote_area.page.content_box_y()
+        self.y = top + ceil((self.y - top) / self.leading - 0.01) * self.leading
 
     def _put_off(self, figure: Any, start: int, end: int, later: int, inner: Any) -> tuple[int, Any]:
         """Fill this page with the run and the text behind `figure`; let the figure lead the next page."""

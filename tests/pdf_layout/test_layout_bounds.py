@@ -1,0 +1,119 @@
+"""Nothing outside the edition is read, nothing remote fetched, nothing the engine says gets lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from layout_boxes import flow, page_boxes
+from layout_editions import Picture, laid_out, png, read
+
+from huozi import catalogue
+
+Make = Callable[..., Path]
+
+ARTICLE = (
+    '---\ntitle: 河上\n---\n\n三月的河水一天比一天高。\n\n![渡口](ferry.png){alt="渡口"}\n\n岸上的人家。\n'
+)
+
+
+def edition_with(make_edition: Make, css: str, **files: bytes) -> Path:
+    content: dict[str, str | bytes] = {"images/ferry.png": png(600, 400), "styles/edition.css": css}
+    content.update({name.replace("__", "/").replace("_png", ".png"): data for name, data in files.items()})
+    return make_edition(articles={"01.md": ARTICLE}, files=content)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "../../../etc/passwd",
+        "..%2F..%2F..%2Fetc%2Fpasswd",
+        "http://127.0.0.1:1/a.png",
+        "https://example.org/a.png",
+        "//example.org/a.png",
+        "file://host/etc/passwd",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "ftp://127.0.0.1/a.png",
+    ],
+)
+def test_only_the_edition_is_read(url: str, make_edition: Make) -> None:
+    root = edition_with(make_edition, f'body {{ background: url("{url}") }}')
+    findings = laid_out(read(root)).findings
+    assert {found.id for found in findings} <= {"layout-fetch-refused", "layout-file-missing"}
+    assert findings, "the refusal is not told"
+
+
+def test_a_link_that_leaves_the_edition_is_not_followed(make_edition: Make, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(png(10, 10))
+    root = edition_with(make_edition, 'body { background: url("../images/linked.png") }')
+    (root / "images/linked.png").symlink_to(tmp_path / "secret.png")
+    layout = laid_out(read(root), {"ferry.png": Picture(png(600, 400))})
+    assert [found.id for found in layout.findings] == ["layout-fetch-refused"]
+
+
+def test_an_own_file_is_read(make_edition: Make) -> None:
+    root = edition_with(make_edition, 'body { background: url("paper.png") }', styles__paper_png=png(4, 4))
+    assert laid_out(read(root)).findings == []
+
+
+def test_the_editions_own_style_comes_last(make_edition: Make) -> None:
+    plain = laid_out(read(edition_with(make_edition, "")))
+    root = make_edition(
+        articles={"01.md": ARTICLE},
+        files={
+            "images/ferry.png": png(600, 400),
+            "styles/edition.css": ":root { --size: 14pt; --leading: 28pt }",
+        },
+        name="styled",
+    )
+    styled = laid_out(read(root))
+
+    def sizes(layout: object) -> set[float]:
+        return {
+            round(box.style["font_size"] * 0.75, 2)
+            for page in page_boxes(layout)  # type: ignore[arg-type]
+            for box in page.children[0].descendants()
+            if box.element_tag == "p" and (box.element.get("id") or "").startswith("a01-b")
+        }
+
+    assert sizes(plain) == {10.5}
+    assert sizes(styled) == {14.0}
+
+
+def test_a_mistake_in_a_style_is_told(make_edition: Make) -> None:
+    root = edition_with(make_edition, "p { colour: red; color: notacolour }\n@page { nonsense: 3 }")
+    ids = [found.id for found in laid_out(read(root)).findings]
+    assert ids
+    assert set(ids) == {"layout-style-ignored"}
+
+
+def test_a_character_no_font_has_is_told(make_edition: Make) -> None:
+    root = make_edition(articles={"01.md": "---\ntitle: 河上\n---\n\n这个字\U000e0fff谁也没有。\n"})
+    layout = laid_out(read(root))
+    layout.write()
+    told = {found.id: found for found in layout.findings}
+    if "layout-glyph-missing" in told:  # some systems carry a last-resort font that has a box for everything
+        assert told["layout-glyph-missing"].values["code"].startswith("U+")  # type: ignore[union-attr]
+    assert set(told) <= {"layout-glyph-missing"}
+
+
+def test_a_picture_that_cannot_be_read_is_told(make_edition: Make) -> None:
+    root = edition_with(make_edition, "")
+    layout = laid_out(read(root), {"ferry.png": Picture(b"no picture at all")})
+    assert [found.id for found in layout.findings] == ["layout-picture-unloadable"]
+
+
+def test_every_finding_can_be_said(make_edition: Make) -> None:
+    root = edition_with(make_edition, 'body { background: url("http://example.org/x.png"); colour: red }')
+    for found in laid_out(read(root)).findings:
+        for language in ("en", "zh"):
+            assert catalogue.message(found, language)  # type: ignore[arg-type]
+            assert catalogue.hint(found, language)  # type: ignore[arg-type]
+
+
+def test_placed_pictures_are_measured_whole(make_edition: Make) -> None:
+    root = edition_with(make_edition, ".photo img { height: 30mm; width: 30mm; object-fit: cover }")
+    (placed,) = laid_out(read(root)).placed
+    assert placed.name == "ferry.png"
+    assert (placed.width_mm, placed.height_mm) == pytest.approx((45, 30), abs=0.01)
+    assert placed.page == next(figure.page for figure in flow(laid_out(read(root)), "figure"))
