@@ -12,6 +12,7 @@ from huozi.epub.faces import embedded_faces
 from huozi.epub.metadata import describe
 from huozi.epub.navigation import nav_document, ncx_document
 from huozi.epub.pages import mark_pages
+from huozi.epub.styles import carry_files
 from huozi.epub.xhtml import Document
 from huozi.model.book import Book, PageStart
 
@@ -46,7 +47,8 @@ def write_epub(
     metadata = describe(book, documents, paged=bool(pages))
     # 4. The faces for all of its text, where the edition wants them embedded.
     fonts_css, font_files = embedded_faces(book.edition, documents) if fonts else ("", ())
-    styles = (fonts_css, *css) if fonts else css
+    own_css, own_files = carry_files(css, book.edition)
+    styles = (fonts_css, *own_css) if fonts else own_css
     # 5. The package.
     items = [
         Item(
@@ -60,6 +62,7 @@ def write_epub(
         *(_item(href, "text/css", text.encode()) for href, text in zip(sheets, styles, strict=True)),
         *(_item(href, picture.media_type, picture.data) for href, picture in contents.pictures.items()),
         *font_files,
+        *own_files,
     ]
     if cover is not None:
         # Some readers find the cover by this id only.

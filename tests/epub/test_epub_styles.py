@@ -1,8 +1,14 @@
 """The house style sheet leaves to the reader what is the reader's."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from conftest import SETTINGS, picture
+from opened_epub import Opened
+
+from huozi.checks.epub import check_epub
+from huozi.model.book import Book
 
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;{}]+);")
 
@@ -34,3 +40,43 @@ def test_each_font_stack_ends_in_a_generic_family(declarations: list[tuple[str, 
     stacks = [value for name, value in declarations if name == "font-family" and value != "inherit"]
     assert len(stacks) >= 8
     assert all(re.search(r", (serif|sans-serif|monospace)$", stack) for stack in stacks)
+
+
+def test_files_of_the_edition_that_its_styles_name_are_carried(
+    assembled: Callable[..., Book], opened: Callable[..., Opened], house_css: list[str]
+) -> None:
+    paper = picture(8, 8, "PNG")
+    book = assembled(SETTINGS, files={"images/纸.png": paper}, name="styled")
+    own = (
+        'blockquote { background: url("../images/%E7%BA%B8.png") }\nhr { background: url(../images/纸.png) }'
+    )
+    epub = opened(book, [], css=[*house_css, own])
+    assert epub.zip.read("EPUB/style/own-1.png") == paper
+    assert epub.zip.read("EPUB/style/02.css").decode().count("url(own-1.png)") == 2
+    assert check_epub(epub.data, book, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "id"),
+    [
+        ("../../outside.png", "epub-link-dead"),
+        ("/etc/passwd", "epub-link-dead"),
+        ("missing.png", "epub-link-dead"),
+        ("../manuscript/edition.toml", "epub-link-dead"),
+        ("https://example.com/a.png", "epub-remote"),
+        ("//example.com/a.png", "epub-remote"),
+    ],
+)
+def test_other_files_are_refused_and_named(
+    target: str,
+    id: str,
+    assembled: Callable[..., Book],
+    opened: Callable[..., Opened],
+    house_css: list[str],
+) -> None:
+    book = assembled(SETTINGS, name="styled")
+    (book.edition.root.parent / "outside.png").write_bytes(picture(8, 8, "PNG"))
+    epub = opened(book, [], css=[*house_css, f"hr {{ background: url({target}) }}"])
+    assert [name for name in epub.zip.namelist() if "own" in name] == []
+    (found,) = check_epub(epub.data, book, [])
+    assert (found.id, found.values["target"]) == (id, target)
