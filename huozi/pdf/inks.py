@@ -20,6 +20,8 @@ HAIRLINE = 0.25
 
 _DARK_TEXT = 0.27  # text no lighter than this prints as solid black: a screened black has ragged edges
 _TINGE = 0.12  # and no more coloured than this: small text must not need two plates in register
+_DARK_LINE = 0.15  # the same for lines and surfaces, where only a near black is meant as black
+_BLACK = (0.0, 0.0, 0.0, 1.0)
 _OVERPRINT, _KNOCKOUT = Name.HuoziOverprint, Name.HuoziKnockout
 _RGB_SPACES = frozenset({"/DeviceRGB", "/RGB"})
 _MARKED_CONTENT = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
@@ -175,7 +177,7 @@ class _Stream:
         state = self.state
         if state.fill is not None:
             self._paint_with(self._text_inks(state.fill))
-        solid = state.painted == (0.0, 0.0, 0.0, 1.0) and state.fill_alpha == 1.0
+        solid = state.painted == _BLACK and state.fill_alpha == 1.0
         if solid != state.overprints:
             self._write("gs", _OVERPRINT if solid else _KNOCKOUT)
             state.overprints = solid
@@ -183,10 +185,12 @@ class _Stream:
 
     def _text_inks(self, colour: Rgb) -> tuple[float, ...]:
         if max(colour) <= _DARK_TEXT and max(colour) - min(colour) <= _TINGE and self.state.fill_alpha == 1.0:
-            return (0.0, 0.0, 0.0, 1.0)
+            return _BLACK
         return self._inks(colour, self.state.fill_alpha)
 
     def _inks(self, colour: Rgb, alpha: float) -> tuple[float, ...]:
+        if max(colour) <= _DARK_LINE and max(colour) - min(colour) < 0.02 and alpha == 1.0:
+            return _BLACK
         if self.inker.flatten and alpha < 1:
             red, green, blue = (value * alpha + 1 - alpha for value in colour)
             colour = (red, green, blue)

@@ -1,0 +1,58 @@
+"""The press tests' edition, laid out and finished once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from press_documents import ATTACHMENTS, make_book, make_master
+
+from huozi.model.book import Book
+from huozi.pdf.press import Master, Printed, make_archive, make_booklet, make_print, make_screen
+from huozi.photos.derive import Darkroom
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return make_book(tmp_path_factory.mktemp("press") / "edition")
+
+
+@pytest.fixture(scope="session")
+def master(book: Book) -> Master:
+    return make_master(book)
+
+
+@pytest.fixture(scope="session")
+def printed(book: Book, master: Master) -> Printed:
+    return make_print(book, master)
+
+
+@pytest.fixture(scope="session")
+def darkroom(tmp_path_factory: pytest.TempPathFactory) -> Darkroom:
+    return Darkroom(tmp_path_factory.mktemp("darkroom"))
+
+
+@pytest.fixture(scope="session")
+def screen(book: Book, master: Master, darkroom: Darkroom) -> bytes:
+    return make_screen(book, master, darkroom)
+
+
+@pytest.fixture(scope="session")
+def archive(book: Book, master: Master, darkroom: Darkroom) -> bytes:
+    return make_archive(book, master, darkroom, ATTACHMENTS)
+
+
+@pytest.fixture(scope="session")
+def booklet(book: Book, printed: Printed) -> bytes:
+    return make_booklet(book, printed)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Put a PDF into a file, for programs that want a path."""
+
+    def to_file(data: bytes) -> Path:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(data)
+        return path
+
+    return to_file
