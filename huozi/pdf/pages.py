@@ -68,7 +68,7 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
 
 
 def _part(page: Any, composed: Composed) -> str:
-    """Return the part of the edition that opens a page: its main flow, or what else stands there (a cover)."""
+    """Return the part that opens a page: its main flow's, or that of what else stands there (a cover)."""
     flow = (leaf.element for leaf in _leaves(page.children[0], set()))
     placed = (getattr(box, "_box", box).element for box in page.children[0].descendants(placeholders=True))
     found = itertools.chain(flow, placed)

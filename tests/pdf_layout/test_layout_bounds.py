@@ -107,8 +107,8 @@ def test_every_finding_can_be_said(make_edition: Make) -> None:
     root = edition_with(make_edition, 'body { background: url("http://example.org/x.png"); colour: red }')
     for found in laid_out(read(root)).findings:
         for language in ("en", "zh"):
-            assert catalogue.message(found, language)  # type: ignore[arg-type]
-            assert catalogue.hint(found, language)  # type: ignore[arg-type]
+            assert catalogue.message(found, language)
+            assert catalogue.hint(found, language)
 
 
 def test_placed_pictures_are_measured_whole(make_edition: Make) -> None:

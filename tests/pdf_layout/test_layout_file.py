@@ -119,7 +119,8 @@ def test_faces_follow_the_language(language: str, make_edition: Make) -> None:
         fonts = {
             str(font.BaseFont)
             for page in pdf.pages
-            for font in page.get("/Resources", {}).get("/Font", {}).values()
+            if "/Font" in page.resources
+            for font in page.resources.Font.values()
         }
     assert fonts
     assert all(f"CJK-{region}" in name for name in fonts), fonts
