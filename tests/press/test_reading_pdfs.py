@@ -29,7 +29,7 @@ def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
 
 
 def conforms(flavour: str, path: Path) -> None:
-    command = [sys.executable, VERAPDF, "--flavour", flavour, path]
+    command = [sys.executable, str(VERAPDF), "--flavour", flavour, str(path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=900)
     if done.returncode == 3:
         pytest.skip(done.stderr.strip() + "; huozi's own checks stand alone")

@@ -1,0 +1,247 @@
+"""The check of finished PDFs: a good file passes, and each fault that somebody could make is found."""
+
+import dataclasses
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from press_documents import ATTACHMENTS, make_master
+
+from huozi import catalogue
+from huozi.checks.pdf import Kind, check_pdf
+from huozi.checks.text_order import find_in_order, plain
+from huozi.diagnostics import Finding
+from huozi.model.book import Book
+from huozi.pdf.press import Master, Printed, make_print
+
+Change = Callable[[pikepdf.Pdf], object]
+
+
+def changed(data: bytes, change: Change) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        change(pdf)
+        buffer = BytesIO()
+        pdf.save(buffer)
+        return buffer.getvalue()
+
+
+class Checker:
+    """Checks the session's files, changed by somebody clumsy."""
+
+    def __init__(self, book: Book, master: Master, printed: Printed, screen: bytes, archive: bytes) -> None:
+        self.book = book
+        self.pages = len(master.labels)
+        self.photos = [placement.photo for placement in printed.placements]
+        self.files: dict[Kind, bytes] = {"print": printed.data, "screen": screen, "archive": archive}
+
+    def __call__(self, kind: Kind, change: Change | None = None, book: Book | None = None) -> list[Finding]:
+        data = changed(self.files[kind], change) if change else self.files[kind]
+        names = [found.name for found in ATTACHMENTS]
+        findings = list(check_pdf(data, kind, book or self.book, self.pages, self.photos, names))
+        for found in findings:
+            assert catalogue.message(found, "zh") and catalogue.hint(found, "en")
+        return findings
+
+    def ids(self, kind: Kind, change: Change) -> set[str]:
+        return {found.id for found in self(kind, change)}
+
+
+@pytest.fixture(scope="module")
+def check(book: Book, master: Master, printed: Printed, screen: bytes, archive: bytes) -> Checker:
+    return Checker(book, master, printed, screen, archive)
+
+
+def test_good_files_pass(check: Checker) -> None:
+    assert [found.id for found in check("print")] == ["photo-low-resolution"]  # the cover's photo, 247 ppi
+    assert check("screen") == []
+    assert check("archive") == []
+
+
+def append(pdf: pikepdf.Pdf, content: str, page: int = 2) -> None:
+    pdf.pages[page].contents_add(content.encode())
+
+
+def without(key: str) -> Change:
+    return lambda pdf: pdf.Root.__delitem__(key)
+
+
+def set_box(name: str, values: list[float]) -> Change:
+    return lambda pdf: pdf.pages[1].obj.__setitem__(name, Array(values))
+
+
+def link(pdf: pikepdf.Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.String("nowhere"))
+    pdf.pages[1].obj.Annots = Array([pdf.make_indirect(note)])
+
+
+def drop_font_file(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and "/FontFile3" in found:
+            del found["/FontFile3"]
+
+
+def forget_characters(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and "/ToUnicode" in found:
+            found.ToUnicode.write(b"")
+
+
+def drown_in_ink(pdf: pikepdf.Pdf) -> None:
+    image = next(
+        it
+        for it in pdf.objects
+        if isinstance(it, pikepdf.Stream) and it.get("/ColorSpace") == Name.DeviceCMYK
+    )
+    image.write(zlib.compress(b"\xff" * 4 * int(image.Width) * int(image.Height)), filter=Name.FlateDecode)
+
+
+def no_profile(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.OutputIntents[0]["/DestOutputProfile"]
+
+
+def blank_page_one(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[2].obj.Contents = pdf.make_stream(b"")
+
+
+def no_alt(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and found.get("/S") == Name.Figure:
+            del found["/Alt"]
+
+
+def script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def mute_claim(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Metadata.write(
+        pdf.Root.Metadata.read_bytes().replace(b"PDF/X-4", b"PDF/X-9").replace(b":part>", b":p>")
+    )
+
+
+def rename_bookmark(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.First.Title = pikepdf.String("别的")
+
+
+def smooth(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == Name.Image:
+            found.Interpolate = True
+
+
+def associate_twice(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AF.append(pdf.Root.AF[0])
+
+
+def show_gid_zero(pdf: pikepdf.Pdf) -> None:
+    font = next(iter(pdf.pages[2].obj.Resources.Font.keys()))
+    append(pdf, f"BT {font} 9 Tf <0000> Tj ET")
+
+
+CASES: list[tuple[Kind, Change, str]] = [
+    ("print", lambda pdf: append(pdf, "1 0 0 rg 0 0 9 9 re f"), "pdf-colour-not-ink"),
+    ("print", lambda pdf: append(pdf, "0.1 w 0 0 m 99 0 l S"), "pdf-hairline"),
+    ("print", link, "pdf-annotations-left"),
+    ("print", set_box("/TrimBox", [0, 0, 400, 500]), "pdf-boxes-wrong"),
+    ("print", set_box("/BleedBox", [0, 0, 420, 595]), "pdf-boxes-wrong"),
+    ("print", set_box("/CropBox", [0, 0, 420, 595]), "pdf-boxes-wrong"),
+    ("print", lambda pdf: pdf.pages.__delitem__(-1), "pdf-page-count"),
+    ("print", no_profile, "pdf-intent-missing"),
+    ("print", without("/OutputIntents"), "pdf-intent-missing"),
+    ("print", mute_claim, "pdf-claim-missing"),
+    ("print", drop_font_file, "pdf-font-not-embedded"),
+    ("print", show_gid_zero, "pdf-glyph-missing"),
+    ("print", forget_characters, "pdf-glyph-unnamed"),
+    ("print", forget_characters, "pdf-text-lost"),
+    ("print", drown_in_ink, "pdf-ink-limit"),
+    ("print", blank_page_one, "pdf-text-lost"),
+    ("print", blank_page_one, "pdf-picture-missing"),
+    ("screen", script, "pdf-active-content"),
+    ("screen", without("/Lang"), "pdf-title-missing"),
+    ("screen", without("/ViewerPreferences"), "pdf-title-missing"),
+    ("screen", without("/StructTreeRoot"), "pdf-untagged"),
+    ("screen", lambda pdf: append(pdf, "0 0 9 9 re f"), "pdf-untagged"),
+    ("screen", no_alt, "pdf-alt-missing"),
+    ("screen", without("/PageLabels"), "pdf-page-labels-missing"),
+    ("screen", rename_bookmark, "pdf-bookmark-missing"),
+    ("screen", without("/Outlines"), "pdf-bookmark-missing"),
+    ("screen", link, "pdf-link-dead"),
+    ("screen", mute_claim, "pdf-claim-missing"),
+    ("archive", without("/OutputIntents"), "pdf-intent-missing"),
+    ("archive", smooth, "pdf-interpolated"),
+    ("archive", without("/AF"), "pdf-attachment-missing"),
+    ("archive", associate_twice, "pdf-attachment-missing"),
+    ("archive", lambda pdf: pdf.attachments.__delitem__("record.json"), "pdf-attachment-missing"),
+]
+
+
+@pytest.mark.parametrize(("kind", "change", "wanted"), CASES)
+def test_each_fault_is_found(check: Checker, kind: Kind, change: Change, wanted: str) -> None:
+    assert wanted in check.ids(kind, change)
+
+
+def test_rubbish_is_unreadable(book: Book) -> None:
+    assert [found.id for found in check_pdf(b"no PDF at all", "print", book, 4)] == ["pdf-unreadable"]
+
+
+def test_black_text_of_several_inks_is_found(check: Checker) -> None:
+    def rich(pdf: pikepdf.Pdf) -> None:
+        font = next(iter(pdf.pages[2].obj.Resources.Font.keys()))
+        append(pdf, f"BT 0.7 0.6 0.5 0.9 k {font} 9 Tf <0001> Tj ET")
+
+    assert "pdf-black-not-pure" in check.ids("print", rich)
+
+
+def test_a_paragraph_that_is_not_there_is_found_and_named(check: Checker, book: Book) -> None:
+    body = book.chapters[0].body
+    swapped = body.replace('<p id="a01-b1">', '<p id="z">开采的人回来了。</p><p id="a01-b1">')
+    chapter = dataclasses.replace(book.chapters[0], body=swapped)
+    (found,) = check("screen", book=dataclasses.replace(book, chapters=(chapter,)))
+    assert (found.id, found.values["text"]) == ("pdf-text-lost", plain("开采的人回来了。"))
+
+
+def coarse(book: Book, width: str) -> list[Finding]:
+    printed = make_print(
+        book, make_master(book, style=f"figure img {{ width: {width} }} .cover {{ display: none }}")
+    )
+    with pikepdf.open(BytesIO(printed.data)) as pdf:
+        pages = len(pdf.pages)
+    photos = [placement.photo for placement in printed.placements]
+    return [it for it in check_pdf(printed.data, "print", book, pages, photos) if it.id.startswith("photo")]
+
+
+def test_coarse_photos_are_told_with_what_would_do(book: Book) -> None:
+    findings = {str(it.location): it for it in coarse(book, "145mm")}
+    found = findings["images/grey.jpg"]  # 1300 pixels
+    assert (found.id, found.values["ppi"], found.values["wanted"]) == ("photo-too-coarse", 228, 1713)
+    assert findings["images/plan.png"].id == "photo-low-resolution"  # 1600 pixels, 280 ppi
+    assert "images/tea.jpg" not in findings
+
+
+def test_a_coarse_photo_may_be_allowed_by_name(book: Book) -> None:
+    photos = dataclasses.replace(book.edition.photos, allow_low_resolution=("grey.jpg",))
+    allowing = dataclasses.replace(book, edition=dataclasses.replace(book.edition, photos=photos))
+    found = [it.id for it in coarse(allowing, "145mm") if str(it.location) == "images/grey.jpg"]
+    assert found == ["photo-low-resolution"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "end"),
+    [
+        ("春水初涨", "前春水初涨后", 5),
+        ("春水初涨", "春水页眉初涨", 6),
+        ("春水初涨", "春·水·初·涨·", 7),
+        ("春水初涨", "初涨春水", None),
+        ("春水初涨", "春水初", None),
+        ("", "任何", 0),
+    ],
+)
+def test_find_in_order(wanted: str, text: str, end: int | None) -> None:
+    assert find_in_order(wanted, text) == end
+
+
+def test_what_layout_adds_or_takes_is_not_compared() -> None:
+    assert plain("WeasyPrint 版\u00ad面 co-op") == plain("Weasy-Print版面\nco\u2010op")
