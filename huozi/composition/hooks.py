@@ -15,7 +15,7 @@ from weasyprint.draw import text as draw_text_module
 from weasyprint.layout import block, inline, page, preferred
 
 from huozi.composition.spacing import PunctuationStyle
-from huozi.composition.weasyprint_grid import mark_document, start_page
+from huozi.composition.weasyprint_grid import centre_block, mark_document, start_page
 from huozi.composition.weasyprint_lines import compose
 from huozi.composition.weasyprint_marks import draw_emphasis, inset_underline
 from huozi.composition.weasyprint_pages import fill_pages
@@ -34,6 +34,7 @@ HOOKS = (
     Hook(document, "layout_document", mark_document),
     Hook(page, "block_level_layout", start_page),
     Hook(page, "make_page", fill_pages),
+    Hook(block, "block_level_layout", centre_block),
     Hook(block, "iter_line_boxes", compose),
     Hook(preferred, "inline_max_content_width", max_content),
     Hook(preferred, "inline_min_content_width", min_content),

@@ -1,8 +1,8 @@
 """The baseline grid: body lines of the main flow stand on the same lines of every page and column.
 
 The grid's unit is the line height of ``body``, its origin the top of each page's content area. Whatever
-stands between two paragraphs (a heading, a picture, code, a table) may be of any height: the next body line
-moves down to the grid. ``--baseline-grid: none`` in CSS takes an element and what is in it off the grid.
+stands between two paragraphs (a heading, a picture, code, a table) may be of any height: it is centred in the
+whole units it needs. ``--baseline-grid: none`` in CSS takes an element and what is in it off the grid.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from math import ceil
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.block import collapse_margin
 from weasyprint.text.line_break import strut
 
 from huozi.composition.spacing import PunctuationStyle
@@ -74,26 +75,63 @@ def start_page(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[
     return block_level_layout
 
 
+def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for the blocks' ``block_level_layout`` that centres what is not on the grid.
+
+    The room up to the grid line where the next paragraph will begin is shared above and below. Nothing moves
+    at the head of a page, and nothing is pushed over its foot.
+    """
+
+    def block_level_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        page_is_empty: bool = True, *args: Any, **kw: Any,
+    ) -> Any:  # fmt: skip
+        result = plain(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *args, **kw)
+        new_box, resume_at, _, margins, through, _ = result
+        grid: Grid | None = context.huozi_grid
+        movable = "huozi_between" in box.__dict__ and not (
+            page_is_empty or skip_stack or resume_at or through
+        )
+        if grid and movable and new_box:
+            bottom = new_box.border_box_y() + new_box.border_height()
+            next_y = bottom + collapse_margin([*margins, new_box.margin_bottom])
+            room = (grid.snap(next_y) - next_y) / 2
+            if room > 0 and not context.overflows_page(bottom_space, bottom + room):
+                new_box.translate(dy=room)
+        return result
+
+    return block_level_layout
+
+
 def _mark(root_box: Any) -> float:
-    """Mark the line boxes of the main flow whose lines are one unit high; return the unit, 0 for none."""
+    """Mark the boxes of the main flow; return the unit, 0 for no grid.
+
+    Line boxes whose lines are one unit high stand on the grid; blocks without any such line stand between.
+    """
     body = next((child for child in root_box.children if child.element_tag == "body"), root_box)
     unit: float = strut(body.style)[0]
     if unit <= 0 or off_grid(body.style):
         return 0.0
-    waiting = [body]
-    while waiting:
-        for child in waiting.pop().children:
-            if off_grid(child.style):
-                continue
-            if isinstance(child, boxes.LineBox):
-                child.huozi_on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-            elif isinstance(child, boxes.BlockBox) and _in_main_flow(child):
-                waiting.append(child)
+    _mark_children(body, unit)
     return unit
 
 
-def _in_main_flow(box: Any) -> bool:
-    return box.is_in_normal_flow() and not box.is_table_wrapper
+def _mark_children(box: Any, unit: float) -> bool:
+    """Mark what is in a block of the main flow; return whether any line in it stands on the grid."""
+    on_grid = False
+    between = []
+    for child in box.children:
+        if off_grid(child.style) or not child.is_in_normal_flow():
+            continue
+        if isinstance(child, boxes.LineBox):
+            child.huozi_on_grid = on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
+        elif isinstance(child, boxes.BlockBox) and not child.is_table_wrapper and _mark_children(child, unit):
+            on_grid = True
+        else:
+            between.append(child)
+    for child in between:
+        child.huozi_between = True
+    return on_grid
 
 
 def off_grid(style: Any) -> bool:
