@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from huozi.book import moment
 from huozi.epub.container import Item, Package, pack
-from huozi.epub.documents import COVER_PICTURE, Picture, make_documents
+from huozi.epub.documents import Picture, make_documents
 from huozi.epub.faces import embedded_faces
+from huozi.epub.front import COVER_PICTURE
 from huozi.epub.metadata import describe
 from huozi.epub.navigation import nav_document, ncx_document
 from huozi.epub.pages import mark_pages
@@ -17,6 +18,8 @@ from huozi.epub.xhtml import Document
 from huozi.model.book import Book, PageStart
 
 __all__ = ["Picture", "write_epub"]
+
+_XHTML = "application/xhtml+xml"
 
 
 def write_epub(
@@ -34,49 +37,43 @@ def write_epub(
     cover        the cover picture, a JPEG; None: the edition has no cover page
     css          style sheets as text, in cascading order
     """
-    fonts = book.edition.epub.fonts
-    sheets = tuple(f"style/{number:02d}.css" for number in range(0 if fonts else 1, len(css) + 1))
+    embed = book.edition.epub.fonts
+    sheets = tuple(f"style/{number:02d}.css" for number in range(0 if embed else 1, len(css) + 1))
     # 1. The documents, wrapping each chapter's body, and the pictures they show.
-    contents = make_documents(
-        book, pictures, tuple(f"../{sheet}" for sheet in sheets), cover=cover is not None
-    )
-    documents = _in_print_order(contents.documents, page_starts)
+    from_text = tuple(f"../{sheet}" for sheet in sheets)
+    made, shown = make_documents(book, pictures, from_text, cover=cover is not None)
+    documents = _in_print_order(made, page_starts)
     # 2. A page break wherever the print edition turns the page.
     pages = mark_pages(documents, page_starts)
-    # 3. What can be said about the book, now that all of it can be seen.
-    metadata = describe(book, documents, paged=bool(pages))
-    # 4. The faces for all of its text, where the edition wants them embedded.
-    fonts_css, font_files = embedded_faces(book.edition, documents) if fonts else ("", ())
-    own_css, own_files = carry_files(css, book.edition)
-    styles = (fonts_css, *own_css) if fonts else own_css
-    # 5. The package.
+    # 3. The style sheets with the files they name, and faces for all of the text where they are wanted.
+    styles, files = carry_files(css, book.edition)
+    if embed:
+        font_rules, faces = embedded_faces(book.edition, documents)
+        styles, files = (font_rules, *styles), (*files, *faces)
+    # 4. The package, described by what is now seen to be in it.
+    nav = nav_document(book, documents, pages, sheets)
     items = [
-        Item(
-            "nav", "nav.xhtml", "application/xhtml+xml", nav_document(book, documents, pages, sheets), "nav"
-        ),
+        Item("nav", "nav.xhtml", _XHTML, nav, "nav"),
         Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx_document(book, pages)),
-        *(
-            Item(document.id, document.href, "application/xhtml+xml", document.to_bytes())
-            for document in documents
-        ),
+        *(Item(document.id, document.href, _XHTML, document.to_bytes()) for document in documents),
         *(_item(href, "text/css", text.encode()) for href, text in zip(sheets, styles, strict=True)),
-        *(_item(href, picture.media_type, picture.data) for href, picture in contents.pictures.items()),
-        *font_files,
-        *own_files,
+        *(_item(href, picture.media_type, picture.data) for href, picture in shown.items()),
+        *files,
     ]
     if cover is not None:
         # Some readers find the cover by this id only.
         items.append(Item("cover", COVER_PICTURE, "image/jpeg", cover, "cover-image"))
-    package = Package(
-        identifier=book.edition.identifier,
-        language=book.edition.language,
-        modified=moment(book.edition),
-        metadata=metadata,
-        items=tuple(items),
-        spine=tuple(document.id for document in documents),
-        rtl=book.edition.epub.vertical,
+    return pack(
+        Package(
+            identifier=book.edition.identifier,
+            language=book.edition.language,
+            modified=moment(book.edition),
+            metadata=describe(book, documents, paged=bool(pages)),
+            items=tuple(items),
+            spine=tuple(document.id for document in documents),
+            rtl=book.edition.epub.vertical,
+        )
     )
-    return pack(package)
 
 
 def _item(href: str, media_type: str, data: bytes) -> Item:

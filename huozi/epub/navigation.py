@@ -10,7 +10,7 @@ from lxml import etree
 
 from huozi.catalogue import label
 from huozi.epub.pages import PageTarget
-from huozi.epub.xhtml import Document, Element, add, serialize, shell
+from huozi.epub.xhtml import Blanks, Document, Element, add, serialize
 from huozi.model.book import Book, ContentsEntry
 
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
@@ -23,9 +23,8 @@ def nav_document(
     """Return nav.xhtml: contents, landmarks and page list (the last two hidden: they are for machines)."""
     language = book.edition.language
     title = label("label-contents", language)
-    root, body = shell(
-        f"{title} · {book.edition.title}", language, sheets, vertical=book.edition.epub.vertical
-    )
+    blanks = Blanks(language, sheets, vertical=book.edition.epub.vertical)
+    root, body = blanks.shell(f"{title} · {book.edition.title}")
     toc = _nav(body, "toc", title, "h1")
     toc.set("role", "doc-toc")
     _entries(toc, book.contents)

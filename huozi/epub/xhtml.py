@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from huozi.catalogue import label
+
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{EPUB}}}type"
@@ -19,15 +21,13 @@ Element: TypeAlias = etree._Element
 class Document:
     """One XHTML document of the package.
 
-    id     manifest id and file stem, e.g. a01
-    title  its own title, different from every other document's
-    part   what it is in the print edition's order: cover, titlepage, contents, chapter, colophon
-    root   the html element
-    main   the one section in its body
+    id    manifest id and file stem, e.g. a01
+    part  what it is in the print edition's order: cover, titlepage, contents, chapter, colophon
+    root  the html element
+    main  the one section in its body
     """
 
     id: str
-    title: str
     part: str
     root: Element
     main: Element
@@ -42,29 +42,49 @@ class Document:
         return serialize(self.root)
 
 
-def shell(
-    title: str,
-    language: str,
-    sheets: tuple[str, ...],
-    *,
-    body_type: str | None = None,
-    vertical: bool = False,
-) -> tuple[Element, Element]:
-    """Return (html, body) of a new document in `language` that links `sheets` (hrefs from the document)."""
-    root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})
-    root.set("lang", language)
-    root.set(_XML_LANG, language)
-    if vertical:
-        root.set("class", "vertical")
-    head = add(root, "head")
-    add(head, "meta", charset="utf-8")
-    add(head, "title", title)
-    for sheet in sheets:
-        add(head, "link", rel="stylesheet", type="text/css", href=sheet)
-    body = add(root, "body")
-    if body_type:
+class Blanks:
+    """Empty documents of one edition: its language, style sheets and direction, no two of the same title."""
+
+    def __init__(self, language: str, sheets: tuple[str, ...], *, vertical: bool) -> None:
+        """Take the hrefs of the style sheets as seen from a document."""
+        self.language = language
+        self.sheets = sheets
+        self.vertical = vertical
+        self.titles: set[str] = set()
+
+    def label(self, id: str, **values: str | int) -> str:
+        """Return the label `id` in the edition's language."""
+        return label(f"label-{id}", self.language, **values)
+
+    def document(
+        self, id: str, title: str, part: str, body_type: str, main: Element | None = None
+    ) -> Document:
+        """Return a new document whose body, of epub:type `body_type`, holds `main` or an empty section."""
+        unique, count = title, 2
+        while unique in self.titles:
+            unique, count = f"{title} ({count})", count + 1
+        self.titles.add(unique)
+        root, body = self.shell(unique)
         body.set(EPUB_TYPE, body_type)
-    return root, body
+        if main is None:
+            main = add(body, "section", class_=part)
+        else:
+            body.append(main)
+        return Document(id, part, root, main)
+
+    def shell(self, title: str) -> tuple[Element, Element]:
+        """Return (html, body) of a document with a head and an empty body."""
+        root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})
+        root.set("lang", self.language)
+        root.set(_XML_LANG, self.language)
+        if self.vertical:
+            root.set("class", "vertical")
+        head = add(root, "head")
+        add(head, "meta", charset="utf-8")
+        add(head, "title", title)
+        for sheet in self.sheets:
+            add(head, "link", rel="stylesheet", type="text/css", href=sheet)
+        return root, add(root, "body")
 
 
 def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
