@@ -1,14 +1,29 @@
 """Files inside the archive PDF: what the edition was made from (ISO 19005-3, 6.8: associated files)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import md5
+from pathlib import Path
 from typing import Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from huozi import catalogue, project
+from huozi.model.book import Edition
+
 Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
+
+_MEDIA_TYPES = {
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+    ".toml": "application/toml",
+    ".json": "application/json",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,32 @@ class Attachment:
     media_type: str
     relationship: Relationship
     description: str
+
+
+def edition_files(edition: Edition) -> tuple[Attachment, ...]:
+    """Return what the edition was made from: manuscript, settings, raw sources and their import records.
+
+    Links that lead out of the edition's folder are not followed.
+    """
+    root = edition.root
+    paths = sorted(path for path in (root / project.MANUSCRIPT).rglob("*") if project.inside(root, path))
+    return tuple(_attachments(root, paths, edition.language))
+
+
+def _attachments(root: Path, paths: Sequence[Path], language: str) -> Iterator[Attachment]:
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(root).parts):
+            continue
+        raw = name.startswith(f"{project.RAW}/")
+        kind = "record" if raw and path.suffix == ".json" else "raw" if raw else "manuscript"
+        yield Attachment(
+            name,
+            path.read_bytes(),
+            _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream"),
+            "Data" if kind == "record" else "Source",
+            catalogue.label(f"attachment-{kind}", language),
+        )
 
 
 def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:

@@ -75,11 +75,23 @@ class PrintPictures:
         placed.append(placement)
         self.placements.append(placement)
 
-    def exchange(self, separation: Separation, flattened: Callable[[int], None], *, flatten: bool) -> None:
-        """Put every noted picture into inks, one at a time; `flattened` hears of pages losing a mask."""
+    def exchange(
+        self,
+        separation: Separation,
+        flattened: Callable[[int], None],
+        done: Callable[[str], None],
+        *,
+        flatten: bool,
+    ) -> None:
+        """Put every noted picture into inks, one at a time.
+
+        flattened  told of pages that lose a soft mask
+        done       told the name of each photo that is finished
+        """
         for image, photo, placed in self._images.values():
             if photo is not None:
                 _fill(image, raster_for_print(photo, separation, _useful(photo, placed)))
+                done(photo.name)
                 continue
             if flatten and "/SMask" in image:
                 del image["/SMask"]
@@ -88,7 +100,9 @@ class PrintPictures:
             _separate(image, separation)
 
 
-def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom: Darkroom) -> None:
+def exchange_for_screen(
+    pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom: Darkroom, done: Callable[[str], None]
+) -> None:
     """Put the screen's copy of each photo in the place of its stand-in; no image asks to be smoothed."""
     for image in pdf.objects:
         if not isinstance(image, pikepdf.Stream) or image.get("/Subtype") != Name.Image:
@@ -96,6 +110,7 @@ def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom:
         photo = photos.get(_name(image) or "")
         if photo is not None:
             _fill(image, raster_for_screen(darkroom.screen(photo)), pdf)
+            done(photo.name)
         image.Interpolate = False
 
 

@@ -4,7 +4,7 @@ finish_print says in order what is done; each step is a function or a module of 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -24,11 +24,16 @@ _PAGE_INTERACTIVE = ("/Annots", "/StructParents", "/Tabs", "/Group", "/CropBox",
 
 
 def finish_print(
-    pdf: pikepdf.Pdf, profile: Profile, labels: Sequence[str], pictures: PrintPictures
+    pdf: pikepdf.Pdf,
+    profile: Profile,
+    labels: Sequence[str],
+    pictures: PrintPictures,
+    done: Callable[[str], None],
 ) -> set[int]:
     """Turn the opened master into a print file, in place.
 
     labels  the folio of each page as printed
+    done    told the name of each photo that is finished
     Returns the numbers of the pages whose transparency had to be flattened (PDF/X-1a).
     """
     intent = profile.intent
@@ -39,7 +44,7 @@ def finish_print(
     for number, page in enumerate(pdf.pages, 1):
         inker.page(number, page)
     inker.forget_colour_spaces()
-    pictures.exchange(separation, inker.flattened.add, flatten=flatten)
+    pictures.exchange(separation, inker.flattened.add, done, flatten=flatten)
     if flatten:
         _forget_transparency(pdf)
     _strip(pdf)

@@ -3,7 +3,7 @@
 pikepdf is loaded here and below only, so that nothing pays for it that makes no PDF.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -23,7 +23,13 @@ from huozi.pdf.tags import mend_tags
 from huozi.photos.derive import Darkroom
 
 _PRINT_FLAG = 4
+PhotoDone = Callable[[str], None]
+
 _HEADERS = {"x-4": "1.6", "x-1a": "1.4", "ua-1": "1.7", "a-3a": "1.7"}
+
+
+def _unheard(_: str) -> None:
+    """Hear of a finished photo, and say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,16 @@ class Printed:
     findings: tuple[Finding, ...]
 
 
-def make_print(book: Book, master: Master) -> Printed:
+def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printed:
     """Return the file for the printer: PDF/X-4, or X-1a where the edition asks for it.
 
+    done  told the name of each photo that is finished, for a progress bar
     Raises AssetError for a photo that cannot be decoded, and as `profile_for` does.
     """
     profile = profile_for(book.edition, "print")
     pictures = PrintPictures(photos_of(book))
     with pikepdf.open(BytesIO(master.data)) as pdf:
-        flattened = finish_print(pdf, profile, master.labels, pictures)
+        flattened = finish_print(pdf, profile, master.labels, pictures, done)
         describe(pdf, profile, master.data)
         data = _saved(pdf, profile)
     findings = []
@@ -61,14 +68,20 @@ def make_print(book: Book, master: Master) -> Printed:
     return Printed(data, tuple(pictures.placements), tuple(findings))
 
 
-def make_screen(book: Book, master: Master, darkroom: Darkroom) -> bytes:
+def make_screen(book: Book, master: Master, darkroom: Darkroom, done: PhotoDone = _unheard) -> bytes:
     """Return the file for reading on a screen: PDF/UA-1, trimmed, linked, tagged."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "screen"), ())
+    return _for_reading(book, master, darkroom, profile_for(book.edition, "screen"), (), done)
 
 
-def make_archive(book: Book, master: Master, darkroom: Darkroom, attachments: Sequence[Attachment]) -> bytes:
+def make_archive(
+    book: Book,
+    master: Master,
+    darkroom: Darkroom,
+    attachments: Sequence[Attachment],
+    done: PhotoDone = _unheard,
+) -> bytes:
     """Return the file for the archive: PDF/A-3a with everything attached that it was made from."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "archive"), attachments)
+    return _for_reading(book, master, darkroom, profile_for(book.edition, "archive"), attachments, done)
 
 
 def make_booklet(book: Book, printed: Printed) -> bytes:
@@ -79,11 +92,16 @@ def make_booklet(book: Book, printed: Printed) -> bytes:
 
 
 def _for_reading(
-    book: Book, master: Master, darkroom: Darkroom, profile: Profile, attachments: Sequence[Attachment]
+    book: Book,
+    master: Master,
+    darkroom: Darkroom,
+    profile: Profile,
+    attachments: Sequence[Attachment],
+    done: PhotoDone,
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
-        exchange_for_screen(pdf, photos_of(book), darkroom)
+        exchange_for_screen(pdf, photos_of(book), darkroom, done)
         _trim(pdf)
         label_pages(pdf, master.labels)
         if profile.intent:

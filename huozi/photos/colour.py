@@ -4,6 +4,7 @@ Everything goes through ICC profiles with the relative colorimetric intent and b
 white stays white, black stays the deepest black, greys keep their steps.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -156,12 +157,12 @@ def _grey_curve(icc: bytes) -> list[int]:
         ),
     )
     assert printed is not None and seen is not None
-    have, want = list(printed.tobytes()[::3]), list(seen.tobytes()[::3])
-    darkest, lightest = min(have), max(have)
+    have, want = sorted(printed.tobytes()[::3]), list(seen.tobytes()[::3])
+    darkest, lightest = have[0], have[255]
     curve = []
     for grey in range(256):
         target = darkest + (want[grey] - want[0]) * (lightest - darkest) / max(1, want[255] - want[0])
-        curve.append(min(range(256), key=lambda value: (abs(have[value] - target), abs(value - grey))))
+        curve.append(min(255, (bisect_left(have, target) + bisect_right(have, target)) // 2))
     curve[0], curve[255] = 0, 255
     return curve
 

@@ -14,9 +14,11 @@ from press_documents import ATTACHMENTS, BODY, TRIM, make_master
 
 from huozi.checks.pdf_contents import read_contents, structure_elements
 from huozi.model.book import Book
+from huozi.pdf.attachments import edition_files
 from huozi.pdf.press import Master, make_archive, make_screen
 from huozi.photos import colour
 from huozi.photos.derive import Darkroom
+from huozi.project import load
 
 MM = 72 / 25.4
 VERAPDF = Path(__file__).parents[2] / "tools/verapdf.py"
@@ -157,3 +159,23 @@ def test_same_master_same_files(
 ) -> None:
     assert make_screen(book, master, darkroom) == screen
     assert make_archive(book, master, darkroom, tuple(reversed(ATTACHMENTS))) == archive
+
+
+def test_an_edition_attaches_its_manuscript_and_sources(
+    make_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    files = {
+        "manuscript/raw/来稿.txt": "来稿",
+        "manuscript/raw/来稿.txt.json": "{}",
+        "manuscript/raw/.swp": "x",
+    }
+    root = make_edition(files=files)
+    (tmp_path / "secret.md").write_text("密")
+    (root / "manuscript/02-link.md").symlink_to(tmp_path / "secret.md")
+    found = edition_files(load(root).edition)
+    assert [(it.name, it.relationship, it.media_type, it.description) for it in found] == [
+        ("manuscript/01-spring.md", "Source", "text/markdown", "书稿"),
+        ("manuscript/edition.toml", "Source", "application/toml", "书稿"),
+        ("manuscript/raw/来稿.txt", "Source", "text/plain", "原始来稿"),
+        ("manuscript/raw/来稿.txt.json", "Data", "application/json", "导入记录"),
+    ]
