@@ -67,6 +67,7 @@ def language(code: str) -> Language:
     return known.get(parts[0], known["zh-Hans"])
 
 
+@cache
 def words(field: str, key: str | None = None) -> tuple[str, ...]:
     """Return the words of `field` (or of its `key`) in all languages, longest first, each once."""
     found: dict[str, None] = {}

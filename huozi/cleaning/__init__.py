@@ -24,10 +24,10 @@ SOURCE_RULES: tuple[Rule, ...] = (
 ARTICLE_RULES: tuple[Rule, ...] = (
     debris.drop_debris,
     heads.read_head,
+    structure.read_footnotes,
     lines.find_verse,
     captions.read_captions,
     heads.read_tail,
-    structure.read_footnotes,
     structure.read_lists,
     structure.read_clauses,
     structure.drop_part_labels,

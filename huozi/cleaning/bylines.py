@@ -8,7 +8,7 @@ A line is a byline only when every word of it is understood; prose never is.
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from huozi.cleaning.characters import HAN, HANGUL, KANA
@@ -20,12 +20,25 @@ LIMIT = 120
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
 _ORNAMENTS = "□■◎●○▪◆◇※★☆▲△▼◤◥▌丨｜|·•-—– "
 _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What pages print beside a byline and nobody prints on paper.
+_NOISE = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
+    r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
+)
 _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
     r"|[A-Za-z][A-Za-z.'’-]{0,24}"
 )
-_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)$")  # 記者張小明／臺北報導
+_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)(?=\s|$)")  # 記者張小明／臺北報導
+# What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
+_ORIGINAL = re.compile(
+    rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+(?P<date>{DATE.pattern.replace('(?P<', '(?P<x')}))?".replace(
+        "(?P=sep)", "(?P=xsep)"
+    )
+)
+_DOUBLE_SURNAMES = frozenset(
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
+)
 _LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
 
 
@@ -70,6 +83,13 @@ def _label_pattern(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _telltale() -> re.Pattern[str]:
+    """Match what any longer byline has somewhere: a role, a label or the figures of a date."""
+    labels = "|".join(_label_pattern(key).pattern for key in ("source", "date"))
+    return re.compile(rf"{_role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
+
+
+@cache
 def _surnames() -> frozenset[str]:
     return frozenset("".join(words("surnames")))
 
@@ -86,16 +106,29 @@ def is_name(text: str) -> bool:
 
 def likely_person(text: str) -> bool:
     """Say whether `text` begins with a surname and has the length of a name."""
+    if len(text) == 4 and not re.match(f"[{HANGUL}]", text):
+        return text[:2] in _DOUBLE_SURNAMES and is_name(text)
     return len(text) in (2, 3, 4) and text[0] in _surnames() and is_name(text)
 
 
+@lru_cache(maxsize=100_000)  # several rules ask about the same line
 def parse(text: str) -> Byline | None:
     """Return what the byline `text` says, or None where it is not wholly a byline."""
-    if len(text) > LIMIT or re.search("[。！？!?“”…]", text):
+    if (
+        len(text) > LIMIT
+        or re.search("[。！？!?“”…]", text)
+        or not (len(text) < 24 or _telltale().search(text))
+    ):
         return None
+    if original := _ORIGINAL.fullmatch(text):
+        date = DATE.search(original["date"] or "")
+        said = Byline(
+            (Contributor(original["name"]),), original["place"], iso(date) if date else None, original["date"]
+        )
+        return replace(said, absorbed=_leftover(text, said))
     body, marked = _unwrapped(text)
-    debris = tuple(_EMAIL.findall(body))
-    body, date, date_text = _take_date(_PLACE.sub(" ", _EMAIL.sub(" ", body)))
+    debris = tuple(match[0] for match in _NOISE.finditer(body))
+    body, date, date_text = _take_date(_PLACE.sub(" ", _NOISE.sub(" ", body)))
     body, source = _take_source(body)
     tokens = _tokens(body)
     if tokens is None or not (tokens or date or source):
@@ -103,10 +136,30 @@ def parse(text: str) -> Byline | None:
     byline = _assign(tokens) if tokens else Byline()
     if byline is None:
         return None
+    if byline.bare and date and not source:
+        byline = _dated(byline)
     if byline.bare and not (marked or all(likely_person(person.name) for person in byline.contributors)):
         return None
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
+
+
+def _dated(byline: Byline) -> Byline:
+    """Read names before a date as pages print them under a title: 夏石 石头村事 2023-08-12: author, then publisher."""
+    names = [person.name for person in byline.contributors]
+    if len(names) == 1 and not likely_person(names[0]):
+        return Byline(source=names[0])
+    if len(names) == 2 and not likely_person(names[1]):
+        return Byline((Contributor(names[0]),), names[1])
+    return byline
+
+
+def parse_signed(text: str) -> Byline | None:
+    """Return what a line right beneath a title says whose first word is an office no list knows: 村会计 老魏."""
+    match = re.fullmatch(rf"([{HAN}]{{2,8}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
+    if match and (likely_person(match[2]) or match[2][0] in "老小阿大") and len(match[1]) != len(match[2]):
+        return Byline((Contributor(match[2], match[1]),))
+    return None
 
 
 def _leftover(text: str, byline: Byline) -> str:

@@ -10,7 +10,9 @@ from collections import Counter
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, width
+from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
 from huozi.model.article import Absorbed, Reason
@@ -31,13 +33,23 @@ def read_captions(draft: Draft) -> Draft:
         if piece.type is None and marks.caption_label(piece.text) == piece.text:
             labels[n] = ("debris", None)
             continue
-        read = _read_caption(piece)
+        read = None if _is_byline(draft.pieces, n) else _read_caption(piece)
         if read is not None:
             changed[n], rest = read
             if rest.strip():
                 absorbed.append(Absorbed("".join(rest.split()), piece.line, "caption"))
     draft = draft.with_changed(changed, *absorbed).without(labels)
     return _attach_credits(draft)
+
+
+def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether 图片：阿禾 is a byline and no caption: other bylines stand right beside it."""
+    said = parse_byline(pieces[n].text) if pieces[n].type is None else None
+    near = [pieces[m].text for m in (n - 1, n + 1) if 0 <= m < len(pieces)]
+    beside = [
+        byline for byline in map(parse_byline, near) if byline and byline.contributors and not byline.bare
+    ]
+    return bool(said and said.contributors and not said.bare and beside)
 
 
 def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
@@ -201,7 +213,8 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
         if pieces[n].type is not None:
             continue
         dated = any(marks.date_only(piece.text) for piece in pieces[n + 1 : n + 3])
-        if marks.date_only(text) or text.rstrip("！!：:") in closings:
+        last = n > len(pieces) - 3 and (DATE.search(text) or _WHOLE.match(text)) and width(text) <= 60
+        if marks.date_only(text) or text.rstrip("！!：:") in closings or last:
             found.add(n)
         elif marks.short(text) and (dated or text.endswith(offices)) and n and not marks.credit(text):
             found.add(n)

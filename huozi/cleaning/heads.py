@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
+from huozi.cleaning.bylines import parse_signed
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
@@ -53,9 +55,13 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
         starts = [0, *titles[1:]]
     else:
         starts = [0]
-        for n in range(2, len(draft.pieces) - 1):
-            if _opens_article(draft.pieces, starts[-1], n):
+        prose = False  # since the latest start
+        for n in range(1, len(draft.pieces) - 1):
+            if n > 1 and prose and _opens_article(draft.pieces, n):
                 starts.append(n)
+                prose = False
+            text = draft.pieces[n].text
+            prose = prose or (width(text) > 60 and ends_sentence(text))
     if len(starts) == 1:
         return (draft,)
     drafts = []
@@ -69,7 +75,7 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
-def _opens_article(pieces: tuple[Piece, ...], start: int, n: int) -> bool:
+def _opens_article(pieces: tuple[Piece, ...], n: int) -> bool:
     piece = pieces[n]
     if piece.type or not title_like(piece.text) or marks.section(piece.text) or marks.speaker(piece.text):
         return False
@@ -79,8 +85,6 @@ def _opens_article(pieces: tuple[Piece, ...], start: int, n: int) -> bool:
         or marks.credit(piece.text)
         or marks.caption_mark(piece.text)
     ):
-        return False
-    if not any(width(p.text) > 60 and ends_sentence(p.text) for p in pieces[start:n]):
         return False
     if not any(width(p.text) > 60 for p in pieces[n + 1 : n + 8]):
         return False
@@ -102,7 +106,7 @@ def _opens_article(pieces: tuple[Piece, ...], start: int, n: int) -> bool:
 def read_head(draft: Draft) -> Draft:
     """Take title, kicker, subtitle and bylines out of the pieces above the first paragraph."""
     pieces = draft.pieces
-    end = next((n for n, piece in enumerate(pieces) if _is_body(piece)), len(pieces))
+    end = next((n for n, piece in enumerate(pieces) if _is_body(piece) or _is_stanza(pieces, n)), len(pieces))
     counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
     openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
     bylines = _bylines(pieces, end)
@@ -118,7 +122,9 @@ def read_head(draft: Draft) -> Draft:
             head.take("subtitle", under)
             under += 1
         for n in range(under, min(len(pieces), under + 6)):
-            said = parse_byline(pieces[n].text) if pieces[n].type is None else None
+            said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
+            if said is None and pieces[n].type is None and n == under and pieces[n].hint is None:
+                said = parse_signed(pieces[n].text)
             if said is None or _is_dialogue(pieces, n):
                 break
             head.take_byline(n, said)
@@ -137,6 +143,14 @@ def _is_body(piece: Piece) -> bool:
     return not (
         title_like(piece.text) or _is_subtitle(piece) or parse_byline(piece.text) or marks.credit(piece.text)
     )
+
+
+def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether line `n` goes on a stanza below the title: right under a line that is no byline, nor is it one."""
+    if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
+        return n > 16
+    pair = (pieces[n], pieces[n + 1])
+    return not any(_is_subtitle(piece) or parse_byline(piece.text) or piece.hint for piece in pair)
 
 
 def _bylines(pieces: tuple[Piece, ...], end: int) -> dict[int, Byline]:
@@ -162,11 +176,12 @@ def _find_title(
             return n
     if draft.front.title:
         return None
+    names_first = min(bylines, default=-1) == 0 and bylines[0].bare  # 石桥考: a title that could be a name
     candidates = [
         n
         for n in range(end)
         if pieces[n].type is None
-        and n not in bylines
+        and (n not in bylines or (n == 0 and names_first))
         and not _is_subtitle(pieces[n])
         and title_like(pieces[n].text)
         and not marks.caption_mark(pieces[n].text)
@@ -261,7 +276,7 @@ class _Head:
         self.front = replace(
             self.front, date=self.front.date or said.date, source=self.front.source or said.source
         )
-        self.people += [person for person in said.contributors if person not in self.people]
+        self.people = _merged(self.people, said.contributors)
         if said.absorbed:
             self.absorbed.append(Absorbed(said.absorbed, piece.line, "byline"))
         if said.date_text:
@@ -280,6 +295,13 @@ class _Head:
         )
 
 
+def _merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[Contributor]:
+    """Return all contributors once each; a name with a role makes the same name without one needless."""
+    people = list(dict.fromkeys((*known, *more)))
+    with_role = {person.name for person in people if person.role}
+    return [person for person in people if person.role or person.name not in with_role]
+
+
 def _read_leads(draft: Draft) -> Draft:
     """Note the contributors that stand in a paragraph: 本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays."""
     people = list(draft.front.contributors)
@@ -290,7 +312,7 @@ def _read_leads(draft: Draft) -> Draft:
     ):
         said = parse_byline(match[1]) if match else None
         if said and not said.bare:
-            people += [person for person in said.contributors if person not in people]
+            people = _merged(people, said.contributors)
     return replace(draft, front=replace(draft.front, contributors=tuple(people)))
 
 
@@ -326,6 +348,7 @@ def _note_date(draft: Draft) -> Draft:
     if draft.front.date:
         return draft
     for piece in draft.pieces[-3:]:
-        if piece.type is None and marks.date_only(piece.text) and (match := DATE.search(piece.text)):
+        brief = piece.type is None and width(piece.text) <= 60 and marks.short(piece.text)
+        if brief and (match := DATE.search(piece.text)):
             return replace(draft, front=replace(draft.front, date=iso(match)))
     return draft

@@ -148,22 +148,29 @@ def join_lines(draft: Draft) -> Draft:
     if draft.structured:
         return draft
     wrapped = _wrap_width(draft)
-    joined: list[Piece] = []
-    last = ""  # the latest physical line of joined[-1]
+    groups: list[list[Piece]] = []
     for piece in draft.pieces:
-        if joined and _continues(joined[-1], last, piece, wrapped, draft):
-            before = joined[-1]
-            space = " " if _WORD_END.search(before.text) and _WORD_START.match(piece.text) else ""
-            joined[-1] = replace(
-                before,
-                text=before.text + space + piece.text,
-                lines=before.lines + piece.lines,
-                raw=f"{before.raw}\n{piece.raw}",
-            )
+        if groups and _continues(groups[-1][-1], piece, wrapped):
+            groups[-1].append(piece)
         else:
-            joined.append(piece)
-        last = piece.text
-    return replace(draft, pieces=tuple(joined))
+            groups.append([piece])
+    return replace(draft, pieces=tuple(_joined(group) for group in groups))
+
+
+def _joined(group: list[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    parts = [group[0].text]
+    for before, piece in zip(group, group[1:], strict=False):
+        if _WORD_END.search(before.text[-1:]) and _WORD_START.match(piece.text):
+            parts.append(" ")
+        parts.append(piece.text)
+    return replace(
+        group[0],
+        text="".join(parts),
+        lines=tuple(number for piece in group for number in piece.lines),
+        raw="\n".join(piece.raw for piece in group),
+    )
 
 
 class _Wrap:
@@ -191,16 +198,22 @@ def _wrap_width(draft: Draft) -> _Wrap | None:
     columns = max(counts, key=lambda w: (sum(counts[v] for v in range(w - slack, w + 1)), -w))
     full = [n for n, w in enumerate(widths[:-1]) if columns - slack <= w <= columns + 2]
     open_ends = [n for n in full if draft.pieces[n].text[-1:] not in "。！？；!?;…”」』：:，,、"]
-    if len(full) < max(3, 0.35 * sum(counts.values())) or len(open_ends) < 0.5 * len(full):
+    beyond = sum(w > columns + 2 for w in widths)
+    if (
+        len(full) < max(3, 0.35 * sum(counts.values()))
+        or len(open_ends) < 0.5 * len(full)
+        or beyond > 0.1 * len(full)
+    ):
         return None
     gaps = Counter(draft.pieces[n + 1].gap for n in open_ends)
     return _Wrap(columns, slack, gaps.most_common(1)[0][0])
 
 
-def _continues(before: Piece, last: str, piece: Piece, wrapped: _Wrap | None, draft: Draft) -> bool:
-    """Say whether `piece` goes on with the sentence of `before`, whose latest line is `last`."""
+def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
+    """Say whether the line `piece` goes on with the sentence of the line `before`."""
     if before.type or piece.type or piece.indented or _STARTS_ANEW.match(piece.text):
         return False
+    last = before.text
     if marks.section(piece.text) or marks.clause(piece.text) or marks.caption_mark(piece.text):
         return False
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
@@ -233,6 +246,8 @@ def find_verse(draft: Draft) -> Draft:
 
 def _could_be_verse(piece: Piece) -> bool:
     text = piece.text
+    if text.rstrip("！!，,：:") in words("closings"):
+        return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False
     return not (

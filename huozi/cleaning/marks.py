@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(
 _SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
 _DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
 _PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
-_LAST_NAME = re.compile(r"[\s　、]([^\s　、。，]{2,4})$")
+_LAST_NAME = re.compile(rf"[\s　、]([{HAN}]{{2,4}})$")
 
 
 class Credit(NamedTuple):

@@ -11,14 +11,16 @@ from huozi.model.article import Change, Flag
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _EAST = rf"{HAN}{KANA}"
 # Between two Han characters (or Han and full-width quotes and brackets) no half-width mark is meant.
-_CERTAIN = re.compile(rf"(?<=[{_EAST}”’」』）》])[ ]?([,;:?!])[ ]?(?=[{_EAST}“‘「『（《])")
+_CERTAIN = re.compile(
+    rf"(?<=[{_EAST}”’」』）》])[ ]?([,;:?!])[ ]?(?=[{_EAST}“‘「『（《])|(?<=[{_EAST}])([,?!])(?=[”’」』）])"
+)
 _AT_END = re.compile(rf"(?<=[{_EAST}”’」』）》])([?!;,:])$")
 _DOUBTFUL = re.compile(
     rf"(?<=[{_EAST}])\s?[,;:?!.](?![0-9A-Za-z/])|[,;:?!](?=\s?[{_EAST}])|\((?=[^()]*[{_EAST}])|(?<=[{_EAST}])\)"
     rf"|[\"'](?=[{_EAST}])|(?<=[{_EAST}，。！？])[\"']"
 )
 _LETTER = re.compile(rf"[{_EAST}]")
-_NOT_PROSE = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|www\.\S+")
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)[!-~]{1,500}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,200}")
 
 
 def widen_punctuation(draft: Draft) -> Draft:
@@ -49,9 +51,9 @@ def _widened(text: str) -> str:
 
 
 def _wide(match: re.Match[str]) -> str:
-    return _WIDE[match[1]]
+    return _WIDE[match[match.lastindex or 1]]
 
 
 def _marks(text: str) -> Iterator[str]:
-    yield from (match[1] for match in _CERTAIN.finditer(text))
+    yield from (match[match.lastindex or 1] for match in _CERTAIN.finditer(text))
     yield from (match[1] for match in _AT_END.finditer(_CERTAIN.sub(_wide, text)))

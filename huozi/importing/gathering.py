@@ -25,7 +25,6 @@ _FLAGS = {
     "invalid_bytes": "invalid-bytes",
     "no_title": "title-not-found",
     "near_duplicate_kept": "near-duplicate-kept",
-    "source_cut": "source-nested-too-deep",
 }
 
 

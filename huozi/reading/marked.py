@@ -29,6 +29,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(```+|~~~+|:::+)(.*)$")
+_ACTIVE = re.compile(r"(?is)<(script|style|iframe|object|svg)\b[^>]{0,2000}>.{0,200000}?</\1\s*>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)((?:\\.|[^\\]){1,200}?)(?<=\S)\1$")
 _CAPTION = re.compile(r"([*_])(?=[^\s*_])((?:\\.|[^\\*_]){1,300}?)\1$")
@@ -54,7 +55,7 @@ def read_marked(
     """Read the decoded Markdown of file `name`, its front matter by `read_front`, pictures from `folder` only."""
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     head = read_front(text) if read_front else None
-    rows = text.split("\n")
+    rows = _ACTIVE.sub(lambda active: "\n" * active[0].count("\n"), text).split("\n")
     lines: list[Line] = []
     front, taken, own = None, 0, False
     if head is not None:

@@ -8,17 +8,17 @@ captions and repeats that we need, so it only says where the text begins and end
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from huozi.model.article import Flag
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.pictures import saved_picture
-from huozi.reading.plain import invalid_bytes
+from huozi.reading.plain import invalid_bytes, read_plain
 
 _UNREAD = frozenset(
     "script style noscript template iframe frame object embed applet svg canvas math audio video map select input"
@@ -61,7 +61,7 @@ _NO_WORDS = re.compile(
 _EAST = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BREAK_IN_HAN = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[{_EAST}])")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_DEPTH = 200
+_DEPTH = 150  # beyond it a page's blocks are not told apart any more
 
 
 @dataclass
@@ -75,6 +75,7 @@ class _Block:
     segments: list[str] = field(default_factory=lambda: [""])
     bold: int = 0  # characters set in bold
     pictures: list[tuple[str, str]] = field(default_factory=list)
+    leads: bool = False  # its words stand before its first picture
     caption: bool = False
     centred: bool = False
     cells: list[str] | None = None
@@ -86,11 +87,15 @@ class _Block:
 def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
     """Read the decoded HTML of file `name`; pictures are looked for in `folder` only (None: nowhere)."""
     html = decoded.text.replace("\x00", "")
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (ValueError, lxml.etree.ParserError):
         return SourceText(name, (), True, decoded.encoding, flags=invalid_bytes(decoded))
+    if any("depth" in error.message for error in parser.error_log):
+        return read_plain(Decoded(_flat(html), decoded.encoding, decoded.broken_lines), name)
     page_title = _tidy(root.findtext(".//title") or "")
     walker = _Walker()
     body = root.find("body")
@@ -107,20 +112,33 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
         encoding=decoded.encoding,
         language=language if language.lower() not in ("", "zh", "zh-cn", "cn", "en", "utf-8") else None,
         front=_front(lines, page_title),
-        flags=invalid_bytes(decoded) + _cut(parser),
+        flags=invalid_bytes(decoded),
         pictures=tuple(pictures),
     )
 
 
-def _cut(parser: lxml.html.HTMLParser) -> tuple[Flag, ...]:
-    """Flag a page nested too deep for the parser, whose text ends there."""
-    deep = [error for error in parser.error_log if "depth" in error.message.lower()]
-    return (Flag("source_cut", deep[0].message.strip(), deep[0].line),) if deep else ()
+def _flat(html: str) -> str:
+    """Return the text of a page nested deeper than the parser goes (2048 levels), so that none is lost."""
+    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
+    return unescape(re.sub(r"<[^<>]{0,5000}>", "\n", text))
 
 
 def _tidy(text: str) -> str:
-    """Fold white space as a browser does, but leave nothing where the source breaks a line between Han."""
-    return _WHITE.sub(" ", _BREAK_IN_HAN.sub("", text)).strip(" ")
+    """Fold white space as a browser does."""
+    return _WHITE.sub(" ", text).strip(" ")
+
+
+def _all_text(element: HtmlElement) -> str:
+    """Return all text under an element nested deeper than any honest page, as one."""
+    return " ".join(
+        text
+        for node in element.iter()
+        for text in (
+            node.text if node.tag not in _UNREAD else None,
+            node.tail if node is not element else None,
+        )
+        if text and text.strip()
+    )
 
 
 class _Walker:
@@ -140,7 +158,10 @@ class _Walker:
 
     def _enter(self, element: HtmlElement, hint: Hint | None, depth: int, bold: bool = False) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _UNREAD or depth > _DEPTH:
+        if not tag or tag in _UNREAD:
+            return
+        if depth > _DEPTH:
+            self._text(_all_text(element), bold, False)
             return
         if tag == "br":
             self.blocks[-1].segments.append("")
@@ -182,6 +203,8 @@ class _Walker:
         elif tag in ("li", "dd", "dt"):
             block.hint = Hint.ITEM
             block.level, block.mark = _item(element)
+        elif tag == "blockquote":
+            block.hint = Hint.QUOTE
         elif tag == "pre":
             block.hint = Hint.VERSE
         elif len(element) < 8 and len("".join(element.itertext())) < 120:
@@ -190,7 +213,7 @@ class _Walker:
             elif _SUBTITLE.search(named):
                 block.hint = Hint.SUBTITLE
             elif _TITLE.search(named):
-                block.hint = Hint.STRONG
+                block.hint = Hint.TITLE
         block.caption = tag == "figcaption" or bool(_CAPTION.search(named))
         block.centred = tag == "center" or element.get("align") == "center" or bool(_CENTRED.search(style))
 
@@ -203,7 +226,7 @@ class _Walker:
             block.segments[-1] += first
             block.segments += rest
         else:
-            block.segments[-1] += text
+            block.segments[-1] += _BREAK_IN_HAN.sub("", text)
         if bold:
             block.bold += len(text.strip())
 
@@ -211,7 +234,9 @@ class _Walker:
         source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
         tiny = any(_TINY.match(element.get(side) or "") for side in ("width", "height", "data-w"))
         if not tiny and self.blocks[-1].hint is not Hint.DEBRIS:
-            self.blocks[-1].pictures.append((source, _tidy(element.get("alt") or "")))
+            block = self.blocks[-1]
+            block.leads = block.leads or (not block.pictures and bool(block.text()))
+            block.pictures.append((source, _tidy(element.get("alt") or "")))
 
     def _is_debris(self, element: HtmlElement, tag: str, named: str, style: str) -> bool:
         """Say whether an element is outside the text by its tag or name; never one that holds much of the page."""
@@ -274,7 +299,7 @@ def _lines(blocks: list[_Block], folder: Path | None) -> tuple[list[Line], list[
             waiting.append((found.name if found else "", alt, block.line))
         if block.hint is Hint.DEBRIS:
             lines += [Line(words, block.line, Hint.DEBRIS)] if words else []
-        elif waiting and words and (block.pictures or block.caption or (block.centred and len(words) < 90)):
+        elif waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words):
             lines += _figures(waiting[:-1])
             name, alt, _ = waiting[-1]
             waiting = []
@@ -284,6 +309,10 @@ def _lines(blocks: list[_Block], folder: Path | None) -> tuple[list[Line], list[
             waiting = []
             lines += _text_lines(block)
     return [*lines, *_figures(waiting)], pictures
+
+
+def _under_picture(block: _Block, words: str) -> bool:
+    return bool(block.pictures) or block.caption or (block.centred and len(words) < 90)
 
 
 def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
@@ -330,8 +359,16 @@ def _with_title(lines: list[Line], page_title: str) -> list[Line]:
         and line.text.strip() in page_title
     ]
     agreed = [n for n in first if n in named]
-    title = (agreed or first or [n for n in named if lines[n].hint] or named or [None])[0]
-    return [replace(line, hint=Hint.TITLE, level=0) if n == title else line for n, line in enumerate(lines)]
+    classed = [n for n, line in enumerate(lines) if line.hint is Hint.TITLE]
+    title = (agreed or first or [n for n in classed if n in named] or named or classed or [None])[0]
+    return [
+        replace(line, hint=Hint.TITLE, level=0)
+        if n == title
+        else replace(line, hint=Hint.STRONG)
+        if line.hint is Hint.TITLE
+        else line
+        for n, line in enumerate(lines)
+    ]
 
 
 def _with_outside(lines: list[Line], html: str) -> list[Line]:
@@ -344,8 +381,10 @@ def _with_outside(lines: list[Line], html: str) -> list[Line]:
     title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
     if not within or sum(len(keys[n]) for n in within) < 0.5 * sum(map(len, keys)):
         within = [n for n in range(len(lines)) if title is None or n >= title]
+    if not within:
+        return lines
     begin = min(within) if title is None else min(title, *within) if title > min(within) else title
-    end = max(within, default=len(lines))
+    end = max(within)
     return [
         replace(line, hint=Hint.OUTSIDE)
         if not begin <= n <= end and line.hint in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING)
