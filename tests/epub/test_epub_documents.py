@@ -1,5 +1,6 @@
 """The documents: no character lost, pictures in place, notes and links that work, hostile text harmless."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from opened_epub import NS, Opened, solid
 
+from huozi import book as assembling
+from huozi import project
 from huozi.checks.epub import check_epub
 from huozi.epub.documents import make_documents
 from huozi.epub.pages import mark_pages
@@ -288,3 +291,25 @@ def test_only_free_standing_numbers_stand_up(text: str, spans: list[str]) -> Non
     stand_digits_up(root)
     assert [span.text for span in root.iter("{*}span")] == spans * 3
     assert "".join(root.itertext()) == text * 3
+
+
+PRINTABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp"), exclude_characters="\ufeff")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    title=st.text(PRINTABLE, min_size=1, max_size=30).filter(str.strip),
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=120),
+)
+def test_whatever_is_written_makes_a_sound_book(
+    title: str, text: str, book: Book, opened: Callable[..., Opened]
+) -> None:
+    root = book.edition.root
+    for path in (root / "manuscript").glob("*.md"):
+        path.unlink()
+    front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n"
+    (root / "manuscript/01.md").write_text(f"{front}字\n\n{text}\n", encoding="utf-8", newline="")
+    written = assembling.assemble(project.load(root))
+    epub = opened(written, [])
+    assert check_epub(epub.data, written, []) == ()
+    assert solid(epub.document("a01").find(".//{*}h1")) == "".join(title.split())
