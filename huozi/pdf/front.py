@@ -39,6 +39,8 @@ def cover(book: Book) -> Element:
     _add(head, "p", "cover-contributors", "　".join(person.name for person in _authors(book)))
     lines = ElementTree.SubElement(words, "ul", {"class": "cover-lines"})
     for chapter in book.chapters[:_COVER_LINES]:
+        if chapter.front.title == edition.title:
+            continue
         line = ElementTree.SubElement(lines, "li")
         _add(line, "span", "cover-line-column", chapter.front.column)
         _add(line, "span", "cover-line-title", chapter.front.title)
@@ -65,13 +67,17 @@ def title_page(book: Book) -> Element:
 
 
 def masthead(book: Book) -> Element:
-    """Return the masthead 报头: the periodical's name, its number, date, permit and publisher."""
+    """Return the masthead 报头: the periodical's name, its number, date, permit and publisher.
+
+    A single article that gives the edition its name needs none: its title would stand there twice.
+    """
     edition = book.edition
     series = edition.series
     name = series.name if series else edition.title
     element = Element("header", {"class": "masthead"})
     line = ElementTree.SubElement(element, "div", {"class": "masthead-line"})
-    _title(line, "masthead-name", name)
+    if series or edition.title != book.chapters[0].front.title:
+        _title(line, "masthead-name", name)
     facts = ElementTree.SubElement(line, "div", {"class": "masthead-facts"})
     if series and series.number:
         _add(facts, "p", "masthead-number", _label(edition, "label-issue", number=series.number))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
+from weasyprint.css.properties import Dimension
 from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
 
@@ -132,7 +133,7 @@ class _Page:
     def _spanning(self, child: Any, inner: Any) -> Any:
         """Set a child over all columns; return None when it stands, else its resume_at ({}: all of it)."""
         self._set_page_bottom(self._notes_height())
-        child = child.copy()
+        child = to_the_edges(self.context, child).copy()
         resolve_percentages(child, self.box)
         child.position_x, child.position_y = self.box.content_box_x(), self.y
         margins: list[float] = []
@@ -290,7 +291,7 @@ class _Page:
 
     def _has_room(self, figure: Any, used: float) -> bool:
         """Tell whether a spanning figure fits below columns that end `used` below the present place."""
-        trial = figure.copy()
+        trial = to_the_edges(self.context, figure).copy()
         resolve_percentages(trial, self.box)
         trial.position_x, trial.position_y = self.box.content_box_x(), self.y + used
         placed, _, _, _, _, _ = block.block_level_layout(
@@ -320,6 +321,34 @@ class _Page:
         if not self.context.current_page_footnotes:
             self.context.current_footnote_area.height = "auto"
         self._set_page_bottom(self._notes_height())
+
+
+def to_the_edges(context: Any, figure: Any) -> Any:
+    """Return a figure of class width-bleed with its picture from edge to edge of the sheet, any other as it is.
+
+    Which margins are to be crossed depends on the side of the page, so no style sheet can say it.
+    """
+    if figure.element is None or "width-bleed" not in (figure.element.get("class") or "").split():
+        return figure
+    page = context.current_footnote_area.page
+    left = page.margin_left + page.style["bleed_left"].value
+    right = page.margin_right + page.style["bleed_right"].value
+    children = []
+    for child in figure.children:
+        if hasattr(child, "replacement"):
+            child = restyled(  # noqa: PLW2901
+                child, width=Dimension(page.width + left + right, "px"), margin_left=Dimension(-left, "px")
+            )
+        children.append(child)
+    return figure.copy_with_children(children)
+
+
+def restyled(box: Any, **declarations: Any) -> Any:
+    """Return a copy of `box` with some computed values of its own."""
+    box = box.copy()
+    box.style = box.style.copy()
+    box.style.update(declarations)
+    return box
 
 
 def _skip(resume_at: Any) -> Any:

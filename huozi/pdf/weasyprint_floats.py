@@ -14,7 +14,7 @@ from typing import Any
 from weasyprint.css.properties import ZERO_PIXELS, Dimension
 from weasyprint.layout import LayoutContext, block
 
-from huozi.pdf.weasyprint_columns import columns_layout
+from huozi.pdf.weasyprint_columns import columns_layout, restyled, to_the_edges
 
 _LEAST_SCALE = 0.76
 _LEAST_GAP_LINES = 3.0
@@ -77,7 +77,7 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         # The engine walks over a copy of the children; the box's own list is the true order.
         if not isinstance(box.children, list):
             box.children = list(box.children)
-        child = _placed_at(box.children[index], child)
+        child = to_the_edges(context, _placed_at(box.children[index], child))
         first = not any(one.is_in_normal_flow() for one in new_children)
         if box.is_column and first:
             child = _without_top_margin(child)
@@ -90,7 +90,7 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         if needed <= room + 0.01:
             # Margins at a break vanish: the figure may stand with its own at the very end.
             tight = needed + block.collapse_margin([child.margin_bottom]) > room
-            return lay(_restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
+            return lay(restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
         smaller = _fitted(context, box, child, room)
         if smaller is not None:
             return lay(smaller)
@@ -151,14 +151,7 @@ def _without_top_margin(child: Any) -> Any:
     """Return `child` flush with the column's top: margins at a break vanish (CSS Fragmentation 4, 5.2)."""
     if child.style["margin_top"] in (ZERO_PIXELS, 0):
         return child
-    return _restyled(child, margin_top=ZERO_PIXELS)
-
-
-def _restyled(child: Any, **declarations: Any) -> Any:
-    child = child.copy()
-    child.style = child.style.copy()
-    child.style.update(declarations)
-    return child
+    return restyled(child, margin_top=ZERO_PIXELS)
 
 
 def _top_margin(child: Any, box: Any) -> float:
@@ -186,7 +179,7 @@ def _fitted(context: Any, box: Any, figure: Any, room: float) -> Any:
             return None
         width = figure.style["width"]
         share = width.value if getattr(width, "unit", "") == "%" else 100
-        smaller = _restyled(
+        smaller = restyled(
             figure, width=Dimension(share * scale, "%"), margin_left="auto", margin_right="auto"
         )
         needed = _heights(context, box, smaller)[0]

@@ -51,3 +51,20 @@ def test_the_epub_gets_the_same_cover_as_a_picture(theme: str, pictured: bool, m
     colours = image.resize((160, 256)).getcolors(160 * 256) or []
     green = sum(count for count, (r, g, b) in colours if g > r + 40)  # type: ignore[misc]
     assert (green > 160 * 256 * 0.3) is pictured
+
+
+@pytest.mark.parametrize("theme", ["book", "bulletin"])
+def test_a_picture_that_bleeds_runs_to_both_edges(theme: str, make_edition: Make) -> None:
+    article = '---\ntitle: 河上\n---\n\n三月的河水。\n\n![渡口](wide.jpg){alt="渡口" width="bleed"}\n\n岸上的人家。\n'
+    root = make_edition(articles={"01.md": article}, files={"images/wide.jpg": coloured(1600, 900)})
+    book = read(root, theme=theme)
+    layout = laid_out(book)
+    (placed,) = layout.placed
+    page = pypdfium2.PdfDocument(layout.write())[placed.page - 1]
+    page.set_cropbox(*page.get_mediabox())
+    image = page.render(scale=1).to_pil().convert("RGB")
+    edge = {x: [image.getpixel((x, y)) for y in range(image.height)] for x in (1, image.width - 2)}
+    for column in edge.values():
+        assert (
+            sum(max(abs(r - 20), abs(g - 120), abs(b - 60)) < 12 for r, g, b in column) > image.height * 0.2
+        )
