@@ -98,7 +98,7 @@ def _publication(book: Book) -> list[Statement]:
     )
     known = [
         ("dc:publisher", edition.publisher),
-        ("dc:date", edition.date.isoformat() if edition.date else None),
+        ("dc:date", _date(book)),
         ("dc:rights", edition.rights),
         (
             "dc:description",
@@ -109,6 +109,13 @@ def _publication(book: Book) -> list[Statement]:
     statements = [Statement(name, value) for name, value in known if value]
     # Without it Apple Books leaves embedded fonts aside.
     return [*statements, Statement("ibooks:specified-fonts", "true")] if edition.epub.fonts else statements
+
+
+def _date(book: Book) -> str | None:
+    """Return the date of issue; of an undated edition of one article, that article's own."""
+    if book.edition.date:
+        return book.edition.date.isoformat()
+    return book.chapters[0].front.date if len(book.chapters) == 1 else None
 
 
 def _series(book: Book) -> list[Statement]:

@@ -95,12 +95,15 @@ def test_publisher_answers_for_an_edition_that_names_nobody(
 def test_single_article_s_author_is_the_edition_s(
     assembled: Callable[..., Book], opened: Callable[..., Opened]
 ) -> None:
-    article = "---\ntitle: 一文\ncontributors:\n  - {name: 曹静, role: 整理}\n---\n\n正文。\n"
+    article = (
+        "---\ntitle: 一文\ndate: 2019-10-17\ncontributors:\n  - {name: 曹静, role: 整理}\n---\n\n正文。\n"
+    )
     book = assembled('title = "一文"\nlanguage = "zh-Hans"\n', {"01.md": article}, name="single")
     epub = opened(book, [])
     assert epub.dc("creator") == ["曹静"]
     assert epub.meta("role", "creator1") == ["com"]
     assert epub.dc("contributor") == []
+    assert epub.dc("date") == ["2019-10-17"]
 
 
 def test_periodical_is_a_collection_with_its_number(book: Book, opened: Callable[..., Opened]) -> None:
