@@ -22,6 +22,7 @@ from huozi.composition.weasyprint_lines import Setting
 
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
 _MOST_WAYS = 8  # changes considered
+_UNSURE = 0.015  # em of strain that makes up for a page made again in vain
 _MOST_TRIES = 4  # times a page is made again
 _LOOSEST = 0.08  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.05  # em per gap that a shorter one may need
@@ -100,9 +101,14 @@ def _proposals(page: Any, missing: int) -> Iterator[list[Candidate]]:
     shorter = [candidate for candidate in candidates if candidate.delta < 0]
     ways = [list(some) for some in combinations(longer, missing)]
     ways += [[one] for one in shorter]
-    ways.sort(key=lambda some: sum(candidate.strain for candidate in some))
+    ways.sort(key=_unlikeliness)
     yield from ways[:_MOST_WAYS]
     yield from (list(pair) for pair in islice(combinations(shorter, 2), _MOST_WAYS))
+
+
+def _unlikeliness(way: list[Candidate]) -> float:
+    """Order ways by strain; added lines fill the page, a line saved only if the next text can use it."""
+    return sum(candidate.strain + (_UNSURE if candidate.delta < 0 else 0) for candidate in way)
 
 
 def _candidates(page: Any) -> Iterator[Candidate]:
