@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
@@ -129,6 +129,7 @@ def read_head(draft: Draft) -> Draft:
                 break
             head.take_byline(n, said)
         bylines = {n: said for n, said in bylines.items() if n < title}
+        head.take_captions(n for n in range(title) if n not in bylines)
     for n, said in bylines.items():
         if not said.bare:
             head.take_byline(n, said)
@@ -268,6 +269,14 @@ class _Head:
     def take(self, key: str, n: int) -> None:
         self.front = replace(self.front, **{key: self.draft.pieces[n].text})
         self.gone.add(n)
+
+    def take_captions(self, places: Iterable[int]) -> None:
+        """What is left above a title heads nothing: it belongs to a picture."""
+        pieces = list(self.draft.pieces)
+        for n in places:
+            if n not in self.gone and pieces[n].type is None and pieces[n].hint is None and marks.short(pieces[n].text):
+                pieces[n] = replace(pieces[n], type="figure")
+        self.draft = replace(self.draft, pieces=tuple(pieces))
 
     def take_byline(self, n: int, said: Byline) -> None:
         piece = self.draft.pieces[n]

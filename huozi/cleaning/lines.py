@@ -233,12 +233,12 @@ def find_verse(draft: Draft) -> Draft:
     pieces: list[Piece] = []
     group: list[Piece] = []
     prose = any(width(piece.text) > 60 for piece in draft.pieces)
-    for n, piece in enumerate((*draft.pieces, None)):
-        if piece is not None and group and (piece.gap == 0 and _could_be_verse(piece) and n > 1):
+    for piece in (*draft.pieces, None):
+        if piece is not None and group and piece.gap == 0 and _could_be_verse(piece):
             group.append(piece)
             continue
         pieces += [_stanza(group)] if _is_verse(group, prose) else group
-        group = [piece] if piece is not None and _could_be_verse(piece) and n else []
+        group = [piece] if piece is not None and _could_be_verse(piece) else []
         if piece is not None and not group:
             pieces.append(piece)
     return replace(draft, pieces=tuple(pieces))
@@ -274,7 +274,7 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
         return len(texts) > 2 and max(lengths) <= 14
     if final:
         return max(lengths) <= 20
-    return max(lengths) <= 20 and (len(texts) > 2 or (not prose and len(lengths) == 1))
+    return max(lengths) <= 20 and (len(texts) > 2 or not prose)
 
 
 def _stanza(group: list[Piece]) -> Piece:
