@@ -6,6 +6,7 @@ Width classes follow UAX #11; Han, kana and Hangul are the blocks Chinese, Japan
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -108,16 +109,16 @@ def _substitute(
     changes: list[Change],
 ) -> str:
     """Replace every match of `pattern`, noting each kind of change once a line."""
-    found: dict[tuple[str, str], None] = {}
+    found: Counter[tuple[str, str]] = Counter()
 
     def note(match: re.Match[str]) -> str:
         after = new(match)
         if after != match[0]:
-            found[match[0], after] = None
+            found[match[0], after] += 1
         return after
 
     text = pattern.sub(note, text)
-    changes.extend(Change(piece.line, before, after, reason) for before, after in found)
+    changes.extend(Change(piece.line, *pair, reason, count) for pair, count in found.items())
     return text
 
 

@@ -285,7 +285,12 @@ class _Head:
         self.front = replace(
             self.front, date=self.front.date or said.date, source=self.front.source or said.source
         )
-        self.people = _merged(self.people, said.contributors)
+        before = list(self.people)
+        self.people = _merged(before, said.contributors)
+        for person in (*before, *said.contributors):
+            if person not in self.people or (person in before and person in said.contributors):
+                words = person.name + (person.role if person in said.contributors else "")
+                self.absorbed.append(Absorbed(words, piece.line, "byline"))
         if said.absorbed:
             self.absorbed.append(Absorbed(said.absorbed, piece.line, "byline"))
         if said.date_text:

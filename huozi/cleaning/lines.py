@@ -10,7 +10,7 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
-from huozi.model.article import Reason
+from huozi.model.article import Absorbed, Reason
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―－_·•~～\s]+\d{1,4}[-—–―－_·•~～\s]+|[-—–·\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*[页頁](?:\s*[/／,，（(]?\s*共\s*\d{1,4}\s*[页頁][）)]?)?[-—–·\s]*"
@@ -58,12 +58,15 @@ def _find_tables(draft: Draft, split: Callable[[str], list[str]]) -> Draft:
         return draft
     changed: dict[int, Piece] = {}
     rules: dict[int, tuple[Reason, int | None]] = {}
-    for n in rows:
+    bars: list[Absorbed] = []
+    for n in sorted(rows):
         if _TABLE_RULE.fullmatch(draft.pieces[n].text):
             rules[n] = ("debris", None)
         else:
             changed[n] = replace(draft.pieces[n], type="table_row", text="\t".join(cells[n]))
-    return draft.with_changed(changed).without(rules)
+            outer = draft.pieces[n].text.count("|") - "".join(cells[n]).count("|") - len(cells[n]) + 1
+            bars += [Absorbed("|" * outer, draft.pieces[n].line, "table")] if outer > 0 else []
+    return draft.with_changed(changed, *bars).without(rules)
 
 
 def drop_page_furniture(draft: Draft) -> Draft:

@@ -1,6 +1,7 @@
 """Half-width punctuation in Han text: widened where that cannot be wrong, flagged wherever a person should look."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,7 +42,8 @@ def widen_punctuation(draft: Draft) -> Draft:
             new = _widened(piece.text)
             if new != piece.text:
                 changed[n] = replace(piece, text=new)
-                changes += [Change(piece.line, mark, _WIDE[mark], "widened") for mark in _marks(piece.text)]
+                found = Counter(_marks(piece.text))
+                changes += [Change(piece.line, mark, _WIDE[mark], "widened", count) for mark, count in found.items()]
     draft = draft.with_changed(changed)
     return replace(draft, changes=draft.changes + tuple(changes), flags=draft.flags + tuple(flags))
 

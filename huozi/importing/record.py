@@ -4,7 +4,7 @@
      blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, line, lines?}],
      removed:   [{text, reason, line, lines?, kept_line?}],
      flags:     [{kind, text, line?}],
-     changes:   [{line, before, after, reason}],      characters that stand otherwise than in the source
+     changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the source
      structure: [{text, line, became}]}               labels, marks and brackets that became structure
 
 Several articles of one source: {"articles": […]}. `line` is 1-based, in the raw source; empty keys are left out.
@@ -34,7 +34,13 @@ def _article(article: Article) -> dict[str, Any]:
     record["removed"] = [_removed(removed) for removed in article.removed]
     record["flags"] = [_filled(kind=flag.kind, text=flag.text, line=flag.line) for flag in article.flags]
     record["changes"] = [
-        {"line": change.line, "before": change.before, "after": change.after, "reason": change.reason}
+        {
+            "line": change.line,
+            "before": change.before,
+            "after": change.after,
+            "reason": change.reason,
+            "count": change.count,
+        }
         for change in article.changes
     ]
     record["structure"] = [

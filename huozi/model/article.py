@@ -18,7 +18,8 @@ class Block:
                  by " | " (a "|" inside a cell is "｜" there)
     lines        numbers of the source lines it was made of, first to last
     level        heading: 2 below the title, 3 below that …; list item: depth from 0
-    mark         list item: its number or bullet as printed; footnote: its mark as printed (①)
+    mark         list item: its number or bullet as printed, "" for a clause whose number is text (一、), which a
+                 manuscript writes as a paragraph; footnote: its mark as printed (①)
     credit       figure: as printed (张三 摄)
     description  figure: the longer text that begins with the caption's words
     picture      figure: file name in images/; None where the photo is not known
@@ -57,12 +58,16 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Characters that stand otherwise in the article than in the source; `after` is "" for invisible ones."""
+    """Characters that stand otherwise in the article than in the source; `after` is "" for invisible ones.
+
+    count  how often on that line
+    """
 
     line: int
     before: str
     after: str
     reason: ChangeReason
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

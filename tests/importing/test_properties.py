@@ -45,10 +45,10 @@ def accounted(article: Article) -> Counter[str]:
     front = article.front
     held = [front.title, front.kicker, front.subtitle, front.source]
     held += [absorbed.text for absorbed in article.absorbed] + [removed.text for removed in article.removed]
-    held += [change.before for change in article.changes if change.reason in ("entity", "radical")]
+    held += [change.before * change.count for change in article.changes]
     for block in article.blocks:
         held += [block.text, block.credit, block.description, block.mark]
-    people = {word for person in front.contributors for word in (person.name, person.role)}
+    people = [word for person in front.contributors for word in (person.name, person.role)]
     return ink("".join([*filter(None, held), *people]))
 
 
@@ -94,7 +94,8 @@ def check_load_gives_back_what_dump_wrote(text: str, folder: Path) -> None:
             assert getattr(loaded.front, key) == getattr(article.front, key)
         (again,) = read(path.read_text(encoding="utf-8"), "a.md")
         for block, other in zip(article.blocks, again.blocks, strict=True):
-            assert (block.type, block.text, block.credit, block.description) == (
+            clause = block.type == "list_item" and not block.mark  # its number is text: a paragraph in Markdown
+            assert ("paragraph" if clause else block.type, block.text, block.credit, block.description) == (
                 other.type, other.text, other.credit, other.description,
             )  # fmt: skip
 
