@@ -57,6 +57,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     reading: Reading | None = None
     strut: tuple[float, float] = (0.0, 0.0)  # line height and baseline of its style
+    content: Any = None  # the text or the children flattened
     spacing: tuple[float, float] = (0.0, 0.0)  # margin, border and padding, left and right, of an inline box
 
     @property
@@ -73,7 +74,6 @@ class Flow:
     """A line box's content as one measured paragraph, and the way back to its boxes."""
 
     def __init__(self, line_box: Any, rules: Family, style: PunctuationStyle) -> None:
-        self.source = line_box.children
         self.rules = rules
         self._text_so_far = Text()
         self.floats: list[Any] = []
@@ -83,6 +83,7 @@ class Flow:
         if not text.strip(" \n"):
             raise NotOursError
         nodes = self._nodes(self.root)
+        self._contents = [node for node in nodes if node.content is not None]
         self.has_edges = any(not isinstance(node.box, boxes.TextBox) for node in nodes)
         self.measured = Measured(
             self._text_so_far,
@@ -94,6 +95,14 @@ class Flow:
         self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
         self._solutions: dict[tuple[tuple[float, ...], bool], dict[int, int]] = {}
+
+    def is_current(self) -> bool:
+        """Whether the boxes are still those flattened: page numbers arrive only after a first layout."""
+        for node in self._contents:
+            now = node.box.text if isinstance(node.box, boxes.TextBox) else node.box.children
+            if now is not node.content:
+                return False
+        return True
 
     def _nodes(self, node: Node) -> list[Node]:
         found = []
@@ -114,7 +123,7 @@ class Flow:
         )
 
     def _flatten(self, box: Any, *, nowrap: bool, rigid: bool, note: bool) -> Node:
-        node = Node(box, len(self._text_so_far.text), strut=strut(box.style))
+        node = Node(box, len(self._text_so_far.text), strut=strut(box.style), content=box.children)
         style = box.style
         if style["direction"] == "rtl" or box.is_leader:
             raise NotOursError
@@ -187,7 +196,7 @@ class Flow:
                 self._text_so_far.extend(piece, [Glyph(Kind.OTHER)], [0.0], style["font_size"], nowrap=True)
             elif piece:
                 self._shape(piece, style, nowrap, rigid, note)
-        return Node(box, start, len(self._text_so_far.text), strut=strut(style))
+        return Node(box, start, len(self._text_so_far.text), strut=strut(style), content=box.text)
 
     def _shape(self, text: str, style: Any, nowrap: bool, rigid: bool, note: bool) -> None:
         so_far = self._text_so_far
@@ -340,10 +349,10 @@ def _inline_spacing(box: Any, containing_block: Any) -> tuple[float, float]:
 
 def flow_of(line_box: Any, style: PunctuationStyle) -> Flow | None:
     """Return the flow of a line box, made once and kept on it, or None when it is not ours to set."""
-    kept = line_box.__dict__.get("huozi_flow")
-    if kept is not None and kept[0] is line_box.children:
-        flow: Flow | None = kept[1]
-        return flow
+    source, flow = line_box.__dict__.get("huozi_flow", (None, None))
+    if source is line_box.children and (flow is None or flow.is_current()):
+        kept: Flow | None = flow
+        return kept
     flow = _make_flow(line_box, style)
     line_box.huozi_flow = (line_box.children, flow)
     return flow

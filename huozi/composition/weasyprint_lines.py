@@ -66,7 +66,7 @@ def compose(
             position_y = snapped
         if first_letter_style and not first_line_style and flow_of(box, style):
             skip_stack = first_letter_to_box(box, skip_stack, first_letter_style)
-        flow = None if first_line_style else flow_of(box, style)
+        flow = None if first_line_style or _has_ellipsis(box, containing_block) else flow_of(box, style)
         place = Place(context, containing_block, absolute_boxes, fixed_boxes)
         if flow is None or not _floats_fit(place, flow):
             yield from plain(
@@ -81,6 +81,11 @@ def compose(
         yield from _lines(place, box, flow, position_y, bottom_space, skip_stack)
 
     return iter_line_boxes
+
+
+def _has_ellipsis(box: Any, block: Any) -> bool:
+    """Whether a line may end with an ellipsis when it is drawn: WeasyPrint then shapes it once more."""
+    return {box.style["block_ellipsis"], block.style["block_ellipsis"]} != {"none"}
 
 
 def _move_markers(absolute_boxes: list[Any], y: float, dy: float) -> None:

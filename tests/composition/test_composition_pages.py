@@ -147,6 +147,8 @@ HARD = {
     "padding": "<p>{t}<code style='padding:0 1em;border:1px solid'>{t}</code>{t}</p>",
     "empty": "<p>{t}<a id=x></a><b></b></p><p> </p><p>　</p>",
     "relative": "<p>{t}<b style='position:relative'>相<i style='position:absolute;left:0'>绝</i></b></p>",
+    "ellipsis": "<div style='max-lines:2;block-ellipsis:auto;continue:discard'>{t}{t}{t}</div>",
+    "indent wider than the line": "<p style='width:1em'>{t}</p>",
     "first line": "<p class=l>{t}{t}</p>",
     "sizes": "<p>{t}<span style='font-size:200%'>大字，“好”</span><small>{t}</small></p>",
 }
@@ -169,6 +171,13 @@ def test_english_is_untouched(pages: Pages) -> None:
     body = "<p>" + "An English paragraph that is left alone by composition. " * 8 + "</p>"
     composed, plain = (pages(body, lang="en", style=style)[0].letters for style in ("kaiming", None))
     assert [(a.character, round(a.x, 3)) for a in composed] == [(b.character, round(b.x, 3)) for b in plain]
+
+
+def test_page_numbers_that_arrive_late_are_set(pages: Pages) -> None:
+    """A cross reference is known only after its page is made: the paragraph must not keep its first text."""
+    css = ".to::after{content:target-counter(attr(href),page)}h2{break-before:page}"
+    first, *_ = pages(f"<p>{FOG}见第<a class=to href='#x'></a>页。</p><h2>一</h2><h2 id=x>渡口</h2>", css)
+    assert "见第3页" in plain_text([first])
 
 
 def test_table_cells_are_as_wide_as_composed_text(pages: Pages) -> None:
