@@ -5,6 +5,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from huozi.catalogue import label
 from huozi.epub.front import colophon_page, contents_page, cover_page, title_page
 from huozi.epub.vertical import stand_digits_up
 from huozi.epub.xhtml import XHTML, Blanks, Document
@@ -92,4 +93,7 @@ def _article(blanks: Blanks, chapter: Chapter, album: _Album) -> Document:
         image.set("src", f"../{album.href(name)}")
         image.set("width", str(album.pictures[name].width))
         image.set("height", str(album.pictures[name].height))
+    for frame in section.iterfind(".//{*}div[@class='frame']"):
+        # Printed in the frame by the style sheet: it is no word of the article.
+        frame.set("data-label", label("frame-missing", blanks.language))
     return blanks.document(chapter.id, chapter.front.title, "chapter", "bodymatter", section)

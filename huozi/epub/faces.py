@@ -15,6 +15,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SANS = ("column", "kicker", "role", "credit")
 _BOLD = ("strong", "th", "dt", "caption", *_HEADINGS)
 
+_GENERATED = "0123456789.•◦▪\u2002"
+"""What list markers and the numbers of notes are set with."""
+
 _Style = tuple[str, int]
 
 
@@ -23,7 +26,7 @@ def embedded_faces(edition: Edition, documents: Sequence[Document]) -> tuple[str
 
     Raises AssetError (`font-missing`) where a face is not installed.
     """
-    characters: dict[_Style, set[str]] = {("Serif", 400): set(), ("Sans", 700): set()}
+    characters: dict[_Style, set[str]] = {("Serif", 400): set(_GENERATED), ("Sans", 700): set()}
     for document in documents:
         for style, text in _styled_text(document.main, ("Serif", 400)):
             characters.setdefault(style, set()).update(text)
@@ -53,6 +56,8 @@ def _styled_text(element: Element, style: _Style) -> Iterator[tuple[_Style, str]
         weight = 700
     if element.text:
         yield (kind, weight), element.text
+    if element.get("data-label"):
+        yield (kind, weight), element.get("data-label", "")
     for child in element:
         if local(child):
             yield from _styled_text(child, (kind, weight))

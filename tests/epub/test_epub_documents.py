@@ -59,6 +59,7 @@ def test_picture_shown_twice_is_stored_once(
 def test_missing_photo_keeps_its_frame_and_caption(book: Book, opened: Callable[..., Opened]) -> None:
     (frame,) = opened(book).document("a01").xpath("//h:div[@class='frame']", namespaces=NS)
     assert (frame.get("role"), frame.get("aria-label")) == ("img", "站房门口的合影")
+    assert frame.get("data-label") == "照片待补"
     assert "没有来得及拍的一张" in solid(frame.getparent())
 
 
