@@ -118,6 +118,9 @@ def _chapter(chapter: Chapter, language: str) -> Element:
             section.remove(child)
             text.append(child)
     section.append(text)
+    for figure in chapter.figures:
+        if figure.photo and figure.photo.drawing:
+            _mark_drawing(text, figure.id)
     set_figure_rows(text)
     _set_tables(text)
     for frame in section.iter("div"):
@@ -192,6 +195,13 @@ def _mark_attributions(section: Element) -> None:
     for quote in section.iter("blockquote"):
         if len(quote) > 1 and "".join(quote[-1].itertext()).lstrip().startswith(("——", "――", "—")):
             quote[-1].set("class", "attribution")
+
+
+def _mark_drawing(text: Element, id: str) -> None:
+    """Say of a figure that its picture is line art, which is never cropped."""
+    for figure in text.iter("figure"):
+        if figure.get("id") == id:
+            figure.set("class", f"{figure.get('class', '')} drawing".strip())
 
 
 def _set_tables(text: Element) -> None:

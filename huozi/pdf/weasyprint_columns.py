@@ -16,8 +16,11 @@ from weasyprint.css.properties import Dimension
 from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
 
-_LEAST_LINES = 8
+_LEAST_LINES_AT_START = 7
 """Lines a column must have where text begins below a title, or all of it moves to the next page."""
+
+_LEAST_LINES = 3
+"""Lines it must have where text goes on below a picture as wide as all columns."""
 
 _MOST_TRIALS = 5
 """Trials to find how much of the page the notes of its columns take."""
@@ -163,7 +166,8 @@ class _Page:
         children = self.source.children
         self._step_to_grid()
         height = self._height(self._notes_height())
-        if not self.is_empty and height < self.leading * _LEAST_LINES:
+        least = _LEAST_LINES_AT_START if start == 0 and inner is None else _LEAST_LINES
+        if not self.is_empty and height < self.leading * least:
             return end, {0: inner}
         filled = self._fill_noted(children[start:end], inner)
         if filled.resume_at is None:
@@ -324,7 +328,7 @@ class _Page:
 
 
 def to_the_edges(context: Any, figure: Any) -> Any:
-    """Return a figure of class width-bleed with its picture from edge to edge of the sheet, any other as it is.
+    """Return a figure of class width-bleed with its picture from edge to edge of the sheet, others unchanged.
 
     Which margins are to be crossed depends on the side of the page, so no style sheet can say it.
     """

@@ -1,7 +1,8 @@
 """Figures that keep pages full, as a compositor keeps them: hooks into WeasyPrint 70's block layout.
 
 Plain flow leaves the foot of a page empty whenever the next figure is too tall for it. Here such a figure
-- is made a little smaller in one-column text where that lets it fit (never below `_LEAST_SCALE`), else
+- is made a little smaller in one-column text where that lets it fit (never below `_LEAST_SCALE`), or, a photo
+  in a column, a little lower, else
 - steps back behind the text that follows it, which fills the page; it then stands near the top of the next
 one. Figures never pass each other, never leave their article, and text never changes its order.
 """
@@ -17,6 +18,9 @@ from weasyprint.layout import LayoutContext, block
 from huozi.pdf.weasyprint_columns import columns_layout, restyled, to_the_edges
 
 _LEAST_SCALE = 0.76
+_MOST_CROP = 0.09
+"""Part of a photo's height that may be cropped to keep it in its column; nobody misses so little."""
+
 _LEAST_GAP_LINES = 3.0
 """A gap up to this many lines at a page foot stays: better than a figure far from its words."""
 
@@ -72,13 +76,13 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
                 list(adjoining_margins), bottom_space, position_y, *rest,
             )  # fmt: skip
 
+        first = not any(one.is_in_normal_flow() for one in new_children)
         if not _holds_text(box):
-            return lay(child)
+            return lay(_without_top_margin(child) if first and box.element_tag == "body" else child)
         # The engine walks over a copy of the children; the box's own list is the true order.
         if not isinstance(box.children, list):
             box.children = list(box.children)
         child = to_the_edges(context, _placed_at(box.children[index], child))
-        first = not any(one.is_in_normal_flow() for one in new_children)
         if box.is_column and first:
             child = _without_top_margin(child)
         skip_stack = rest[0]
@@ -91,7 +95,8 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
             # Margins at a break vanish: the figure may stand with its own at the very end.
             tight = needed + block.collapse_margin([child.margin_bottom]) > room
             return lay(restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
-        smaller = _fitted(context, box, child, room)
+        fitted = _cropped if box.is_column else _reduced
+        smaller = fitted(context, box, child, room)
         if smaller is not None:
             return lay(smaller)
         if context.page_bottom - bottom_space - position_y > _LEAST_GAP_LINES * _leading(box):
@@ -169,13 +174,32 @@ def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
     return placed.border_height(), max(pictures, default=0.0)
 
 
-def _fitted(context: Any, box: Any, figure: Any, room: float) -> Any:
+def _cropped(context: Any, box: Any, figure: Any, room: float) -> Any:
+    """Return `figure` cropped by a sliver at head and foot to stand in `room`, as wide as its column.
+
+    None where the sliver would be more than `_MOST_CROP` of the picture, or the picture is line art.
+    """
+    needed, picture = _heights(context, box, figure)
+    over = needed - room + 0.5
+    classes = (figure.element.get("class") or "").split()
+    if figure.element_tag != "figure" or "drawing" in classes or over > picture * _MOST_CROP:
+        return None
+    children = [
+        restyled(child, height=Dimension(picture - over, "px"), object_fit="cover")
+        if hasattr(child, "replacement")
+        else child
+        for child in figure.children
+    ]
+    return restyled(figure.copy_with_children(children), margin_bottom=ZERO_PIXELS)
+
+
+def _reduced(context: Any, box: Any, figure: Any, room: float) -> Any:
     """Return `figure` made so much smaller that it stands in `room`; None where that would be too small."""
     needed, picture = _heights(context, box, figure)
     scale = 1.0
     for _ in range(2):  # a second time where the narrower caption takes a line more
         scale -= (needed - room) / max(picture, 1.0) + 0.001
-        if box.is_column or figure.element_tag != "figure" or scale < _LEAST_SCALE:
+        if figure.element_tag != "figure" or scale < _LEAST_SCALE:
             return None
         width = figure.style["width"]
         share = width.value if getattr(width, "unit", "") == "%" else 100
@@ -184,7 +208,7 @@ def _fitted(context: Any, box: Any, figure: Any, room: float) -> Any:
         )
         needed = _heights(context, box, smaller)[0]
         if needed <= room + 0.01:
-            return smaller
+            return restyled(smaller, margin_bottom=ZERO_PIXELS)
     return None
 
 

@@ -83,7 +83,7 @@ def test_nothing_is_lost_or_laid_over(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["book", "bulletin"]), st.sampled_from(TRIMS), st.lists(block, min_size=3, max_size=30)
 )

@@ -1,7 +1,7 @@
-"""What the layout's hooks rely on in WeasyPrint: an upgrade that changes it fails here, before it fails on a page.
+"""What the layout's hooks rely on in WeasyPrint: an upgrade that changes it fails here, not on a page.
 
-When it fails: read the new source, mend `weasyprint_floats` and `weasyprint_columns` if need be, look at pages of
-both themes, then write the new fingerprint down.
+When it fails: read the new source, mend `weasyprint_floats` and `weasyprint_columns` if need be, look at
+pages of both themes, then write the new fingerprint down.
 """
 
 import hashlib
