@@ -16,7 +16,7 @@ from huozi.composition.characters import Kind, family, kind_of
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_text import PlannedLayout
 
-_EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL, Kind.WESTERN})
+_EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
 _RADIUS = {"dot": 0.075, "circle": 0.09, "sesame": 0.09}
 _UNDER = 0.3  # em from the baseline to the centre of a dot under the square
 _ABOVE = 1.02
@@ -71,10 +71,10 @@ def _draw_marks(stream: Any, textbox: Any, shape: str) -> None:
         stream.set_color(textbox.style["color"], stroke=shape == "circle")
         stream.set_line_width(radius / 3)
         for character, advance in zip(layout.text, layout.advances, strict=True):
-            kind = kind_of(character)
-            if kind in _EMPHASISED:
-                width = advance if kind is Kind.WESTERN else min(size, advance)
-                _ellipse(stream, x + width / 2, y, radius, radius * (1.3 if shape == "sesame" else 1))
+            if kind_of(character) in _EMPHASISED:
+                _ellipse(
+                    stream, x + min(size, advance) / 2, y, radius, radius * (1.3 if shape == "sesame" else 1)
+                )
                 if shape == "circle":
                     stream.stroke()
                 else:

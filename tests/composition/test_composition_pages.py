@@ -118,13 +118,13 @@ def test_emphasis_dots_are_drawn(pages: Pages) -> None:
     from huozi.composition import installed
 
     def curves(value: str) -> int:
-        html = f"<html lang=zh><p style='--text-emphasis:{value}'>重要的字，如此</p>"
+        html = f"<html lang=zh><p style='--text-emphasis:{value}'>重要的字，如此Wi-Fi</p>"
         with installed():
             pdf: bytes = HTML(string=html).write_pdf(uncompressed_pdf=True)
         return pdf.count(b" c\n")
 
     assert curves("none") == 0
-    assert curves("dot") == 4 * 6  # four quarters for every letter, none for the comma
+    assert curves("dot") == 4 * 6  # four quarters for every Han character, none for the rest
 
 
 HARD = {
