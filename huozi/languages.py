@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ def languages() -> dict[str, Language]:
             labels={key: tuple(words) for key, words in table.pop("labels").items()},
             roles={key: tuple(words) for key, words in table.pop("roles").items()},
             suspects=table.pop("suspects", {}),
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()},
+            **{key: _frozen(value) for key, value in table.items()},
         )
         for code, table in tables.items()
     }
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def language(code: str) -> Language:

@@ -49,7 +49,10 @@ ARTICLE_RULES: tuple[Rule, ...] = (
 
 
 def clean(source: SourceText, language: str | None = None) -> tuple[Article, ...]:
-    """Return the articles of `source`, cleaned, in their order; `language` (BCP 47) overrides what is detected."""
+    """Return the articles of `source`, cleaned, in their order.
+
+    `language` (BCP 47) overrides what is detected.
+    """
     draft = draft_of(source, language)
     if source.clean:
         return (article(captions.join_descriptions(characters.make_readable(draft))),)
@@ -57,7 +60,8 @@ def clean(source: SourceText, language: str | None = None) -> tuple[Article, ...
         draft = rule(draft)
     articles = []
     for part in heads.split_articles(draft):
+        cleaned = part
         for rule in ARTICLE_RULES:
-            part = rule(part)
-        articles.append(article(part))
+            cleaned = rule(cleaned)
+        articles.append(article(cleaned))
     return tuple(articles)

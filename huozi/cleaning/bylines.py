@@ -1,7 +1,7 @@
 """The grammar of bylines: who did what, where it stood first, and when.
 
-    曹静 整理　　本报记者 骆晓寒　通讯员 尹川　　文/张三 图/李四　　来源：南塘文化网  作者：苏木  2022-05-18 09:12
-    （原载《河沿晚报》2021年9月2日）　　取材・文＝山田太郎　　홍길동 기자
+    曹静 整理　　本报记者 骆晓寒　通讯员 尹川　　文/张三 图/李四　　来源：南塘文化网  作者：苏木  2022-05-18
+    09:12 （原载《河沿晚报》2021年9月2日）　　取材・文＝山田太郎　　홍길동 기자
 
 A line is a byline only when every word of it is understood; prose never is.
 """
@@ -121,9 +121,9 @@ def parse(text: str) -> Byline | None:
     ):
         return None
     if original := _ORIGINAL.fullmatch(text):
-        date = DATE.search(original["date"] or "")
+        day = DATE.search(original["date"] or "")
         said = Byline(
-            (Contributor(original["name"]),), original["place"], iso(date) if date else None, original["date"]
+            (Contributor(original["name"]),), original["place"], iso(day) if day else None, original["date"]
         )
         return replace(said, absorbed=_leftover(text, said))
     body, marked = _unwrapped(text)
@@ -145,7 +145,10 @@ def parse(text: str) -> Byline | None:
 
 
 def _dated(byline: Byline) -> Byline:
-    """Read names before a date as pages print them under a title: 夏石 石头村事 2023-08-12: author, then publisher."""
+    """Read names before a date as pages print them under a title.
+
+    夏石 石头村事 2023-08-12: author, then publisher.
+    """
     names = [person.name for person in byline.contributors]
     if len(names) == 1 and not likely_person(names[0]):
         return Byline(source=names[0])
@@ -155,7 +158,10 @@ def _dated(byline: Byline) -> Byline:
 
 
 def parse_signed(text: str) -> Byline | None:
-    """Return what a line right beneath a title says whose first word is an office no list knows: 村会计 老魏."""
+    """Return what a line right beneath a title says whose first word is an office no list knows.
+
+    村会计 老魏.
+    """
     match = re.fullmatch(rf"([{HAN}]{{2,8}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
     if match and (likely_person(match[2]) or match[2][0] in "老小阿大") and len(match[1]) != len(match[2]):
         return Byline((Contributor(match[2], match[1]),))
@@ -163,7 +169,10 @@ def parse_signed(text: str) -> Byline | None:
 
 
 def _leftover(text: str, byline: Byline) -> str:
-    """Return the characters of `text` that the facts of `byline` do not hold: labels, brackets, separators."""
+    """Return the characters of `text` that the facts of `byline` do not hold.
+
+    Labels, brackets, separators.
+    """
     held: dict[str, None] = dict.fromkeys(byline.debris)
     held.update(dict.fromkeys(word for person in byline.contributors for word in (person.name, person.role)))
     for word in sorted((*held, byline.source or "", byline.date_text or ""), key=len, reverse=True):
@@ -198,7 +207,10 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
 
 
 def _take_source(text: str) -> tuple[str, str | None]:
-    """Take a source in title marks out of `text`, with its label and its issue: 原载《…》 or 《…》2019年第3期."""
+    """Take a source in title marks out of `text`, with its label and its issue.
+
+    原载《…》 or 《…》2019年第3期.
+    """
     label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
     match = re.search(rf"(?:{label})?(《[^《》]{{1,30}}》[^\s，,《》]{{0,16}})\s*$", text)
     return (text[: match.start()], match[1]) if match else (text, None)
@@ -262,7 +274,10 @@ def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Tok
 
 
 def _assign(tokens: list[_Token]) -> Byline | None:
-    """Give every name its role: roles before names (记者 张三) or after them (张三 摄), by which comes first."""
+    """Give every name its role.
+
+    Roles before names (记者 张三) or after them (张三 摄), by which comes first.
+    """
     if all(token.kind == "name" for token in tokens):
         if len(tokens) > 4 or any(token.before in (":", "/") for token in tokens):
             return None

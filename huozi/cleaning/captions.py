@@ -16,6 +16,7 @@ from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
 from huozi.model.article import Absorbed, Reason
+from huozi.model.source import Hint
 
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
@@ -23,7 +24,10 @@ _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
 def read_captions(draft: Draft) -> Draft:
-    """Make figures of the lines that a mark, an opening or a credit shows to be captions; part their credits."""
+    """Make figures of the lines that a mark, an opening or a credit shows to be captions.
+
+    Part their credits.
+    """
     changed: dict[int, Piece] = {}
     absorbed: list[Absorbed] = []
     labels: dict[int, tuple[Reason, int | None]] = {}
@@ -53,7 +57,10 @@ def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
-    """Return `piece` as a figure and the characters that parted its words, or None where nothing shows a caption."""
+    """Return `piece` as a figure and the characters that parted its words.
+
+    Or None where nothing shows a caption.
+    """
     text, rest = piece.text, ""
     whole = _WHOLE.match(text)
     if whole and (
@@ -128,18 +135,15 @@ def find_bare_captions(draft: Draft) -> Draft:
     for n in reversed(bare):
         if n in closing or marks.section(pieces[n].text) or marks.ornament(pieces[n].text):
             continue
-        if (
-            pieces[n].hint is not None
-            and pieces[n].hint.value == "strong"
-            and _below(pieces, n, found) is not None
-        ):
+        if pieces[n].hint is Hint.STRONG and _below(pieces, n, found) is not None:
             continue
         key = content(pieces[n].text)
-        if counts[key] > 1 and not _heads_equal_text(pieces, n, key):
-            found.add(n)
-        elif openings.get(key[:6]) and any(text.startswith(key) for text in openings[key[:6]]):
-            found.add(n)
-        elif _below(pieces, n, found) is None or (n in loose and _set_apart(pieces, n, bare, loose, usual)):
+        if (
+            (counts[key] > 1 and not _heads_equal_text(pieces, key))
+            or (openings.get(key[:6]) and any(text.startswith(key) for text in openings[key[:6]]))
+            or _below(pieces, n, found) is None
+            or (n in loose and _set_apart(pieces, n, bare, loose, usual))
+        ):
             found.add(n)
     changed = {n: replace(pieces[n], type="figure") for n in found}
     changed |= {n: replace(pieces[n], type="paragraph") for n in closing if pieces[n].type is None}
@@ -167,7 +171,7 @@ def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
     return {start: texts for start, texts in found.items() if len(start) >= 4}
 
 
-def _heads_equal_text(pieces: tuple[Piece, ...], n: int, key: str) -> bool:
+def _heads_equal_text(pieces: tuple[Piece, ...], key: str) -> bool:
     """Say whether a repeated line is a repeated heading: each copy with a paragraph right beneath it."""
     copies = [m for m, piece in enumerate(pieces) if piece.type is None and content(piece.text) == key]
     if any(piece.type == "figure" and content(piece.text) == key for piece in pieces):
@@ -180,7 +184,10 @@ def _heads_equal_text(pieces: tuple[Piece, ...], n: int, key: str) -> bool:
 
 
 def _below(pieces: tuple[Piece, ...], n: int, found: set[int]) -> int | None:
-    """Return where the text stands that a heading at `n` would head; None where another heading or nothing comes."""
+    """Return where the text stands that a heading at `n` would head.
+
+    None where another heading or nothing comes.
+    """
     for m in range(n + 1, len(pieces)):
         piece = pieces[m]
         if piece.type == "figure" or m in found:
@@ -198,14 +205,18 @@ def _below(pieces: tuple[Piece, ...], n: int, found: set[int]) -> int | None:
 def _set_apart(pieces: tuple[Piece, ...], n: int, bare: list[int], loose: set[int], usual: int) -> bool:
     """Say whether the blank lines around a loose bare line are those of a lost picture, not of a heading.
 
-    They are where they stand below it too, or where other bare lines of the text, not loose, must be the headings.
+    They are where they stand below it too, or where other bare lines of the text, not loose, must be the
+    headings.
     """
     after = pieces[n + 1].gap if n + 1 < len(pieces) else usual + 1
     return after > max(1, usual) or any(m not in loose and _below(pieces, m, set()) == m + 1 for m in bare)
 
 
 def _signature(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return where the signature of a letter or notice stands: its last short lines, date and closing formula."""
+    """Return where the signature of a letter or notice stands.
+
+    Its last short lines, date and closing formula.
+    """
     found: set[int] = set()
     offices, closings = words("offices"), words("closings")
     for n in range(len(pieces) - 1, max(-1, len(pieces) - 8), -1):
@@ -214,9 +225,12 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
             continue
         dated = any(marks.date_only(piece.text) for piece in pieces[n + 1 : n + 3])
         last = n > len(pieces) - 3 and (DATE.search(text) or _WHOLE.match(text)) and width(text) <= 60
-        if marks.date_only(text) or text.rstrip("！!：:") in closings or last:
-            found.add(n)
-        elif marks.short(text) and (dated or text.endswith(offices)) and n and not marks.credit(text):
+        if (
+            marks.date_only(text)
+            or text.rstrip("！!：:") in closings
+            or last
+            or (marks.short(text) and (dated or text.endswith(offices)) and n and not marks.credit(text))
+        ):
             found.add(n)
         elif not marks.short(text):
             break
@@ -224,7 +238,9 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
 
 
 def join_descriptions(draft: Draft) -> Draft:
-    """Give a figure the paragraph that opens with its caption's words; the figure moves to the paragraph if need be.
+    """Give a figure the paragraph that opens with its caption's words.
+
+    The figure moves to the paragraph if need be.
 
     Copies of the caption between the two do not part them.
     """
@@ -256,7 +272,9 @@ def join_descriptions(draft: Draft) -> Draft:
 
 
 def drop_repeated_captions(draft: Draft) -> Draft:
-    """Keep one figure of those with the same caption: the one with description, picture or credit, else the first.
+    """Keep one figure of those with the same caption.
+
+    The one with description, picture or credit, else the first.
 
     Two pictures, or the same words with different credits, are two figures.
     """

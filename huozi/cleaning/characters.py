@@ -78,7 +78,9 @@ def make_readable(draft: Draft) -> Draft:
                 _substitute(_BAR, _wide_bar, "cell", _clean(cell, piece, draft, changes), piece, changes)
                 for cell in piece.text.split("\t")
             ]
-            text = " | ".join(cells) if any(cells) else ""
+            while cells and not cells[-1]:
+                cells.pop()
+            text = " | ".join(cells)
         elif piece.type == "verse":
             lines = [_clean(line, piece, draft, changes) for line in piece.text.split("\n")]
             text = "\n".join(line for line in lines if line)

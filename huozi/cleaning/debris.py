@@ -15,6 +15,9 @@ _LIMIT = 240
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+")
 
 
+_FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌|｜\s]+|[【】\[\]「」—\-·•■●▌|｜\s]+$")
+
+
 @cache
 def _noise() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise))
@@ -30,7 +33,8 @@ def _noise_blocks() -> re.Pattern[str]:
 def drop_debris(draft: Draft) -> Draft:
     """Remove what the source's mark-up or the noise lines of languages.toml show to be no part of the text.
 
-    After an announcement of other articles (推荐阅读) the short lines that follow go too, up to the next paragraph.
+    After an announcement of other articles (推荐阅读) the short lines that follow go too, up to the next
+    paragraph.
     """
     going: dict[int, tuple[Reason, int | None]] = {}
     listing = False
@@ -47,13 +51,16 @@ def drop_debris(draft: Draft) -> Draft:
         ):
             listing = False
             continue
-        bare = text.strip("【】[]「」—-—·•■●▌|｜ 　")
+        bare = _FRAME.sub("", text)
         if n and _noise_blocks().fullmatch(bare):
             listing = True
             going[n] = ("debris", None)
-        elif _noise().fullmatch(text) or (n and _RULE.fullmatch(text)) or not _means_something(text):
-            going[n] = ("debris", None)
-        elif listing and n and marks.short(marks.item(text)[1] if marks.item(text) else text):
+        elif (
+            _noise().fullmatch(text)
+            or (n and _RULE.fullmatch(text))
+            or not _means_something(text)
+            or (listing and n and marks.short((marks.item(text) or ("", text))[1]))
+        ):
             going[n] = ("debris", None)
         else:
             listing = False
@@ -61,7 +68,10 @@ def drop_debris(draft: Draft) -> Draft:
 
 
 def _worth_keeping(text: str) -> bool:
-    """Say whether a line beyond the main text is yet of the article: a byline, a caption, or a whole sentence."""
+    """Say whether a line beyond the main text is yet of the article.
+
+    A byline, a caption, or a whole sentence.
+    """
     if _noise().fullmatch(text):
         return False
     return bool(

@@ -26,12 +26,12 @@ def flag_truncated(draft: Draft) -> Draft:
         Flag("truncated", text, piece.line)
         for piece in draft.pieces
         for text in (piece.text if piece.type in ("paragraph", "quote") else piece.description or "",)
-        if text and _is_cut(text, piece, draft)
+        if text and _is_cut(text, draft)
     ]
     return replace(draft, flags=draft.flags + tuple(flags))
 
 
-def _is_cut(text: str, piece: Piece, draft: Draft) -> bool:
+def _is_cut(text: str, draft: Draft) -> bool:
     last = text.rstrip()[-1:]
     if ends_sentence(text):
         return False

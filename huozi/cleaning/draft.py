@@ -52,7 +52,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article being cleaned; `manuscript`: its source is one of huozi's own manuscripts, already clean."""
+    """One article being cleaned; `manuscript`.
+
+    Its source is one of huozi's own manuscripts, already clean.
+    """
 
     name: str
     facts: Language
@@ -65,7 +68,10 @@ class Draft:
     absorbed: tuple[Absorbed, ...] = ()
 
     def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
-        """Remove the pieces at the indices of `going`, each for its reason, its twin kept at the line named."""
+        """Remove the pieces at the indices of `going`, each for its reason.
+
+        Its twin kept at the line named.
+        """
         if not going:
             return self
         removed = [

@@ -1,4 +1,7 @@
-"""The head and the tail of an article: kicker, title, subtitle, bylines, date and source; and where one ends."""
+"""The head and the tail of an article.
+
+Kicker, title, subtitle, bylines, date and source; and where one ends.
+"""
 
 import re
 from collections import Counter
@@ -6,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline
+from huozi.cleaning.bylines import Byline, parse_signed
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.bylines import parse_signed
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
@@ -47,8 +49,8 @@ def _is_caption(piece: Piece, counts: Counter[str]) -> bool:
 def split_articles(draft: Draft) -> tuple[Draft, ...]:
     """Part a source that holds several articles; each after the first is flagged for a person to confirm.
 
-    A new article begins at a second title of the source's mark-up; in plain text at a title-like line that has a
-    byline or subtitle of its own beneath it, or that follows the closing byline of the article before.
+    A new article begins at a second title of the source's mark-up; in plain text at a title-like line that
+    has a byline or subtitle of its own beneath it, or that follows the closing byline of the article before.
     """
     if draft.structured:
         titles = [n for n, piece in enumerate(draft.pieces) if piece.hint == Hint.TITLE]
@@ -116,10 +118,10 @@ def read_head(draft: Draft) -> Draft:
         head.take_title(title)
         kicker = title - 1
         if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
-            head.take("kicker", kicker)
+            head.take_kicker(kicker)
         under = title + 1
         if under < len(pieces) and _is_subtitle(pieces[under]) and not pieces[under].settled:
-            head.take("subtitle", under)
+            head.take_subtitle(under)
             under += 1
         for n in range(under, min(len(pieces), under + 6)):
             said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
@@ -147,7 +149,10 @@ def _is_body(piece: Piece) -> bool:
 
 
 def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
-    """Say whether line `n` goes on a stanza below the title: right under a line that is no byline, nor is it one."""
+    """Say whether line `n` goes on a stanza below the title.
+
+    Right under a line that is no byline, nor is it one.
+    """
     if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
@@ -170,7 +175,10 @@ def _is_dialogue(pieces: tuple[Piece, ...], n: int) -> bool:
 def _find_title(
     draft: Draft, end: int, counts: Counter[str], bylines: dict[int, Byline], openings: set[str]
 ) -> int | None:
-    """Return where the title stands: as marked up, right above subtitle or byline, or the first line that fits."""
+    """Return where the title stands.
+
+    As marked up, right above subtitle or byline, or the first line that fits.
+    """
     pieces = draft.pieces
     for n, piece in enumerate(pieces):
         if piece.hint == Hint.TITLE:
@@ -266,15 +274,24 @@ class _Head:
         self.front = replace(self.front, title=piece.text[len(label) :])
         self.gone.add(n)
 
-    def take(self, key: str, n: int) -> None:
-        self.front = replace(self.front, **{key: self.draft.pieces[n].text})
+    def take_kicker(self, n: int) -> None:
+        self.front = replace(self.front, kicker=self.draft.pieces[n].text)
+        self.gone.add(n)
+
+    def take_subtitle(self, n: int) -> None:
+        self.front = replace(self.front, subtitle=self.draft.pieces[n].text)
         self.gone.add(n)
 
     def take_captions(self, places: Iterable[int]) -> None:
         """What is left above a title heads nothing: it belongs to a picture."""
         pieces = list(self.draft.pieces)
         for n in places:
-            if n not in self.gone and pieces[n].type is None and pieces[n].hint is None and marks.short(pieces[n].text):
+            if (
+                n not in self.gone
+                and pieces[n].type is None
+                and pieces[n].hint is None
+                and marks.short(pieces[n].text)
+            ):
                 pieces[n] = replace(pieces[n], type="figure")
         self.draft = replace(self.draft, pieces=tuple(pieces))
 
@@ -317,7 +334,10 @@ def _merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[C
 
 
 def _read_leads(draft: Draft) -> Draft:
-    """Note the contributors that stand in a paragraph: 本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays."""
+    """Note the contributors that stand in a paragraph.
+
+    本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays.
+    """
     people = list(draft.front.contributors)
     prose = [piece.text for piece in draft.pieces if piece.type is None and width(piece.text) > 40]
     for match in (
@@ -331,7 +351,10 @@ def _read_leads(draft: Draft) -> Draft:
 
 
 def read_tail(draft: Draft) -> Draft:
-    """Take the bylines below the last long paragraph (原载…, 责任编辑…); a letter's date is noted and stays."""
+    """Take the bylines below the last long paragraph (原载…, 责任编辑…).
+
+    A letter's date is noted and stays.
+    """
     pieces = draft.pieces
     last = max(
         (n for n, piece in enumerate(pieces) if width(piece.text) > 60 and not marks.credit(piece.text)),

@@ -1,9 +1,13 @@
-"""Lines to paragraphs: tables, the furniture of pasted pages, hard wraps, verse. Only unstructured text needs it."""
+"""Lines to paragraphs.
+
+Tables, the furniture of pasted pages, hard wraps, verse. Only unstructured text needs it.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
@@ -70,7 +74,10 @@ def _find_tables(draft: Draft, split: Callable[[str], list[str]]) -> Draft:
 
 
 def drop_page_furniture(draft: Draft) -> Draft:
-    """Remove page numbers and running heads of pasted pages; the piece after them is marked as a page's first."""
+    """Remove page numbers and running heads of pasted pages.
+
+    The piece after them is marked as a page's first.
+    """
     if draft.structured or len(draft.pieces) < 3:
         return draft
     pieces = draft.pieces
@@ -84,7 +91,7 @@ def drop_page_furniture(draft: Draft) -> Draft:
     for n in sorted(going, reverse=True):  # a page break before furniture is one before what follows it
         if pieces[n].page and n + 1 in going:
             marked[n + 1] = replace(pieces[n + 1], page=True)
-    return draft.with_changed(marked).without({n: ("debris", None) for n in going})
+    return draft.with_changed(marked).without(dict.fromkeys(going, ("debris", None)))
 
 
 def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
@@ -95,7 +102,7 @@ def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
     bare = [
         (n, int(match[1])) for n, piece in enumerate(pieces) if (match := _BARE_NUMBER.fullmatch(piece.text))
     ]
-    counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in zip(bare, bare[1:], strict=False))
+    counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in pairwise(bare))
     by_break = [n for n, _ in bare if n + 1 == len(pieces) or pieces[n + 1].page or pieces[n].page]
     brackets = {n for n in decorated if pieces[n].text[0] in "（(〔["}
     if len(brackets) < 2:
@@ -143,10 +150,12 @@ def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def join_lines(draft: Draft) -> Draft:
-    """Rejoin lines that were broken inside a paragraph: nothing goes between Han or kana, one space between words.
+    """Rejoin lines that were broken inside a paragraph.
 
-    Two kinds: text wrapped throughout at one width (a pasted PDF, an e-mail), and a single line break in the midst
-    of a long sentence. Where a page turned, a sentence goes on over the blank lines too.
+    Nothing goes between Han or kana, one space between words.
+
+    Two kinds: text wrapped throughout at one width (a pasted PDF, an e-mail), and a single line break in the
+    midst of a long sentence. Where a page turned, a sentence goes on over the blank lines too.
     """
     if draft.structured:
         return draft
@@ -164,7 +173,7 @@ def _joined(group: list[Piece]) -> Piece:
     if len(group) == 1:
         return group[0]
     parts = [group[0].text]
-    for before, piece in zip(group, group[1:], strict=False):
+    for before, piece in pairwise(group):
         if _WORD_END.search(before.text[-1:]) and _WORD_START.match(piece.text):
             parts.append(" ")
         parts.append(piece.text)
@@ -177,7 +186,10 @@ def _joined(group: list[Piece]) -> Piece:
 
 
 class _Wrap:
-    """The width a text is wrapped at, how far short of it a full line may fall, and the blank lines in between."""
+    """The width a text is wrapped at, how far short of it a full line may fall.
+
+    And the blank lines in between.
+    """
 
     def __init__(self, columns: int, slack: int, gap: int) -> None:
         self.columns = columns
@@ -189,7 +201,10 @@ class _Wrap:
 
 
 def _wrap_width(draft: Draft) -> _Wrap | None:
-    """Find the width at which `draft` is wrapped: many lines reach it, and most of them end in mid-sentence."""
+    """Find the width at which `draft` is wrapped.
+
+    Many lines reach it, and most of them end in mid-sentence.
+    """
     widths = [
         width(piece.text) if piece.type is None and len(piece.text) < 200 else 0 for piece in draft.pieces
     ]

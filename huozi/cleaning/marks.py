@@ -87,7 +87,10 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def section(text: str) -> int | None:
-    """Return the level a section number at the head of `text` stands for (一、 2, （一） 3, 1. 4), or None."""
+    """Return the level a section number at the head of `text` stands for (一、 2, （一） 3, 1. 4).
+
+    Or None.
+    """
     match = _SECTION.match(text)
     if not match:
         return None

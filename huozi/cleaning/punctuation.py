@@ -1,4 +1,7 @@
-"""Half-width punctuation in Han text: widened where that cannot be wrong, flagged wherever a person should look."""
+"""Half-width punctuation in Han text.
+
+Widened where that cannot be wrong, flagged wherever a person should look.
+"""
 
 import re
 from collections import Counter
@@ -25,7 +28,10 @@ _NOT_PROSE = re.compile(r"(?:https?://|www\.)[!-~]{1,500}|[A-Za-z0-9._+-]{1,64}@
 
 
 def widen_punctuation(draft: Draft) -> Draft:
-    """Widen half-width , ; : ? ! between Han characters, and flag every block in which half-width marks stood."""
+    """Widen half-width , ;.
+
+    ? ! between Han characters, and flag every block in which half-width marks stood.
+    """
     if not draft.facts.wide_punctuation:
         return draft
     changed: dict[int, Piece] = {}
@@ -43,7 +49,9 @@ def widen_punctuation(draft: Draft) -> Draft:
             if new != piece.text:
                 changed[n] = replace(piece, text=new)
                 found = Counter(_marks(piece.text))
-                changes += [Change(piece.line, mark, _WIDE[mark], "widened", count) for mark, count in found.items()]
+                changes += [
+                    Change(piece.line, mark, _WIDE[mark], "widened", count) for mark, count in found.items()
+                ]
     draft = draft.with_changed(changed)
     return replace(draft, changes=draft.changes + tuple(changes), flags=draft.flags + tuple(flags))
 

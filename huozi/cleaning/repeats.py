@@ -1,12 +1,14 @@
 """Repeats: paragraphs and headings that a paste left twice.
 
 Equal means: the same letters and digits in the same order once widths are folded; a differing digit or Han
-character means two texts. Never touched: verse, refrains, speakers' lines, slogans in quotes, list items, tables.
+character means two texts. Never touched: verse, refrains, speakers' lines, slogans in quotes, list items,
+tables.
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huozi.cleaning import marks
 from huozi.cleaning.characters import content, ends_sentence
@@ -51,7 +53,10 @@ def _is_protected(piece: Piece, speakers: frozenset[str]) -> bool:
 
 
 def _speakers(pieces: tuple[Piece, ...]) -> frozenset[str]:
-    """Return the labels that open three pieces or more with different words after them: an interview's speakers."""
+    """Return the labels that open three pieces or more with different words after them.
+
+    An interview's speakers.
+    """
     said: dict[str, set[str]] = {}
     for piece in pieces:
         if piece.type == "paragraph" and (label := marks.speaker(piece.text)):
@@ -61,7 +66,7 @@ def _speakers(pieces: tuple[Piece, ...]) -> frozenset[str]:
 
 def _is_refrain(places: list[int]) -> bool:
     """Say whether the copies of a short paragraph stand as a refrain does: apart, or again and again."""
-    gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(places)]
     if len(places) > 2:
         return min(gaps) > 1
     return gaps[0] > _NEAR

@@ -18,7 +18,10 @@ _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,
 
 
 def read_footnotes(draft: Draft) -> Draft:
-    """Take pieces that begin with a mark used in the text above (①, [1]) for footnotes; their announcing word goes."""
+    """Take pieces that begin with a mark used in the text above (①, [1]) for footnotes.
+
+    Their announcing word goes.
+    """
     pieces = _parted_notes(draft)
     found: dict[int, Piece] = {}
     prose = "\n".join(
@@ -105,8 +108,8 @@ def _runs(pieces: tuple[Piece, ...]) -> Iterator[list[int]]:
 def read_clauses(draft: Draft) -> Draft:
     """Tell the clauses of a notice (一、时间：…; （一）……。) from section headings numbered alike.
 
-    Of short lines with one class of number, those with text of their own beneath are headings; where most of a class
-    have none, all are clauses. Sentences are clauses where there are two or more of their class.
+    Of short lines with one class of number, those with text of their own beneath are headings; where most of
+    a class have none, all are clauses. Sentences are clauses where there are two or more of their class.
     """
     pieces = draft.pieces
     classes: dict[int, list[int]] = {}
@@ -127,7 +130,10 @@ def read_clauses(draft: Draft) -> Draft:
 
 
 def read_headings(draft: Draft) -> Draft:
-    """Make headings of the short lines that have text beneath them; levels follow the numbering, 2 the highest."""
+    """Make headings of the short lines that have text beneath them.
+
+    Levels follow the numbering, 2 the highest.
+    """
     pieces = draft.pieces
     levels: dict[int, int] = {}
     for n, piece in enumerate(pieces):

@@ -39,7 +39,9 @@ class ImportResult:
 
 
 def read_articles(sources: Sequence[Path], *, language: str | None = None) -> ImportResult:
-    """Read and clean `sources` (files and folders) and write nothing; `language` (BCP 47) overrides detection.
+    """Read and clean `sources` (files and folders) and write nothing.
+
+    `language` (BCP 47) overrides detection.
 
     Raises SourceError for what cannot be read, and where there is no text at all.
     """
@@ -49,8 +51,8 @@ def read_articles(sources: Sequence[Path], *, language: str | None = None) -> Im
 def import_raw(sources: Sequence[Path], into: Path, *, language: str | None = None) -> ImportResult:
     """Bring `sources` into the edition in folder `into`, made where there is none yet.
 
-    Raises SourceError as `read_articles` does, EditionError `manuscript-edited` where a manuscript that a person has
-    edited would change (nothing is written then), OutputError where a file cannot be written.
+    Raises SourceError as `read_articles` does, EditionError `manuscript-edited` where a manuscript that a
+    person has edited would change (nothing is written then), OutputError where a file cannot be written.
     """
     gathered = gather(sources, language, into)
     plan = edition.plan(gathered, into)

@@ -1,4 +1,7 @@
-"""Where an import goes: which manuscript an article becomes, what may be overwritten, what is written beside it."""
+"""Where an import goes.
+
+Which manuscript an article becomes, what may be overwritten, what is written beside it.
+"""
 
 import difflib
 import hashlib
@@ -39,7 +42,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that will be written into the edition `into`; `places` are the raws' copies below it (None: no copy)."""
+    """All that will be written into the edition `into`; `places` are the raws' copies below it (None.
+
+    No copy).
+    """
 
     into: Path
     gathered: Gathered
@@ -88,9 +94,7 @@ def _with_names(gathered: Gathered, into: Path) -> Gathered:
                 name = f"{Path(picture.name).stem}-{n}{Path(picture.name).suffix}"
             known[name] = digest
             names[picture.name] = name
-        if any(old != new for old, new in names.items()):
-            raw = _renamed(raw, names)
-        raws.append(raw)
+        raws.append(_renamed(raw, names))
     return replace(gathered, raws=tuple(raws))
 
 
@@ -160,7 +164,10 @@ def _new_path(path: Path, article: Article, taken: set[str]) -> Path:
 
 
 def slug(stem: str, title: str) -> str:
-    """Return a short ASCII name: of the raw file where it has one, else the pinyin of the title's first words."""
+    """Return a short ASCII name.
+
+    Of the raw file where it has one, else the pinyin of the title's first words.
+    """
     plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40] if stem.isascii() else ""
     if plain:
         return plain
@@ -189,7 +196,10 @@ def _may_write(into: Path, path: Path, text: str, told: str | None) -> bool:
 
 
 def write(plan: Plan) -> tuple[Path, ...]:
-    """Write everything of `plan`, manuscripts last, and return the paths; a file that is already so is left alone."""
+    """Write everything of `plan`, manuscripts last, and return the paths.
+
+    A file that is already so is left alone.
+    """
     files: dict[Path, bytes] = {}
     targets = iter(plan.targets)
     for raw, place in zip(plan.gathered.raws, plan.places, strict=True):

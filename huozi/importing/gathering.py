@@ -75,7 +75,10 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
 
 
 def _files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the texts and the pictures that `sources` name; of a folder those it holds, in name order, no links."""
+    """Return the texts and the pictures that `sources` name.
+
+    Of a folder those it holds, in name order, no links.
+    """
     texts: list[Path] = []
     pictures: list[Path] = []
     for source in sources:
@@ -130,7 +133,10 @@ def _probe(photos: Iterable[Path], into: Path | None) -> tuple[list[Photo], list
 
 
 def _notes(into: Path | None, photos: Sequence[Path], findings: list[Finding]) -> dict[str, Note]:
-    """Read captions.toml from images/ or from beside the photos: "name.jpg" = "caption" or a table of its facts."""
+    """Read captions.toml from images/ or from beside the photos.
+
+    "name.jpg" = "caption" or a table of its facts.
+    """
     places = [into / "images"] if into else []
     places += dict.fromkeys(path.parent for path in photos)
     for folder in places:

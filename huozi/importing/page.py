@@ -15,17 +15,28 @@ if TYPE_CHECKING:
 
 _STYLE = """
 :root{--ink:#1d1d1f;--soft:#6a6a70;--rule:#e3e0da;--paper:#fbfaf7;--gone:#a23b2a;--gonebg:#fbeeea;--flag:#8a6100;--flagbg:#fff6dc}
-@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#9b9890;--rule:#3a3833;--paper:#1b1a18;--gone:#f0907e;--gonebg:#3a211d;--flag:#e6c15c;--flagbg:#37301a}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.75 "Noto Serif CJK SC","Source Han Serif SC","Songti SC",serif}
-main{max-width:78rem;margin:0 auto;padding:2.5rem 1.5rem 5rem}h1{font-size:1.6rem;line-height:1.4;margin:0 0 .3rem}h2{font-size:1.2rem;margin:3rem 0 .4rem}
-.sub,.n,th,small{color:var(--soft);font-family:"Noto Sans CJK SC","PingFang SC",system-ui,sans-serif;font-size:.82rem;font-weight:400}
-ul.sum{list-style:none;padding:0;margin:.8rem 0 1.6rem;display:flex;flex-wrap:wrap;gap:.4rem 1.6rem}ul.sum b{font-size:1.25rem;margin-right:.3em}
-table{width:100%;border-collapse:collapse;table-layout:fixed}col.n{width:3.6rem}th{text-align:left;padding:.4rem .7rem;position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--ink)}
-td{vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid var(--rule);overflow-wrap:anywhere;white-space:pre-line}td.n{text-align:right}
-tr.gone td{background:var(--gonebg)}del{color:var(--gone);text-decoration-thickness:1px}tr.flag td{background:var(--flagbg)}small{display:block}
-.gone small{color:var(--gone)}.flag small{color:var(--flag)}.heading{font-weight:700;font-size:1.06em}.figure{padding-left:.8rem;border-left:3px solid var(--rule)}
-.quote,.verse,.list_item{padding-left:1.4rem}.cap{color:var(--soft)}mark{background:none;color:inherit;border-bottom:2px solid var(--flag)}
-@media (max-width:46rem){table,tbody,tr,td{display:block}thead,colgroup{display:none}td{border:0}tr{border-bottom:1px solid var(--rule)}td.n{text-align:left;padding-bottom:0}}
+@media
+(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#9b9890;--rule:#3a3833;--paper:#1b1a18;--gone:#f0907e;--gonebg:#3a211d;--flag:#e6c15c;--flagbg:#37301a}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.75 "Noto Serif CJK
+SC","Source Han Serif SC","Songti SC",serif} main{max-width:78rem;margin:0 auto;padding:2.5rem 1.5rem
+5rem}h1{font-size:1.6rem;line-height:1.4;margin:0 0
+.3rem}h2{font-size:1.2rem;margin:3rem 0 .4rem} .sub,.n,th,small{color:var(--soft);font-family:"Noto Sans CJK
+SC","PingFang
+SC",system-ui,sans-serif;font-size:.82rem;font-weight:400} ul.sum{list-style:none;padding:0;margin:.8rem 0
+1.6rem;display:flex;flex-wrap:wrap;gap:.4rem 1.6rem}ul.sum
+b{font-size:1.25rem;margin-right:.3em}
+table{width:100%;border-collapse:collapse;table-layout:fixed}col.n{width:3.6rem}th{text-align:left;padding:.4rem
+.7rem;position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--ink)}
+td{vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid
+var(--rule);overflow-wrap:anywhere;white-space:pre-line}td.n{text-align:right} tr.gone
+td{background:var(--gonebg)}del{color:var(--gone);text-decoration-thickness:1px}tr.flag
+td{background:var(--flagbg)}small{display:block} .gone small{color:var(--gone)}.flag
+small{color:var(--flag)}.heading{font-weight:700;font-size:1.06em}.figure{padding-left:.8rem;border-left:3px
+solid var(--rule)}
+.quote,.verse,.list_item{padding-left:1.4rem}.cap{color:var(--soft)}mark{background:none;color:inherit;border-bottom:2px
+solid var(--flag)} @media
+(max-width:46rem){table,tbody,tr,td{display:block}thead,colgroup{display:none}td{border:0}tr{border-bottom:1px
+solid var(--rule)}td.n{text-align:left;padding-bottom:0}}
 """
 
 
@@ -94,8 +105,10 @@ def _rows(article: Article, places: Sequence[int], path: str, language: Language
     for flag in article.flags:
         flags.setdefault(flag.line or 0, []).append(flag)
     notes: dict[int, list[Absorbed | Change]] = {}
-    for note in (*article.absorbed, *article.changes):
-        notes.setdefault(note.line, []).append(note)
+    for absorbed in article.absorbed:
+        notes.setdefault(absorbed.line, []).append(absorbed)
+    for change in article.changes:
+        notes.setdefault(change.line, []).append(change)
     for block, place in zip(article.blocks, places, strict=True):
         doubts = flags.get(block.lines[0], []) if block.lines else []
         small = "".join(f"<small>⚑ {_say(f'flag-{flag.kind}', language)}</small>" for flag in doubts)

@@ -4,10 +4,11 @@
      blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, line, lines?}],
      removed:   [{text, reason, line, lines?, kept_line?}],
      flags:     [{kind, text, line?}],
-     changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the source
-     structure: [{text, line, became}]}               labels, marks and brackets that became structure
+     changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the
+     source structure: [{text, line, became}]}               labels, marks and brackets that became structure
 
-Several articles of one source: {"articles": […]}. `line` is 1-based, in the raw source; empty keys are left out.
+Several articles of one source: {"articles": […]}. `line` is 1-based, in the raw source; empty keys are left
+out.
 """
 
 from collections.abc import Sequence

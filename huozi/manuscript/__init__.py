@@ -35,7 +35,8 @@ def load(path: Path, root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
 def dump(article: Article, untitled: str) -> str:
     """Return `article` as the text of a manuscript file; `untitled` stands where it has no title.
 
-    No character of its text is lost and none becomes mark-up: reading the file gives the same front matter and blocks.
+    No character of its text is lost and none becomes mark-up: reading the file gives the same front matter
+    and blocks.
     """
     return front.write(article.front, MARK, untitled) + "\n" + text.write(article.blocks)
 
@@ -48,8 +49,8 @@ def lines_of(whole: str, blocks: tuple[Block, ...]) -> tuple[int, ...]:
 def read_front(whole: str) -> tuple[FrontMatter, int, tuple[int, ...], bool] | None:
     """Read the front matter of a raw Markdown source, foreign ones too.
 
-    Returns what of it is ours, the lines it takes, the 1-based lines of keys that are not ours, and whether `dump`
-    wrote it; None where there is none that can be read.
+    Returns what of it is ours, the lines it takes, the 1-based lines of keys that are not ours, and whether
+    `dump` wrote it; None where there is none that can be read.
     """
     head = front.part(whole)
     if head is None:

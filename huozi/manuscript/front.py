@@ -50,7 +50,10 @@ _UNPRINTABLE = re.compile(
 
 
 def part(text: str) -> tuple[str, int] | None:
-    """Return the YAML at the head of `text` and the number of lines it takes, fences included; None without one."""
+    """Return the YAML at the head of `text` and the number of lines it takes, fences included.
+
+    None without one.
+    """
     lines = text.split("\n")
     if not re.fullmatch(r"---[ \t]*", lines[0]):
         return None
@@ -59,7 +62,9 @@ def part(text: str) -> tuple[str, int] | None:
 
 
 def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, tuple[Finding, ...]]:
-    """Read the YAML between the fences of the file `place`, and say what is worth saying about it (unknown keys).
+    """Read the YAML between the fences of the file `place`.
+
+    And say what is worth saying about it (unknown keys).
 
     Raises EditionError with the line for what cannot be read.
     """

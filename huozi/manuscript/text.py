@@ -1,6 +1,9 @@
-"""Blocks to Markdown: every character that Markdown could take for a mark is escaped, each block has its shape.
+"""Blocks to Markdown.
 
-The marks are those of `huozi.markdown`: line blocks for verse, pipe tables, footnotes, attribute lists on figures.
+Every character that Markdown could take for a mark is escaped, each block has its shape.
+
+The marks are those of `huozi.markdown`: line blocks for verse, pipe tables, footnotes, attribute lists on
+figures.
 """
 
 import re
@@ -32,7 +35,10 @@ def _kind(block: Block) -> str:
 
 
 def label(mark: str) -> str:
-    """Return the label of a footnote whose printed mark is `mark`: ① 1, [12] 12, any other as its code points."""
+    """Return the label of a footnote whose printed mark is `mark`.
+
+    ① 1, [12] 12, any other as its code points.
+    """
     if _CIRCLED.fullmatch(mark):
         code = ord(mark)
         return str(
@@ -48,7 +54,10 @@ def label(mark: str) -> str:
 
 
 def escape(text: str, calls: dict[str, str] | None = None) -> str:
-    """Return `text` as Markdown that means just its characters; the marks in `calls` become footnote calls."""
+    """Return `text` as Markdown that means just its characters.
+
+    The marks in `calls` become footnote calls.
+    """
     pattern = _INLINE
     if calls:
         marks = "|".join(re.escape(mark) for mark in sorted(calls, key=len, reverse=True))
@@ -65,7 +74,10 @@ def escape(text: str, calls: dict[str, str] | None = None) -> str:
 
 
 def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
-    """Escape a line as `escape` does, and what at its beginning would make a heading, list, rule or table of it."""
+    """Escape a line as `escape` does, and what at its beginning would make a heading, list.
+
+    Rule or table of it.
+    """
     line = escape(text, calls)
     start = _AT_START.match(line)
     if start is None:
@@ -103,7 +115,10 @@ def _figures(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
 
 
 def _quoted(value: str) -> str:
-    """Quote an attribute's value: attribute lists know no escapes, so the quote that is not in it, or an entity."""
+    """Quote an attribute's value.
+
+    Attribute lists know no escapes, so the quote that is not in it, or an entity.
+    """
     if '"' in value and "'" not in value and "&" not in value:
         return f"'{value}'"
     return '"' + re.sub("&(?=#?\\w)", "&amp;", value).replace('"', "&quot;") + '"'

@@ -12,7 +12,7 @@ ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of the text.
+    r"""One block of the text.
 
     text         plain text; a figure's caption; verse: one stanza, lines parted by "\\n"; table row: cells parted
                  by " | " (a "|" inside a cell is "｜" there)
@@ -39,7 +39,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A piece of the source that is not in the article: as it stood, why, where, and where its twin was kept."""
+    """A piece of the source that is not in the article.
+
+    As it stood, why, where, and where its twin was kept.
+    """
 
     text: str
     reason: Reason
@@ -49,7 +52,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A doubt for a person to settle. kind: truncated, halfwidth_punct, suspect_word, multiple_articles …"""
+    """A doubt for a person to settle; `kind` is truncated, halfwidth_punct, suspect_word, multiple_articles …."""
 
     kind: str
     text: str
@@ -81,8 +84,10 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article, and the account: every character of its source stands in `front`, `blocks` (text, credit,
-    description, mark), `removed` or `absorbed`, but for what `changes` says.
+    """One article and the account of its source.
+
+    Every character of the source stands in `front`, `blocks` (text, credit, description, mark), `removed` or
+    `absorbed`, but for what `changes` says.
 
     source    file name of the raw source
     language  BCP 47

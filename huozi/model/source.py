@@ -28,7 +28,7 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text file; one block (paragraph, cell row, caption) of a structured source.
+    r"""One line of a text file; one block (paragraph, cell row, caption) of a structured source.
 
     text      without line break; the breaks inside a verse stanza and between table cells are "\\n" and "\\t"
     number    1-based: line of a text, HTML or Markdown file, paragraph of a DOCX

@@ -1,7 +1,9 @@
-"""Which photo belongs to which caption: by captions.toml, by the words inside the file, by its name, by order.
+"""Which photo belongs to which caption.
 
-Pure: photos come probed, captions come as text. Every match says how sure it is, and by what; what is doubtful
-is for a person to confirm.
+By captions.toml, by the words inside the file, by its name, by order.
+
+Pure: photos come probed, captions come as text. Every match says how sure it is, and by what; what is
+doubtful is for a person to confirm.
 """
 
 import difflib
@@ -30,7 +32,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Caption number `caption` goes with `photo`: how sure (0 to 1), by what, with what credit and alt text."""
+    """Caption number `caption` goes with `photo`.
+
+    How sure (0 to 1), by what, with what credit and alt text.
+    """
 
     caption: int
     photo: str
@@ -45,7 +50,8 @@ def match_photos(
 ) -> tuple[Match, ...]:
     """Match `captions` (in reading order) to `photos` (in name order), each at most once, surest first.
 
-    Only numbered files (1.jpg, DSC_0042.jpg) may be matched by order, and only when as many captions are left.
+    Only numbered files (1.jpg, DSC_0042.jpg) may be matched by order, and only when as many captions are
+    left.
     """
     notes = notes or {}
     offers: list[tuple[float, int, int, By]] = []
@@ -87,7 +93,10 @@ def _likeness(caption: str, photo: Photo, note: Note | None) -> tuple[float, By]
 
 
 def _overlap(one: str, other: str) -> float:
-    """Return 1 for equal texts, about 0.8 where one holds the other, else their likeness where it is great."""
+    """Return 1 for equal texts, about 0.8 where one holds the other.
+
+    Else their likeness where it is great.
+    """
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < 2:
         return 0.0

@@ -1,6 +1,7 @@
 """Reading: the bytes of a raw source to a `SourceText`, whatever kind of file it is.
 
-Nothing outside the source's own folder is read, nothing remote fetched, nothing in a source is run. Sizes are bounded.
+Nothing outside the source's own folder is read, nothing remote fetched, nothing in a source is run. Sizes are
+bounded.
 """
 
 import re
@@ -39,7 +40,10 @@ def read_source(path: Path, read_front: FrontReader | None = None) -> SourceText
 def read_bytes(
     data: bytes, name: str, suffix: str, folder: Path | None = None, read_front: FrontReader | None = None
 ) -> SourceText:
-    """Read the bytes of file `name` as its suffix and its beginning say; pictures of pages come from `folder`."""
+    """Read the bytes of file `name` as its suffix and its beginning say.
+
+    Pictures of pages come from `folder`.
+    """
     if suffix == ".docx" or (data.startswith(b"PK\x03\x04") and b"word/" in data[:4000]):
         from huozi.reading.word import read_word  # noqa: PLC0415
 

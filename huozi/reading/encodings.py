@@ -30,14 +30,15 @@ _BINARIES = (
 )  # fmt: skip
 # Two-byte encodings with the lead and trail bytes of their everyday characters: level-1 Han of GB 2312 and
 # Big5, kana and level-1 kanji of JIS X 0208, Hangul of KS X 1001. Text decoded wrongly seldom stays in them.
+# Hangul lies within GB 2312's Han: text that is wholly Hangul is Korean, so it is asked first.
 _EVERYDAY = {
+    "cp949": re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"),
     "gb18030": re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"),
     "big5hkscs": re.compile(rb"(?:[\xa4-\xc6][\x40-\x7e\xa1-\xfe]|\xa1[\x40-\x7e\xa1-\xfe])"),
     "cp932": re.compile(
         rb"(?:\x82[\x4f-\xf1]|\x83[\x40-\x96]|\x81[\x40-\xac]|[\x88-\x97][\x40-\x7e\x80-\xfc])"
     ),
     "euc_jp": re.compile(rb"(?:[\xa4\xa5][\xa1-\xf6]|[\xb0-\xcf][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"),
-    "cp949": re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"),
 }
 _UTF8_RUN = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
@@ -69,8 +70,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
             return _decoded(data[len(bom) :], encoding)
     _refuse_binary(data, name)
     sample = data[:_SAMPLE]
-    if encoding := _utf16_without_bom(sample):
-        return _decoded(data, encoding)
+    if wide := _utf16_without_bom(sample):
+        return _decoded(data, wide)
     if b"\x00" in sample and sample.count(b"\x00") * 20 > len(sample):
         raise SourceError(finding("source-binary", name, kind="NUL"))
     high = sum(map(len, _HIGH.findall(sample)))
@@ -91,7 +92,10 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:
-    """Tell UTF-16 by what it decodes to: nearly all East Asian or ASCII, with line ends or spaces among it."""
+    """Tell UTF-16 by what it decodes to.
+
+    Nearly all East Asian or ASCII, with line ends or spaces among it.
+    """
     if len(sample) % 2 or b"\x00" not in sample:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
@@ -102,7 +106,10 @@ def _utf16_without_bom(sample: bytes) -> str | None:
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:
-    """Return the share of the non-ASCII bytes that are everyday characters of `encoding`; broken bytes weigh triple."""
+    """Return the share of the non-ASCII bytes that are everyday characters of `encoding`.
+
+    Broken bytes weigh triple.
+    """
     text = sample.decode(encoding, "replace")
     high = sum(map(len, _HIGH.findall(sample)))
     everyday = 0

@@ -1,6 +1,7 @@
 """Markdown to a `SourceText`: huozi's own manuscripts exactly, anybody else's as far as its marks go.
 
-A small reader of blocks, not a renderer: what it does not know stays text, and nothing in it is run or fetched.
+A small reader of blocks, not a renderer: what it does not know stays text, and nothing in it is run or
+fetched.
 """
 
 import html
@@ -52,7 +53,10 @@ _HAN = "\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 def read_marked(
     decoded: Decoded, name: str, folder: Path | None, read_front: FrontReader | None
 ) -> SourceText:
-    """Read the decoded Markdown of file `name`, its front matter by `read_front`, pictures from `folder` only."""
+    """Read the decoded Markdown of file `name`, its front matter by `read_front`.
+
+    Pictures from `folder` only.
+    """
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     head = read_front(text) if read_front else None
     rows = _ACTIVE.sub(lambda active: "\n" * active[0].count("\n"), text).split("\n")
@@ -252,15 +256,20 @@ class _Reader:
 def _join(rows: list[str]) -> str:
     """Join the soft-broken lines of a paragraph: no space between Han or kana, one elsewhere."""
     text = ""
-    for row in rows:
-        row = row.rstrip("\\").strip()
-        closed = text and re.match(rf"[{_HAN}]", text[-1]) and re.match(rf"[{_HAN}]", row)
-        text += row if not text or closed else f" {row}"
+    for n, row in enumerate(rows):
+        words = row.strip()
+        broken = n + 1 < len(rows) and (len(words) - len(words.rstrip("\\"))) % 2
+        words = words[:-1].rstrip() if broken else words  # a backslash at a line's end is a hard break
+        closed = text and re.match(rf"[{_HAN}]", text[-1]) and re.match(rf"[{_HAN}]", words)
+        text += words if not text or closed else f" {words}"
     return text
 
 
 def mark_of(label: str) -> str:
-    """Return the printed mark of the footnote `label`: 1 is ①, a label `dump` made of code points is those again."""
+    """Return the printed mark of the footnote `label`.
+
+    1 is ①, a label `dump` made of code points is those again.
+    """
     if label.isdecimal() and label.isascii() and 1 <= int(label) <= 50:
         number = int(label)
         return chr((0x2460 if number <= 20 else 0x3251 - 20 if number <= 35 else 0x32B1 - 35) + number - 1)

@@ -1,8 +1,11 @@
-"""A saved web page to a `SourceText`: its blocks in order, what its mark-up says of them, what lies outside the text.
+"""A saved web page to a `SourceText`.
 
-Nothing of a page is run or fetched: scripts, styles, frames and forms are dropped unread, pictures are taken only
-from the folder the page was saved in. Which part is the main text is the verdict of trafilatura; it drops tables,
-captions and repeats that we need, so it only says where the text begins and ends.
+Its blocks in order, what its mark-up says of them, what lies outside the text.
+
+Nothing of a page is run or fetched: scripts, styles, frames and forms are dropped unread, pictures are taken
+only from the folder the page was saved in. Which part is the main text is the verdict of trafilatura; it
+drops
+tables, captions and repeats that we need, so it only says where the text begins and ends.
 """
 
 import re
@@ -93,7 +96,7 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (ValueError, lxml.etree.ParserError):
-        return SourceText(name, (), True, decoded.encoding, flags=invalid_bytes(decoded))
+        return SourceText(name, (), structured=True, encoding=decoded.encoding, flags=invalid_bytes(decoded))
     if any("depth" in error.message for error in parser.error_log):
         return read_plain(Decoded(_flat(html), decoded.encoding, decoded.broken_lines), name)
     page_title = _tidy(root.findtext(".//title") or "")
@@ -239,7 +242,10 @@ class _Walker:
             block.pictures.append((source, _tidy(element.get("alt") or "")))
 
     def _is_debris(self, element: HtmlElement, tag: str, named: str, style: str) -> bool:
-        """Say whether an element is outside the text by its tag or name; never one that holds much of the page."""
+        """Say whether an element is outside the text by its tag or name.
+
+        Never one that holds much of the page.
+        """
         if _HIDDEN.search(style) or element.get("hidden") is not None:
             return True
         if tag not in _BLOCKS or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table"):
@@ -250,7 +256,10 @@ class _Walker:
         return size < 0.3 * self.total and element.find(".//h1") is None
 
     def _table(self, table: HtmlElement) -> bool:
-        """Take `table` as rows of cells, unless it only lays out the page (nested tables, long cells, one column)."""
+        """Take `table` as rows of cells, unless it only lays out the page (nested tables, long cells.
+
+        One column).
+        """
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         rows = [row for row in rows if row]
         cells = [_tidy(" ".join(cell.itertext())) for row in rows for cell in row]
@@ -286,7 +295,10 @@ def _item(element: HtmlElement) -> tuple[int, str]:
 
 
 def _lines(blocks: list[_Block], folder: Path | None) -> tuple[list[Line], list[EmbeddedPicture]]:
-    """Turn blocks into lines; a block with a picture, or right under one and marked as caption, is a figure."""
+    """Turn blocks into lines.
+
+    A block with a picture, or right under one and marked as caption, is a figure.
+    """
     lines: list[Line] = []
     pictures: list[EmbeddedPicture] = []
     waiting: list[tuple[str, str, int]] = []  # pictures whose words have not come yet
@@ -349,7 +361,10 @@ def _is_stanza(segments: list[str]) -> bool:
 
 
 def _with_title(lines: list[Line], page_title: str) -> list[Line]:
-    """Mark the line that is the title: the first <h1>, else a heading or line the page's own title begins with."""
+    """Mark the line that is the title.
+
+    The first <h1>, else a heading or line the page's own title begins with.
+    """
     first = [n for n, line in enumerate(lines) if line.hint is Hint.HEADING and line.level == 1]
     named = [
         n
@@ -360,7 +375,8 @@ def _with_title(lines: list[Line], page_title: str) -> list[Line]:
     ]
     agreed = [n for n in first if n in named]
     classed = [n for n, line in enumerate(lines) if line.hint is Hint.TITLE]
-    title = (agreed or first or [n for n in classed if n in named] or named or classed or [None])[0]
+    ranked = agreed or first or [n for n in classed if n in named] or named or classed
+    title = ranked[0] if ranked else None
     return [
         replace(line, hint=Hint.TITLE, level=0)
         if n == title

@@ -31,7 +31,10 @@ def picture_kind(data: bytes) -> str | None:
 
 
 def safe_name(name: str, data: bytes) -> str | None:
-    """Return a plain file name for picture bytes, with the suffix they ask for; None for what is no picture."""
+    """Return a plain file name for picture bytes, with the suffix they ask for.
+
+    None for what is no picture.
+    """
     suffix = picture_kind(data)
     if suffix is None:
         return None
@@ -40,7 +43,10 @@ def safe_name(name: str, data: bytes) -> str | None:
 
 
 def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:
-    """Return the picture `source` of a page saved in `folder`; None for remote, absolute, missing or unfit ones."""
+    """Return the picture `source` of a page saved in `folder`.
+
+    None for remote, absolute, missing or unfit ones.
+    """
     if inline := _DATA_URI.match(source[: SIZE_LIMIT * 2]):
         try:
             data = base64.b64decode(inline[1])
@@ -48,7 +54,7 @@ def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:
             return None
         name = safe_name("", data)
         return EmbeddedPicture(name, data) if name else None
-    path = unquote(source.split("?")[0].split("#")[0])
+    path = unquote(source.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     if folder is None or not path or path.startswith(("/", "\\")) or ":" in path or "\x00" in path:
         return None
     try:

@@ -1,7 +1,10 @@
-"""A DOCX to a `SourceText`: styles to structure, tables, notes, embedded pictures with the words beneath them.
+"""A DOCX to a `SourceText`.
 
-python-docx opens the package and knows its styles; the text is gathered here, because its `text` leaves out what
-stands in insertions, content controls and text boxes. The archive's sizes are checked before anything is unpacked.
+Styles to structure, tables, notes, embedded pictures with the words beneath them.
+
+python-docx opens the package and knows its styles; the text is gathered here, because its `text` leaves out
+what stands in insertions, content controls and text boxes. The archive's sizes are checked before anything is
+unpacked.
 """
 
 import io
@@ -62,7 +65,7 @@ def read_word(data: bytes, name: str) -> SourceText:
         lines = tuple(reader.lines())
     except SourceError:
         raise
-    except Exception as error:  # noqa: BLE001  (python-docx raises what its many parts raise; all mean: broken)
+    except Exception as error:
         raise SourceError(finding("source-docx-broken", name, reason=type(error).__name__)) from error
     return SourceText(name, lines, structured=True, encoding="docx", pictures=tuple(reader.pictures))
 

@@ -1,14 +1,14 @@
 """The notation of fixtures/*.txt: cases an editor can read, each title / input / expected.
 
-    === what the case shows
-    --- input            (or: --- input html, --- input md; "⇥" is a tab, "⌦" a zero-width space, "⏎f" a form feed)
-    …
-    --- expected
-    title: …             one line a fact; "/" in verse is a line break
-    heading2: …
-    figure: caption [credit] {description}
-    - 5 duplicate: …     removed, with its line
-    ! 3 truncated: …     flagged, with its line
+=== what the case shows
+--- input            (or: --- input html, --- input md; "⇥" is a tab, "⌦" a zero-width space, "⏎f" a form
+feed) …
+--- expected
+title: …             one line a fact; "/" in verse is a line break
+heading2: …
+figure: caption [credit] {description}
+- 5 duplicate: …     removed, with its line
+! 3 truncated: …     flagged, with its line
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,13 @@ def cases(folder: Path) -> Iterator[Case]:
             kind, raw = head.split("\n", 1)
             for sign, char in SIGNS.items():
                 raw = raw.replace(sign, char)
-            yield Case(path.stem, title.strip(), kind.removeprefix("--- input").strip() or "txt", raw, expected.strip())
+            yield Case(
+                path.stem,
+                title.strip(),
+                kind.removeprefix("--- input").strip() or "txt",
+                raw,
+                expected.strip(),
+            )
 
 
 def written(articles: tuple[Article, ...]) -> str:

@@ -94,7 +94,9 @@ def check_load_gives_back_what_dump_wrote(text: str, folder: Path) -> None:
             assert getattr(loaded.front, key) == getattr(article.front, key)
         (again,) = read(path.read_text(encoding="utf-8"), "a.md")
         for block, other in zip(article.blocks, again.blocks, strict=True):
-            clause = block.type == "list_item" and not block.mark  # its number is text: a paragraph in Markdown
+            clause = (
+                block.type == "list_item" and not block.mark
+            )  # its number is text: a paragraph in Markdown
             assert ("paragraph" if clause else block.type, block.text, block.credit, block.description) == (
                 other.type, other.text, other.credit, other.description,
             )  # fmt: skip
@@ -116,8 +118,11 @@ markup = st.lists(
                      "<ul><li>", "&nbsp;", "\x00", "<!--", "-->", "# ", "```", "**", "[^1]", "|", "---\n", "![a](b)", "> ")) | loose,
     max_size=30,
 ).map(lambda parts: "".join(parts).encode("utf-8", "replace"))  # fmt: skip
-anything = st.binary(max_size=300) | markup | texts.map(lambda text: text.encode("utf-16")) | texts.map(
-    lambda text: text.encode("gb18030", "replace")
+anything = (
+    st.binary(max_size=300)
+    | markup
+    | texts.map(lambda text: text.encode("utf-16"))
+    | texts.map(lambda text: text.encode("gb18030", "replace"))
 )
 
 
