@@ -210,7 +210,7 @@ class Measured:
         self.stretch_later = list(accumulate(stretch_later, initial=0.0))
         self.tracking = list(accumulate(tracking, initial=0.0))
         self.yielding = list(accumulate(yielding, initial=0.0))
-        self.letters = list(accumulate((glyph.kind in LETTERS for glyph in self.glyphs), initial=0))
+        self.letters = list(accumulate([glyph.kind in LETTERS for glyph in self.glyphs], initial=0))
         self.ends = list(range(count + 1))
         for k, character in enumerate(self.text, 1):
             if character in " \n":
