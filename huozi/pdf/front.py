@@ -15,6 +15,9 @@ from huozi.model.manuscript import Contributor
 
 Element = ElementTree.Element
 
+_ROOMY_CONTENTS = 40
+"""Entries up to which a table of contents is set with air and bylines."""
+
 _COVER_LINES = 4
 """Articles named on a bulletin's cover."""
 
@@ -140,7 +143,9 @@ def contents(book: Book) -> Element:
 
     x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI holds paragraphs (ISO 32000-1, 14.8.4.3).
     """
-    section = Element("section", {"class": "contents", "id": "contents"})
+    lines = sum(1 + len(entry.children) for entry in book.contents)
+    fullness = " compact" if lines > _ROOMY_CONTENTS else ""
+    section = Element("section", {"class": f"contents{fullness}", "id": "contents"})
     _add(section, "h1", "contents-heading", _label(book.edition, "label-contents"))
     chapters = {chapter.id: chapter for chapter in book.chapters}
     entries = ElementTree.SubElement(section, "x-toc", {"class": "contents-entries"})

@@ -16,7 +16,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
 
-_LEAST_LINES_AT_START = 7
+_LEAST_LINES_AT_START = 5
 """Lines a column must have where text begins below a title, or all of it moves to the next page."""
 
 _LEAST_LINES = 3
