@@ -1,6 +1,7 @@
 """The structure tree of screen and archive files mended: what WeasyPrint leaves of PDF/UA-1 (ISO 14289-1).
 
 - Running heads and folios become artifacts (7.8): their elements hang outside the tree.
+- Leaders become artifacts too: nobody wants fifty dots read aloud.
 - Every Note has an ID (7.9).
 - A link has one annotation and one Link element.
 - Elements without content go.
@@ -14,17 +15,21 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
 
 _PAGINATION = Dictionary(Type=Name.Pagination)
+_LAYOUT = Dictionary(Type=Name.Layout)
+_LEADER = 4  # pieces of the same text in one element: no words are so
 
 
 def mend_tags(pdf: pikepdf.Pdf) -> None:
     """Mend the structure tree and the marked content of the opened master, in place."""
     root = pdf.Root.StructTreeRoot
     _unnest_links(root)
-    _prune(root)
     reached = set()
+    rows: dict[tuple[int, int], list[pikepdf.Object]] = {}
     notes = 0
     for element in _elements(root):
         reached.add(element.objgen)
+        if sum(isinstance(kid, int) for kid in _kids(element)) >= _LEADER:
+            rows.setdefault(element.Pg.objgen, []).append(element)
         if element.get("/S") == Name.Note:
             notes += 1
             element.ID = pikepdf.String(f"note-{notes}")
@@ -34,9 +39,12 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         parents = slots.get(int(page.obj.get("/StructParents", -1)))
         if isinstance(parents, Array):
-            _mend_page(page, parents, reached, forms)
+            leaders = _leaders(page, rows.get(page.obj.objgen, []))
+            _mend_page(page, parents, reached, leaders, forms)
+    _prune(root)
     for key, parents in forms.slots:
-        numbers.extend([key, pdf.make_indirect(parents)])
+        numbers.append(key)
+        numbers.append(pdf.make_indirect(parents))
 
 
 def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -122,16 +130,43 @@ class _Forms:
         self._next += 1
 
 
-def _mend_page(page: pikepdf.Page, parents: Array, reached: set[tuple[int, int]], forms: _Forms) -> None:
-    """Mark as pagination artifact what hangs outside the tree, and adopt the forms the page paints."""
-    outside = {
-        mcid
-        for mcid, parent in enumerate(parents)
-        if not isinstance(parent, Dictionary) or parent.objgen not in reached
-    }
+def _leaders(page: pikepdf.Page, rows: list[pikepdf.Object]) -> set[int]:
+    """Take leaders, the dots of a table of contents, out of the tree; return what content they were."""
+    if not rows:
+        return set()
+    shown: dict[int, bytes] = {}
+    mcid = -1
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "BDC" and isinstance(instruction.operands[1], Dictionary):
+            mcid = int(instruction.operands[1].get("/MCID", -1))
+        elif operator == "TJ":
+            strings = (bytes(part) for part in instruction.operands[0] if isinstance(part, pikepdf.String))
+            shown[mcid] = shown.get(mcid, b"") + b"".join(strings)
+    leaders: set[int] = set()
+    for element in rows:
+        kids = [kid for kid in _kids(element) if isinstance(kid, int)]
+        if len({shown.get(kid) for kid in kids}) == 1:
+            leaders.update(kids)
+            element.K = Array([kid for kid in _kids(element) if not isinstance(kid, int)])
+    return leaders
+
+
+def _mend_page(
+    page: pikepdf.Page,
+    parents: Array,
+    reached: set[tuple[int, int]],
+    leaders: set[int],
+    forms: _Forms,
+) -> None:
+    """Mark what hangs outside the tree and what is a leader as artifact; adopt the forms the page paints."""
+    artifacts = dict.fromkeys(leaders, _LAYOUT)
+    for mcid, parent in enumerate(parents):
+        if not isinstance(parent, Dictionary) or parent.objgen not in reached:
+            artifacts[mcid] = _PAGINATION
     page.contents_coalesce()
-    _mend_content(page.obj, page.obj.Contents, page, parents, outside, forms)
-    for mcid in outside:
+    _mend_content(page.obj, page.obj.Contents, page, parents, artifacts, forms)
+    for mcid in artifacts:
         parents[mcid] = None
 
 
@@ -140,7 +175,7 @@ def _mend_content(
     stream: pikepdf.Object,
     page: pikepdf.Page,
     parents: Array,
-    outside: set[int],
+    artifacts: dict[int, Dictionary],
     forms: _Forms,
 ) -> None:
     """Mend a page's content or a form's: `stream`, whose resources `holder` has (the form itself is both)."""
@@ -152,8 +187,8 @@ def _mend_content(
         operator = str(instruction.operator)
         if operator == "BDC" and isinstance(instruction.operands[1], Dictionary):
             mcid = int(instruction.operands[1].get("/MCID", -1))
-            if mcid in outside:
-                out.append(([Name.Artifact, _PAGINATION], Operator("BDC")))
+            if mcid in artifacts:
+                out.append(([Name.Artifact, artifacts[mcid]], Operator("BDC")))
                 changed = True
                 continue
             if mcid >= 0:
@@ -161,7 +196,7 @@ def _mend_content(
         elif operator == "Do":
             found = holder.Resources.get("/XObject", Dictionary()).get(str(instruction.operands[0]))
             if found is not None and found.get("/Subtype") == Name.Form and "/StructParents" not in found:
-                _mend_content(found, found, page, parents, outside, forms)
+                _mend_content(found, found, page, parents, artifacts, forms)
         out.append(instruction)
     if changed:
         stream.write(pikepdf.unparse_content_stream(out))

@@ -55,6 +55,7 @@ body { margin: 0; font: 10.5pt/1.75 "Noto Serif CJK SC"; color: #1a1a1a }
 .cover img { position: absolute; left: -3mm; top: -3mm; width: 154mm; height: 216mm; object-fit: cover }
 .cover .name { position: absolute; top: 30mm; left: 20mm; color: white; font-size: 36pt }
 x-toc, x-toci { display: block } x-toc { break-after: page }
+x-toci a::after { content: leader(".") target-counter(attr(href), page) }
 h1 { color: #8b1a1a; bookmark-level: 1 } a { color: #1a4f8b }
 figure { margin: 0 0 10pt } figure img { width: 100mm }
 .tint { background: rgba(200, 30, 30, 0.2); color: oklch(45% 0.1 30) }
@@ -113,6 +114,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         self.pictures = {f"huozi:images/{name}": for_layout(found) for name, found in photos.items()}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return super().fetch(url)
         picture = self.pictures[url]
         return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
 

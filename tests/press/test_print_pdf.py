@@ -1,5 +1,6 @@
 """The file for the printer: what ISO 15930 and a press room ask for, read back from the finished bytes."""
 
+import base64
 import dataclasses
 import itertools
 import re
@@ -12,7 +13,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Name
+from PIL import Image
 from press_documents import SENTENCE, TRIM, make_master
+from press_pictures import landscape
 
 from huozi.checks.pdf_contents import read_contents
 from huozi.diagnostics import AssetError, EditionError
@@ -172,6 +175,26 @@ def test_a_photo_finer_than_useful_is_made_smaller(book: Book) -> None:
     with pikepdf.open(BytesIO(small.data)) as pdf:
         ppi = [image.ppi for image in read_contents(pdf).images]
     assert ppi == pytest.approx([400, 400, 800], rel=0.01)  # a drawing may be twice as fine
+
+
+def data_uri(image: Image.Image, format: str) -> str:
+    buffer = BytesIO()
+    image.save(buffer, format)
+    return f"url(data:image/{format.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()})"
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "CMYK"])
+def test_pictures_of_the_style_sheet_become_inks_too(book: Book, format: str, mode: str) -> None:
+    if (mode, format) in (("RGBA", "JPEG"), ("CMYK", "PNG")):
+        pytest.skip(f"{format} has no {mode}")
+    uri = data_uri(landscape(40, 30).convert(mode), format)
+    master = make_master(book, style=f"figure {{ display: none }} .tint {{ background: {uri} no-repeat }}")
+    with pikepdf.open(BytesIO(make_print(book, master).data)) as pdf:
+        contents = read_contents(pdf)
+        (image,) = [image for image in contents.images if image.page > 1]
+    assert set(contents.spaces) <= {"/DeviceCMYK", "/DeviceGray", "/Separation+/DeviceCMYK", "/Pattern"}
+    assert image.space == ("/DeviceGray" if mode == "L" else "/DeviceCMYK")
 
 
 def test_same_master_same_file(book: Book, master: Master, printed: Printed) -> None:

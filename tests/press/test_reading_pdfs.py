@@ -96,6 +96,25 @@ def test_each_link_has_one_annotation_in_one_link_element(pdf: pikepdf.Pdf) -> N
     )
 
 
+def test_leader_dots_are_not_read_aloud(pdf: pikepdf.Pdf) -> None:
+    layout = [
+        instruction
+        for instruction in pikepdf.parse_content_stream(pdf.pages[1])
+        if str(instruction.operator) == "BDC" and instruction.operands[1].get("/Type") == Name.Layout
+    ]
+    assert len(layout) > 20
+    link = next(element for element in structure_elements(pdf) if str(element.S) == "/Link")
+    assert len(list(_content(link))) == 2  # the title and the page number
+
+
+def _content(element: Any) -> Iterator[int]:
+    for kid in kids(element):
+        if isinstance(kid, int):
+            yield kid
+        elif "/S" in kid:
+            yield from _content(kid)
+
+
 def test_no_element_is_hollow(pdf: pikepdf.Pdf) -> None:
     for element in structure_elements(pdf):
         assert element.S in (Name.TD, Name.TH) or kids(element) not in ([], [None])
@@ -105,7 +124,9 @@ def test_notes_have_ids(book: Book, darkroom: Darkroom) -> None:
     noted = BODY.replace(
         "</section>", "<p>水位<x-note>以城关站为准。</x-note><x-note>次日。</x-note></p></section>"
     )
-    data = make_screen(book, make_master(book, noted, "x-note { float: footnote }"), darkroom)
+    data = make_screen(
+        book, make_master(book, noted, "x-note { float: footnote } x-toc { display: none }"), darkroom
+    )
     with pikepdf.open(BytesIO(data)) as pdf:
         ids = [str(element.ID) for element in structure_elements(pdf) if str(element.S) == "/Note"]
     assert ids == ["note-1", "note-2"]
