@@ -32,9 +32,8 @@ _NAME = re.compile(
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)(?=\s|$)")  # 記者張小明／臺北報導
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
-    rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+(?P<date>{DATE.pattern.replace('(?P<', '(?P<x')}))?".replace(
-        "(?P=sep)", "(?P=xsep)"
-    )
+    rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+"
+    rf"(?P<date>{DATE.pattern.replace('(?P<', '(?P<x')}))?".replace("(?P=sep)", "(?P=xsep)")
 )
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()

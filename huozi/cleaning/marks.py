@@ -10,8 +10,11 @@ from huozi.languages import words
 
 _HAN_NUMBER = "[一二三四五六七八九十百〇零]{1,4}"
 _SECTION = re.compile(
-    rf"(?:(?P<one>{_HAN_NUMBER}\s*[、．]|第(?:{_HAN_NUMBER}|\d+)\s*[章节節部分篇编編回讲講](?=[\s：:　]|$)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．])"
-    rf"|(?P<two>[（(]{_HAN_NUMBER}[）)])|(?P<three>\d{{1,2}}(?:[.．、](?!\d)|[)）])|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s　{HAN}])))"
+    rf"(?:(?P<one>{_HAN_NUMBER}\s*[、．]|第(?:{_HAN_NUMBER}|\d+)\s*[章节節部分篇编編回讲講](?=[\s：:　]|$)"
+    rf"|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\s*[、.．])"
+    rf"|(?P<two>[（(]{_HAN_NUMBER}[）)])"
+    rf"|(?P<three>\d{{1,2}}(?:[.．、](?!\d)|[)）])|[（(]\d{{1,2}}[）)]"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s　{HAN}])))"
 )
 _ORNAMENT = re.compile(r"(?P<mark>[■◆◇●○★☆▌▎▍❖✦◎□➤►▶※])\s*(?=\S)")
 _ITEM = re.compile(r"(?P<mark>[-*•·●◦‣▪・○◇]|\d{1,3}(?:[.．、](?!\d)|[)）]))\s*(?=\S)")
@@ -44,7 +47,8 @@ def _caption_mark() -> re.Pattern[str]:
     number = rf"\s*(?:\d{{1,3}}|[０-９]{{1,3}}|{_HAN_NUMBER}|[①-⑳])"
     mark = rf"(?:{_words('caption_marks')})"
     return re.compile(
-        rf"(?:[（(【\[［]\s*{mark}{number}?\s*[）)】\]］]\s*[：:]?|{mark}{number}\s*(?:[：:.、．]|(?=[\s　])|(?=[^\d\s{HAN}])|$)"
+        rf"(?:[（(【\[［]\s*{mark}{number}?\s*[）)】\]］]\s*[：:]?|{mark}{number}\s*(?:[：:.、．]"
+        rf"|(?=[\s　])|(?=[^\d\s{HAN}])|$)"
         rf"|{mark}\s*[：:]|{mark}[０-９\d]{{1,2}}(?=[{HAN}{KANA}]))\s*"
     )
 
@@ -73,14 +77,16 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<open>[（(【\[［〔])\s*(?P<credit>{inner})\s*(?P<close>[）)】\]］〕])\s*(?P<dot>[。.]?)$"
         ),
         re.compile(
-            rf"(?P<open>[/／|｜]|(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,20}}\s*[/／|｜]\s*(?:{after}))$"
+            rf"(?P<open>[/／|｜]|(?<=[。！？.」』”])|[\s　]+|^)"
+            rf"(?P<credit>{name}{{2,20}}\s*[/／|｜]\s*(?:{after}))$"
         ),
         re.compile(rf"(?P<open>(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,12}}[\s　]+(?:{after}))$"),
         re.compile(
             rf"(?P<open>[＝=]|(?<=[。！？」』”]))(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
         ),
         re.compile(
-            rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
+            rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*"
+            rf"(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
         ),
         re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
     )

@@ -81,6 +81,7 @@ def article(draft: Draft) -> Article:
             piece.description,
             piece.picture or None,
             piece.alt or None,
+            piece.raw,
         )
         for piece in draft.pieces
     )

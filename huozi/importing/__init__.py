@@ -25,7 +25,8 @@ class ImportResult:
 
     record       as documented for `--json`: of one article, or {"articles": […]}
     account      what a person is told
-    written      every file written, in order; `manuscripts` are those of them that a person edits, changed or not
+    manuscripts  the files a person edits from here on, changed by this import or not
+    written      every file written, in order
     edition      the folder they are in; None where nothing was to be written
     """
 

@@ -17,6 +17,7 @@ from huozi.files import write_atomically
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.page import account_page
 from huozi.importing.record import record_of
+from huozi.importing.target import Target
 from huozi.languages import language
 from huozi.model.article import Article
 
@@ -25,19 +26,6 @@ RAW = MANUSCRIPT / "raw"
 IMAGES = Path("images")
 _RECORD_LIMIT = 64 * 1024 * 1024
 _DIFF_LINES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One manuscript of the import: its path below the edition, its article, its new text.
-
-    write  False: the file there is the same already
-    """
-
-    path: Path
-    article: Article
-    text: str
-    write: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,41 +3,13 @@
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from huozi import catalogue, manuscript
 from huozi.catalogue import Language
 from huozi.importing.account import reason
+from huozi.importing.target import Target
 from huozi.model.article import Absorbed, Article, Block, Change, Flag, Removed
-
-if TYPE_CHECKING:
-    from huozi.importing.edition import Target
-
-_STYLE = """
-:root{--ink:#1d1d1f;--soft:#6a6a70;--rule:#e3e0da;--paper:#fbfaf7;--gone:#a23b2a;--gonebg:#fbeeea;--flag:#8a6100;--flagbg:#fff6dc}
-@media
-(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#9b9890;--rule:#3a3833;--paper:#1b1a18;--gone:#f0907e;--gonebg:#3a211d;--flag:#e6c15c;--flagbg:#37301a}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.75 "Noto Serif CJK
-SC","Source Han Serif SC","Songti SC",serif} main{max-width:78rem;margin:0 auto;padding:2.5rem 1.5rem
-5rem}h1{font-size:1.6rem;line-height:1.4;margin:0 0
-.3rem}h2{font-size:1.2rem;margin:3rem 0 .4rem} .sub,.n,th,small{color:var(--soft);font-family:"Noto Sans CJK
-SC","PingFang
-SC",system-ui,sans-serif;font-size:.82rem;font-weight:400} ul.sum{list-style:none;padding:0;margin:.8rem 0
-1.6rem;display:flex;flex-wrap:wrap;gap:.4rem 1.6rem}ul.sum
-b{font-size:1.25rem;margin-right:.3em}
-table{width:100%;border-collapse:collapse;table-layout:fixed}col.n{width:3.6rem}th{text-align:left;padding:.4rem
-.7rem;position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--ink)}
-td{vertical-align:top;padding:.55rem .7rem;border-bottom:1px solid
-var(--rule);overflow-wrap:anywhere;white-space:pre-line}td.n{text-align:right} tr.gone
-td{background:var(--gonebg)}del{color:var(--gone);text-decoration-thickness:1px}tr.flag
-td{background:var(--flagbg)}small{display:block} .gone small{color:var(--gone)}.flag
-small{color:var(--flag)}.heading{font-weight:700;font-size:1.06em}.figure{padding-left:.8rem;border-left:3px
-solid var(--rule)}
-.quote,.verse,.list_item{padding-left:1.4rem}.cap{color:var(--soft)}mark{background:none;color:inherit;border-bottom:2px
-solid var(--flag)} @media
-(max-width:46rem){table,tbody,tr,td{display:block}thead,colgroup{display:none}td{border:0}tr{border-bottom:1px
-solid var(--rule)}td.n{text-align:left;padding-bottom:0}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +23,22 @@ class _Row:
     kind: str = ""
 
 
-def account_page(name: str, targets: "Sequence[Target]") -> str:
+def account_page(name: str, targets: Sequence[Target]) -> str:
     """Return the page about the raw source `name` and the manuscripts made of it."""
     language: Language = "zh" if targets[0].article.language.startswith("zh") else "en"
     parts = [part for target in targets for part in _article(target, language)]
     title = html.escape(catalogue.text("account-page", language, source=name))
+    style = (Path(__file__).parent / "account.css").read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="{"zh" if language == "zh" else "en"}">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body><main>\n<h1>{title}</h1>\n"
+        f"<title>{title}</title><style>\n{style}</style></head>\n<body><main>\n<h1>{title}</h1>\n"
         + "\n".join(parts)
         + "\n</main></body></html>\n"
     )
 
 
-def _article(target: "Target", language: Language) -> Iterator[str]:
+def _article(target: Target, language: Language) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
         return html.escape(catalogue.text(id, language, **values))
 
@@ -81,7 +54,7 @@ def _article(target: "Target", language: Language) -> Iterator[str]:
         ("changes", article.changes),
     )
     yield (
-        '<ul class="sum">'
+        "<ul>"
         + "".join(f"<li><b>{len(items)}</b>{text(f'account-sum-{key}')}</li>" for key, items in counts)
         + "</ul>"
     )
@@ -115,12 +88,16 @@ def _rows(article: Article, places: Sequence[int], path: str, language: Language
         marks = _marks(notes.get(block.lines[0], ()), language) if block.lines else ""
         right = f'<td class="n">{place}</td><td class="{block.type}">{_shown(block)}{small}{marks}</td>'
         yield _Row(
-            block.lines[0] if block.lines else 0, block.lines, _raw(block), right, "flag" if doubts else ""
+            block.lines[0] if block.lines else 0,
+            block.lines,
+            html.escape(block.raw),
+            right,
+            "flag" if doubts else "",
         )
     for removed in article.removed:
         back = _put_back(removed, article.blocks, places)
         hint = html.escape(catalogue.text("account-put-back", language, path=path, line=back))
-        why = html.escape(reason(removed, language))
+        why = html.escape(reason(removed, language).rstrip("：:"))
         left = f"<del>{html.escape(removed.text)}</del>"
         right = f'<td class="n"></td><td><small>{why}</small><small>{hint}</small></td>'
         yield _Row(removed.lines[0] if removed.lines else 0, removed.lines, left, right, "gone")
@@ -160,11 +137,6 @@ def _marks(notes: Sequence[Absorbed | Change], language: Language) -> str:
         else:
             shown.append(catalogue.text("account-invisible", language, code=f"U+{ord(note.before[0]):04X}"))
     return f"<small>{html.escape('　'.join(dict.fromkeys(shown)))}</small>" if shown else ""
-
-
-def _raw(block: Block) -> str:
-    parts = [block.text, block.description or ""] if block.type == "figure" else [block.text]
-    return html.escape("\n".join(filter(None, [f"{block.mark} {parts[0]}".strip(), *parts[1:]])))
 
 
 def _shown(block: Block) -> str:

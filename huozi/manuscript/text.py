@@ -14,6 +14,7 @@ from huozi.model.article import Block
 
 _INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
 _AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
+_CLOSING_HASHES = re.compile("#+$")
 _CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 _BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")
 
@@ -96,7 +97,8 @@ def _paragraphs(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str
 def _headings(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     for block in group:
         text = escape(block.text, calls)
-        yield f"{'#' * min(6, max(2, block.level))} {re.sub(r'#+$', lambda hashes: chr(92) + chr(92).join(hashes[0]), text)}"
+        closed = _CLOSING_HASHES.sub(lambda hashes: hashes[0].replace("#", "\\#"), text)
+        yield f"{'#' * min(6, max(2, block.level))} {closed}"
 
 
 def _figures(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:

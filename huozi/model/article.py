@@ -14,16 +14,17 @@ ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell"]
 class Block:
     r"""One block of the text.
 
-    text         plain text; a figure's caption; verse: one stanza, lines parted by "\\n"; table row: cells parted
-                 by " | " (a "|" inside a cell is "｜" there)
+    text         plain text; a figure's caption; verse: one stanza, lines parted by "\n"; table row: cells
+                 parted by " | " (a "|" inside a cell is "｜" there)
     lines        numbers of the source lines it was made of, first to last
     level        heading: 2 below the title, 3 below that …; list item: depth from 0
-    mark         list item: its number or bullet as printed, "" for a clause whose number is text (一、), which a
-                 manuscript writes as a paragraph; footnote: its mark as printed (①)
+    mark         list item: its number or bullet as printed; "" for a clause whose number is text (一、),
+                 which a manuscript writes as a paragraph; footnote: its mark as printed (①)
     credit       figure: as printed (张三 摄)
     description  figure: the longer text that begins with the caption's words
     picture      figure: file name in images/; None where the photo is not known
     alt          figure: what is seen, where the source says so
+    raw          as it stood in the source, marks and all
     """
 
     type: BlockType
@@ -35,6 +36,7 @@ class Block:
     description: str | None = None
     picture: str | None = None
     alt: str | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A doubt for a person to settle; `kind` is truncated, halfwidth_punct, suspect_word, multiple_articles …."""
+    """A doubt for a person to settle; `kind` is truncated, halfwidth_punct, suspect_word and so on."""
 
     kind: str
     text: str

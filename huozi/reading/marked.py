@@ -22,7 +22,8 @@ FrontReader = Callable[[str], tuple[FrontMatter, int, tuple[int, ...], bool] | N
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=[^\s#!A-Za-z0-9]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _FIGURE = re.compile(
     r"!\[(?P<caption>(?:\\.|\[[^\]\n]{0,200}\]|[^\]\\\n]){0,2000})\]\([ \t]*(?P<source><[^>\n]*>|[^()\n\"]*?)"
-    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\)[ \t]*(?:\{:?(?P<facts>(?:\"[^\"\n]*\"|'[^'\n]*'|[^}\"'\n])*)\})?[ \t]*$"
+    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\)[ \t]*(?:\{:?"
+    r"(?P<facts>(?:\"[^\"\n]*\"|'[^'\n]*'|[^}\"'\n])*)\})?[ \t]*$"
 )
 _FACT = re.compile(r"(alt|credit)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(?=\S)(.*)$")

@@ -1,4 +1,4 @@
-"""Import as an editor meets it: an edition made, edits kept, photos matched, hostile sources refused or tamed."""
+"""Import as an editor meets it: editions made, edits kept, photos matched, hostile sources tamed."""
 
 import io
 import json
@@ -39,7 +39,7 @@ def picture(path: Path, colour: str = "white") -> Path:
     return path
 
 
-def test_an_edition_made_from_nothing_can_be_loaded_and_holds_raw_and_record(raw: Path, tmp_path: Path) -> None:
+def test_an_edition_made_from_nothing_loads_and_holds_raw_and_record(raw: Path, tmp_path: Path) -> None:
     into = tmp_path / "edition"
     result = import_raw([raw], into)
     assert [path.name for path in result.manuscripts] == ["01-kaiqu.md"]
@@ -72,7 +72,7 @@ def test_importing_a_manuscript_of_the_edition_leaves_it_as_it_is(raw: Path, tmp
     assert [file.name for file in (into / "manuscript").glob("*.md")] == ["01-kaiqu.md"]
 
 
-def test_edits_of_a_person_are_never_overwritten_and_the_difference_is_shown(raw: Path, tmp_path: Path) -> None:
+def test_edits_are_never_overwritten_and_the_difference_is_shown(raw: Path, tmp_path: Path) -> None:
     into = tmp_path / "edition"
     (path,) = import_raw([raw], into).manuscripts
     edited = path.read_text(encoding="utf-8").replace("六月通水", "七月通水")
@@ -105,7 +105,7 @@ def test_reading_alone_writes_nothing(raw: Path, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["kaiqu.txt"]
 
 
-def test_a_folder_brings_its_texts_and_photos_and_the_photo_finds_its_caption(raw: Path, tmp_path: Path) -> None:
+def test_a_folder_brings_texts_and_photos_and_the_photo_finds_its_caption(raw: Path, tmp_path: Path) -> None:
     folder = tmp_path / "from-the-author"
     folder.mkdir()
     raw.rename(folder / raw.name)
@@ -123,7 +123,8 @@ def test_captions_toml_decides_and_gives_credit_and_alt(raw: Path, tmp_path: Pat
         '"p1.jpg" = {caption = "村民在渠边试水", alt = "三个人蹲在渠边"}\n', encoding="utf-8"
     )
     (path,) = import_raw([raw], into).manuscripts
-    assert '![村民在渠边试水](p1.jpg){alt="三个人蹲在渠边" credit="罗小满 摄"}' in path.read_text(encoding="utf-8")
+    written = path.read_text(encoding="utf-8")
+    assert '![村民在渠边试水](p1.jpg){alt="三个人蹲在渠边" credit="罗小满 摄"}' in written
 
 
 def test_numbered_photos_are_matched_by_order_and_doubted(raw: Path, tmp_path: Path) -> None:
@@ -153,7 +154,9 @@ def test_the_account_names_each_removal_with_its_reason_in_two_languages(raw: Pa
     assert "  removed line 9, no part of the text: 分享到：微信 微博" in list(result.account.lines("en"))
 
 
-def test_the_account_page_strikes_out_what_went_and_says_where_to_put_it_back(raw: Path, tmp_path: Path) -> None:
+def test_the_account_page_strikes_out_what_went_and_says_how_to_put_it_back(
+    raw: Path, tmp_path: Path
+) -> None:
     into = tmp_path / "edition"
     raw.write_text(RAW.replace("开渠", "开渠<script>alert(1)</script>"), encoding="utf-8")
     import_raw([raw], into)
@@ -224,7 +227,7 @@ def test_chinese_in_its_encodings(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "text", "language"),
     [
-        ("big5", "老街雨聲\n\n老街的騎樓下，雨水順著瓦當落下來，賣豆花的阿婆把攤子往裡挪了半尺。\n", "zh-Hant"),
+        ("big5", "老街雨聲\n\n老街的騎樓下，雨水順著瓦當落下來，阿婆把攤子往裡挪了半尺。\n", "zh-Hant"),
         ("cp932", "港の朝市\n\n朝市は毎週日曜に開かれる。今月は二十三の店が並んだ。\n", "ja"),
         ("euc_kr", "바닷가 책방\n\n바닷가 책방이 문을 연 지 삼 년이 됐다. 책은 적다.\n", "ko"),
     ],
@@ -233,7 +236,7 @@ def test_the_neighbours_in_theirs(tmp_path: Path, encoding: str, text: str, lang
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode(encoding))
     record = read_articles([path]).record
-    assert record["title"] == text.split("\n")[0]
+    assert record["title"] == text.split("\n", 1)[0]
     assert record["language"] == language
 
 

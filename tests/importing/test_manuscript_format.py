@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from huozi import manuscript
-from huozi.diagnostics import EditionError
+from huozi.diagnostics import EditionError, Finding
 from huozi.model.article import Article, Block
-from huozi.model.manuscript import Contributor, FrontMatter
+from huozi.model.manuscript import Contributor, FrontMatter, Manuscript
 
 
-def load(folder: Path, text: str) -> tuple[manuscript.Manuscript, tuple[manuscript.Finding, ...]]:
+def load(folder: Path, text: str) -> tuple[Manuscript, tuple[Finding, ...]]:
     path = folder / "a.md"
     path.write_bytes(text.encode())
     return manuscript.load(path, folder)
@@ -19,16 +19,26 @@ def load(folder: Path, text: str) -> tuple[manuscript.Manuscript, tuple[manuscri
 def test_every_key_and_the_line_the_text_begins_on(tmp_path: Path) -> None:
     loaded, findings = load(
         tmp_path,
-        "---\ntitle: 守渠 护水\nkicker: 乡村一线\nsubtitle: ——开渠之后\ncontributors:\n  - {name: 罗小满, role: 整理}\n"
+        "---\ntitle: 守渠 护水\nkicker: 乡村一线\nsubtitle: ——开渠之后\ncontributors:\n"
+        "  - {name: 罗小满, role: 整理}\n"
         "date: 2024-05\nsource: 《河湾文艺》\ncolumn: 纪事\ndescription: 一条渠。\n---\n\n\n正文。\n",
     )
     assert loaded.front == FrontMatter(
-        "守渠 护水", "乡村一线", "——开渠之后", (Contributor("罗小满", "整理"),), "2024-05", "《河湾文艺》", "纪事", "一条渠。"
+        "守渠 护水",
+        "乡村一线",
+        "——开渠之后",
+        (Contributor("罗小满", "整理"),),
+        "2024-05",
+        "《河湾文艺》",
+        "纪事",
+        "一条渠。",
     )
     assert (loaded.path, loaded.body, loaded.first_line, findings) == ("a.md", "正文。\n", 14, ())
 
 
-@pytest.mark.parametrize(("key", "meant"), [("auther", "contributors"), ("标题", "title"), ("subtitel", "subtitle")])
+@pytest.mark.parametrize(
+    ("key", "meant"), [("auther", "contributors"), ("标题", "title"), ("subtitel", "subtitle")]
+)
 def test_an_unknown_key_is_answered_with_the_one_that_was_meant(tmp_path: Path, key: str, meant: str) -> None:
     _, (found,) = load(tmp_path, f"---\ntitle: 渠\n{key}: 某\n---\n正文。\n")
     assert found.id == "front-matter-key-unknown"
@@ -88,6 +98,8 @@ def test_what_would_be_markup_is_escaped_and_the_shapes_are_those_of_the_format(
     assert text == (
         "---\n# huozi 活字\ntitle: 无题\n---\n\n"
         "\\# 不是标题，\\*不是强调\\*，a\\_b\\_c，\\[x\\](y)，&lt;b>，1 &lt; 2 & 3\n\n1\\. 不是列表\n\n"
-        "![渠\\[边\\]](<渠 边.jpg>){alt='有\"引号\"' credit=\"罗小满 摄\"}\n\n1. 水壶\n\n> 先到的等后到的。\n\n"
-        "| 油灯挂在梁上\n| 影子落在墙上\n\n| 月份 | 册数 |\n| --- | --- |\n| 三月 | 412 |\n\n光绪九年[^1]。\n\n[^1]: 公历1883年。\n"
+        '![渠\\[边\\]](<渠 边.jpg>){alt=\'有"引号"\' credit="罗小满 摄"}\n\n1. 水壶\n\n> 先到的等后到的。'
+        "\n\n"
+        "| 油灯挂在梁上\n| 影子落在墙上\n\n| 月份 | 册数 |\n| --- | --- |\n| 三月 | 412 "
+        "|\n\n光绪九年[^1]。\n\n[^1]: 公历1883年。\n"
     )

@@ -1,0 +1,244 @@
+"""The blocks of a page in order: one walk through the tree, gathering text, hints, pictures and tables.
+
+Scripts, styles, frames and forms are dropped unread; nothing is run or fetched.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from huozi.model.source import Hint
+
+_UNREAD = frozenset(
+    "script style noscript template iframe frame object embed applet svg canvas math audio video map select"
+    " input textarea button datalist head meta link base source track param".split()
+)
+_BLOCKS = frozenset(
+    "p div section article main header footer aside nav ul ol li dl dt dd table caption tr td th thead tbody"
+    " tfoot blockquote pre figure figcaption h1 h2 h3 h4 h5 h6 hr address details summary center"
+    " form fieldset body html".split()
+)
+_DEBRIS_TAGS = frozenset(("nav", "footer", "aside"))
+_DEBRIS_NAMES = (
+    "nav navbar menu breadcrumbs? crumbs? position location share sharing social bdshare\\w* related relate"
+    " recommend\\w* foot footer copyright comments? sidebar side ads? advert\\w* banner toolbar pager?"
+    " pagination"
+    " prev next pn prenext tags? qrcode qr login search hot rank\\w* reward praise like tools? download app"
+    " toplink topbar friendlink statement disclaimer"
+    " rich_media_tool\\w* js_pc_qr_code top-bar guess subscribe"
+)
+_DEBRIS_WORDS = re.compile(rf"(?i)(?:^|[\s_-])(?:{_DEBRIS_NAMES.replace(' ', '|')})(?:$|[\s_-])")
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub|subtitle|sub_?title|futi|fubiaoti|deck|second-?title)(?:$|[\s_-])", re.IGNORECASE
+)
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:kicker|eyebrow|yinti|pretitle|pre-title|shoulder|jianti|toptitle)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|biaoti|activity-name|activity_name|rich_media_title|entry-title|post-title)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|figcaption|imgtxt|img-?desc|pic-?desc|tushuo|tuzhu|photo-?desc|img-?info|pictext)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
+_EAST = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“”‘’…—"
+_BREAK_IN_HAN = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[{_EAST}])")
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_DEPTH = 150  # beyond it a page's blocks are not told apart any more
+
+
+@dataclass
+class Block:
+    """One block of the page while it is gathered: segments are what <br> parts."""
+
+    line: int
+    hint: Hint | None = None
+    level: int = 0
+    mark: str = ""
+    segments: list[str] = field(default_factory=lambda: [""])
+    bold: int = 0  # characters set in bold
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    leads: bool = False  # its words stand before its first picture
+    caption: bool = False
+    centred: bool = False
+    cells: list[str] | None = None
+
+    def text(self) -> str:
+        """Return its words, white space folded."""
+        return " ".join(filter(None, map(tidy, self.segments)))
+
+
+def tidy(text: str) -> str:
+    """Fold white space as a browser does."""
+    return _WHITE.sub(" ", text).strip(" ")
+
+
+def _all_text(element: HtmlElement) -> str:
+    """Return all text under an element nested deeper than any honest page, as one."""
+    return " ".join(
+        text
+        for node in element.iter()
+        for text in (
+            node.text if node.tag not in _UNREAD else None,
+            node.tail if node is not element else None,
+        )
+        if text and text.strip()
+    )
+
+
+class Walker:
+    """Goes through the tree once, gathering blocks in order."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.total = 1
+
+    def walk(self, root: HtmlElement) -> None:
+        """Gather the blocks below `root` into `blocks`."""
+        self.total = max(1, len("".join(root.itertext()).strip()))
+        self._open(root.sourceline or 1)
+        self._enter(root, None, 0)
+
+    def _open(self, line: int, hint: Hint | None = None, level: int = 0, mark: str = "") -> None:
+        self.blocks.append(Block(line, hint, level, mark))
+
+    def _enter(self, element: HtmlElement, hint: Hint | None, depth: int, bold: bool = False) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _UNREAD:
+            return
+        if depth > _DEPTH:
+            self._text(_all_text(element), bold, False)
+            return
+        if tag == "br":
+            self.blocks[-1].segments.append("")
+            return
+        if tag == "img":
+            self._picture(element)
+            return
+        style = element.get("style") or ""
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if hint is not Hint.DEBRIS and self._is_debris(element, tag, named, style):
+            hint = Hint.DEBRIS
+        bold = bold or tag in ("b", "strong") or bool(_BOLD.search(style))
+        is_block = tag in _BLOCKS
+        if tag == "table" and hint is None and self._table(element):
+            return
+        if is_block:
+            self._open_block(element, tag, named, style, hint)
+        self._children(element, tag, hint, depth, bold)
+        if is_block:
+            self._open(element.sourceline or 1, hint)
+
+    def _children(self, element: HtmlElement, tag: str, hint: Hint | None, depth: int, bold: bool) -> None:
+        inner = Hint.QUOTE if tag == "blockquote" and hint is None else hint
+        keep = tag == "pre"
+        self._text(element.text, bold, keep)
+        for child in element:
+            self._enter(child, inner, depth + 1, bold)
+            self._text(child.tail, bold, keep)
+
+    def _open_block(self, element: HtmlElement, tag: str, named: str, style: str, hint: Hint | None) -> None:
+        line = element.sourceline or 1
+        if hint is Hint.DEBRIS:
+            self._open(line, hint)
+            return
+        self._open(line, hint)
+        block = self.blocks[-1]
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            block.hint, block.level = Hint.HEADING, int(tag[1])
+        elif tag in ("li", "dd", "dt"):
+            block.hint = Hint.ITEM
+            block.level, block.mark = _item(element)
+        elif tag == "blockquote":
+            block.hint = Hint.QUOTE
+        elif tag == "pre":
+            block.hint = Hint.VERSE
+        elif len(element) < 8 and len("".join(element.itertext())) < 120:
+            if _KICKER.search(named):
+                block.hint = Hint.KICKER
+            elif _SUBTITLE.search(named):
+                block.hint = Hint.SUBTITLE
+            elif _TITLE.search(named):
+                block.hint = Hint.TITLE
+        block.caption = tag == "figcaption" or bool(_CAPTION.search(named))
+        block.centred = tag == "center" or element.get("align") == "center" or bool(_CENTRED.search(style))
+
+    def _text(self, text: str | None, bold: bool, keep: bool) -> None:
+        if not text:
+            return
+        block = self.blocks[-1]
+        if keep and "\n" in text:
+            first, *rest = text.split("\n")
+            block.segments[-1] += first
+            block.segments += rest
+        else:
+            block.segments[-1] += _BREAK_IN_HAN.sub("", text)
+        if bold:
+            block.bold += len(text.strip())
+
+    def _picture(self, element: HtmlElement) -> None:
+        source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
+        tiny = any(_TINY.match(element.get(side) or "") for side in ("width", "height", "data-w"))
+        if not tiny and self.blocks[-1].hint is not Hint.DEBRIS:
+            block = self.blocks[-1]
+            block.leads = block.leads or (not block.pictures and bool(block.text()))
+            block.pictures.append((source, tidy(element.get("alt") or "")))
+
+    def _is_debris(self, element: HtmlElement, tag: str, named: str, style: str) -> bool:
+        """Say whether an element is outside the text by its tag or name.
+
+        Never one that holds much of the page.
+        """
+        if _HIDDEN.search(style) or element.get("hidden") is not None:
+            return True
+        if tag not in _BLOCKS or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table"):
+            return False
+        if not (tag in _DEBRIS_TAGS or _DEBRIS_WORDS.search(named)):
+            return False
+        size = sum(len(text.strip()) for text in element.itertext())
+        return size < 0.3 * self.total and element.find(".//h1") is None
+
+    def _table(self, table: HtmlElement) -> bool:
+        """Take `table` as rows of cells, unless it only lays out the page (nested tables, long cells.
+
+        One column).
+        """
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [row for row in rows if row]
+        cells = [tidy(" ".join(cell.itertext())) for row in rows for cell in row]
+        if (
+            not cells
+            or max(map(len, rows)) < 2
+            or max(map(len, cells)) > 160
+            or next(table.iter("img"), None) is not None
+        ):
+            return False
+        if next(table.iterdescendants("table"), None) is not None:
+            return False
+        caption = table.find("caption")
+        if caption is not None:
+            self._open(caption.sourceline or 1)
+            self.blocks[-1].segments = [tidy(" ".join(caption.itertext()))]
+        for row in rows:
+            self._open(row[0].sourceline or 1, Hint.TABLE)
+            self.blocks[-1].cells = [tidy("".join(cell.itertext())).replace("\t", " ") for cell in row]
+        self._open(table.sourceline or 1)
+        return True
+
+
+def _item(element: HtmlElement) -> tuple[int, str]:
+    """Return the depth of a list item and its mark."""
+    depth = sum(1 for parent in element.iterancestors() if parent.tag in ("ul", "ol")) - 1
+    parent = element.getparent()
+    if parent is not None and parent.tag == "ol":
+        start = parent.get("start") or "1"
+        place = sum(1 for _ in element.itersiblings("li", preceding=True))
+        return max(0, depth), f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + place}."
+    return max(0, depth), "-"
