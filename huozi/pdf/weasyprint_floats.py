@@ -83,7 +83,7 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         if not isinstance(box.children, list):
             box.children = list(box.children)
         child = to_the_edges(context, _placed_at(box.children[index], child))
-        if box.is_column and first:
+        if first and (box.is_column or page_is_empty):
             child = _without_top_margin(child)
         skip_stack = rest[0]
         if skip_stack is not None or not _is_figure(child) or (first and page_is_empty):
@@ -99,9 +99,10 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         smaller = fitted(context, box, child, room)
         if smaller is not None:
             return lay(smaller)
-        if context.page_bottom - bottom_space - position_y > _LEAST_GAP_LINES * _leading(box):
+        gap = context.page_bottom - bottom_space - position_y
+        if gap > _LEAST_GAP_LINES * _leading(box):
             follower = _first_after(box.children, index)
-            if follower is not None:
+            if follower is not None and _may_begin(context, box, box.children[follower], gap):
                 box.children.insert(index, box.children.pop(follower))
                 answer = lay(_placed_at(box.children[index], child))
                 if not _nothing_stands(answer, index, new_children):
@@ -110,6 +111,14 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         return lay(child)
 
     return in_flow_layout
+
+
+def _may_begin(context: Any, box: Any, follower: Any, gap: float) -> bool:
+    """Tell whether `follower` can fill a gap at a page foot; a heading takes two lines of its text along."""
+    if follower.element_tag not in ("h2", "h3", "h4", "h5", "h6"):
+        return True
+    margins = _top_margin(follower, box) + max(follower.margin_bottom, 0)
+    return bool(margins + _heights(context, box, follower)[0] + 2 * _leading(box) <= gap)
 
 
 def _nothing_stands(answer: Any, index: int, before: list[Any]) -> bool:
@@ -153,7 +162,7 @@ def _placed_at(box: Any, model: Any) -> Any:
 
 
 def _without_top_margin(child: Any) -> Any:
-    """Return `child` flush with the column's top: margins at a break vanish (CSS Fragmentation 4, 5.2)."""
+    """Return `child` flush with the top of page or column: margins at a break vanish."""
     if child.style["margin_top"] in (ZERO_PIXELS, 0):
         return child
     return restyled(child, margin_top=ZERO_PIXELS)
