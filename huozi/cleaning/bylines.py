@@ -12,13 +12,13 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from huozi.cleaning.characters import HAN, HANGUL, KANA
-from huozi.cleaning.dates import DATE, iso
+from huozi.cleaning.dates import ANY_DATE, DATE, iso
 from huozi.languages import words
 from huozi.model.manuscript import Contributor
 
 LIMIT = 120
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
-_ORNAMENTS = "□■◎●○▪◆◇※★☆▲△▼◤◥▌丨｜|·•-—– "
+_ORNAMENTS = "□■◎●○▪◆◇※★☆▌丨｜|·•-—– "
 _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
 # What pages print beside a byline and nobody prints on paper.
 _NOISE = re.compile(
@@ -32,8 +32,12 @@ _NAME = re.compile(
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)(?=\s|$)")  # 記者張小明／臺北報導
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
-    rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+"
-    rf"(?P<date>{DATE.pattern.replace('(?P<', '(?P<x')}))?".replace("(?P=sep)", "(?P=xsep)")
+    rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+(?P<date>{ANY_DATE}))?"
+)
+# The folio line of a newspaper page: 河沿晚报 2024年5月12日 星期日 第4版 副刊
+_FOLIO = re.compile(
+    rf"(?P<paper>《?[{HAN}]{{2,10}}(?:报|報|刊|周刊|新聞|新闻)》?)\s*{ANY_DATE}"
+    r"(?P<rest>(?:[ \u3000].{0,24})?)"
 )
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
@@ -125,7 +129,15 @@ def parse(text: str) -> Byline | None:
             (Contributor(original["name"]),), original["place"], iso(day) if day else None, original["date"]
         )
         return replace(said, absorbed=_leftover(text, said))
+    if text.rstrip()[-1:] in ("：", ":"):
+        return None
+    if folio := _FOLIO.fullmatch(text):
+        day = DATE.search(text)
+        rest = (folio["rest"].strip(),) if folio["rest"].strip() else ()
+        said = Byline((), folio["paper"], iso(day) if day else None, day[0] if day else None, debris=rest)
+        return replace(said, absorbed=_leftover(text, said))
     body, marked = _unwrapped(text)
+    unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
     body, date, date_text = _take_date(_PLACE.sub(" ", _NOISE.sub(" ", body)))
     body, source = _take_source(body)
@@ -135,7 +147,9 @@ def parse(text: str) -> Byline | None:
     byline = _assign(tokens) if tokens else Byline()
     if byline is None:
         return None
-    if byline.bare and date and not source:
+    if byline.bare and date_text and not source:
+        if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
+            return None  # 1976年的水库工地
         byline = _dated(byline)
     if byline.bare and not (marked or all(likely_person(person.name) for person in byline.contributors)):
         return None
@@ -201,7 +215,7 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
     after = text[match.end() :]
     if re.match(r"\s*[总總]?第\s*\S{1,5}\s*[期号號卷辑輯]", after):
         return text, None, None  # the number of an issue: part of the source
-    after = re.sub(r"^\s*第\s*\S{1,4}\s*版\s*$", "", after)
+    after = re.sub(r"^\s*第\s*\S{1,4}\s*版", " ", after)
     return f"{before} {after}", day, match[0].strip()
 
 

@@ -15,6 +15,8 @@ DATE = re.compile(
     r"(?:[ \u3000]*[（(]?(?:星期|周|週)[一二三四五六日天][）)]?|[ ]*\([일월화수목금토]\))?"
     r"(?:[ T\u3000]*(?:上午|下午|오전|오후)?[ ]?\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?秒?分?)?"
 )
+# The same without names, to stand inside other patterns.
+ANY_DATE = re.sub(r"\(\?P<\w+>", "(?:", DATE.pattern.replace("(?P=sep)", "[-./]"))
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
 
 

@@ -15,6 +15,9 @@ _LIMIT = 240
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+")
 
 
+_RIGHTS = re.compile(
+    "转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
+)
 _FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌|｜\s]+|[【】\[\]「」—\-·•■●▌|｜\s]+$")
 
 
@@ -56,7 +59,7 @@ def drop_debris(draft: Draft) -> Draft:
             listing = True
             going[n] = ("debris", None)
         elif (
-            _noise().fullmatch(text)
+            _is_noise(text)
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
             or (listing and n and marks.short((marks.item(text) or ("", text))[1]))
@@ -67,12 +70,19 @@ def drop_debris(draft: Draft) -> Draft:
     return draft.without(going)
 
 
+def _is_noise(text: str) -> bool:
+    """Say whether the noise lines know `text`; a whole sentence is noise only where it speaks of rights."""
+    if _noise().fullmatch(text) is None:
+        return False
+    return not ends_sentence(text) or width(text) < 20 or _RIGHTS.search(text) is not None
+
+
 def _worth_keeping(text: str) -> bool:
     """Say whether a line beyond the main text is yet of the article.
 
     A byline, a caption, or a whole sentence.
     """
-    if _noise().fullmatch(text):
+    if _is_noise(text):
         return False
     return bool(
         parse_byline(text)
