@@ -38,11 +38,13 @@ class Composed:
     root   the <html> element
     blocks every element that can open a page, by identity of the element: chapter id and block id
     parts  the part of the edition that each element of <body> belongs to, see `PageStart.part`
+    unseen by <rt>: how many characters its brackets <rp> have, which the body carries and no page shows
     """
 
     root: Element
     blocks: Mapping[Element, tuple[str, str]]
     parts: Mapping[Element, str]
+    unseen: Mapping[Element, int]
 
 
 def compose(book: Book, date: str) -> Composed:
@@ -68,7 +70,17 @@ def compose(book: Book, date: str) -> Composed:
         body.append(section)
         parts.update(dict.fromkeys(section.iter(), "chapter"))
         blocks.update(_named_blocks(section, chapter.id))
-    return Composed(root, blocks, parts)
+    return Composed(root, blocks, parts, _unseen(body))
+
+
+def _unseen(body: Element) -> dict[Element, int]:
+    found: dict[Element, int] = {}
+    for ruby in body.iter("ruby"):
+        brackets = sum(len("".join((rp.text or "").split())) for rp in ruby.iter("rp"))
+        reading = ruby.find("rt")
+        if reading is not None:
+            found[reading] = brackets
+    return found
 
 
 def compose_cover(book: Book) -> Element:

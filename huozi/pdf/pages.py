@@ -42,14 +42,16 @@ class PlacedPicture:
 def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tuple[PageStart, ...]:
     """Return where each page begins: the first line or picture of its main flow.
 
-    pages  the root page boxes of the layout engine, in order Footnotes, margin boxes, floats and absolutely
-    placed boxes are no part of the main flow; nor are the heads of a table that go on at the top of its
-    next page.
+    pages  the root page boxes of the layout engine, in order
+
+    Footnotes, margin boxes, floats and absolutely placed boxes are no part of the main flow; nor are the
+    heads of a table that go on at the top of its next page.
     """
     starts = []
     counts: dict[str, int] = {}
     heads: set[Element] = set()
     numbers: dict[str, int] = {}
+    unseen = dict(composed.unseen)
     for number, page in enumerate(pages, 1):
         start: PageStart | None = None
         part = _part(page, composed)
@@ -59,7 +61,7 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
                 continue
             if start is None and part == "chapter":
                 start = PageStart(number, str(number), "chapter", chapter, block, counts.get(block, 0))
-            counts[block] = counts.get(block, 0) + _characters(leaf)
+            counts[block] = counts.get(block, 0) + _characters(leaf) + unseen.pop(leaf.element, 0)
         if start is None:
             numbers[part] = numbers.get(part, 0) + 1
             start = PageStart(number, _label(part, numbers[part], number, language), part)  # type: ignore[arg-type]

@@ -3,8 +3,9 @@
 Plain flow leaves the foot of a page empty whenever the next figure is too tall for it. Here such a figure
 - is made a little smaller in one-column text where that lets it fit (never below `_LEAST_SCALE`), or, a photo
   in a column, a little lower, else
-- steps back behind the text that follows it, which fills the page; it then stands near the top of the next
-one. Figures never pass each other, never leave their article, and text never changes its order.
+- steps back behind the text that follows it, which fills the page; it then stands near the top of the next.
+
+Figures never pass each other, never leave their article, and text never changes its order.
 """
 
 from collections.abc import Callable, Iterator

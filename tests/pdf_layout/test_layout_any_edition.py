@@ -58,7 +58,7 @@ def check(theme: str, trim: tuple[float, float], blocks: list[tuple[str, str]]) 
     )
     for element in article.iter():
         own = (element.text or "") + "".join(child.tail or "" for child in element)
-        wanted = sum(not character.isspace() for character in own)
+        wanted = sum(not character.isspace() for character in own if element.tag != "rp")
         assert counts[element] == wanted, (element.tag, element.attrib, own[:40])
     shown = sorted(picture.name for picture in layout.placed)
     assert shown == sorted(one.photo.name for one in book.chapters[0].figures if one.photo)

@@ -70,7 +70,7 @@ def test_every_character_stands_on_a_page_once(layout: Layout) -> None:
     for article in articles(layout):
         for element in article.iter():
             own = (element.text or "") + "".join(child.tail or "" for child in element)
-            wanted = sum(not character.isspace() for character in own)
+            wanted = sum(not character.isspace() for character in own if element.tag != "rp")
             assert counts[element] == wanted, (element.tag, element.attrib, own[:30])
 
 
