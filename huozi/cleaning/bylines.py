@@ -151,7 +151,9 @@ def parse(text: str) -> Byline | None:
         if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
             return None  # 1976年的水库工地
         byline = _dated(byline)
-    if byline.bare and not (marked or all(likely_person(person.name) for person in byline.contributors)):
+    names = [person.name for person in byline.contributors]
+    marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
+    if byline.bare and not (marked or all(map(likely_person, names))):
         return None
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, width
 from huozi.cleaning.dates import DATE
@@ -67,6 +68,9 @@ def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
         marks.caption_opening(whole[2]) or marks.caption_mark(whole[2]) or _closes_with_credit(whole[2])
     ):
         text, rest = whole[2].strip(), whole[1] + whole[3]
+    signed = parse_byline(text)
+    if signed and signed.contributors and all(likely_person(who.name) for who in signed.contributors):
+        return None  # 图：甘泉 names a photographer
     label = marks.caption_label(text)
     text, rest = text[len(label) :], rest + label
     mark = marks.caption_mark(text)
@@ -106,9 +110,15 @@ def _attach_credits(draft: Draft) -> Draft:
     for n in range(1, len(draft.pieces)):
         piece, above = draft.pieces[n], changed.get(n - 1, draft.pieces[n - 1])
         said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
-        if said and not said.caption and above.type == "figure" and not above.credit and not above.settled:
+        bare = above.type is None and piece.gap == 0 and _is_bare(above) and not marks.section(above.text)
+        fits = (above.type == "figure" or bare) and not above.credit and not above.settled
+        if said and not said.caption and fits:
             changed[n - 1] = replace(
-                above, credit=said.credit, lines=above.lines + piece.lines, raw=f"{above.raw}\n{piece.raw}"
+                above,
+                type="figure",
+                credit=said.credit,
+                lines=above.lines + piece.lines,
+                raw=f"{above.raw}\n{piece.raw}",
             )
             gone.add(n)
             if said.rest:

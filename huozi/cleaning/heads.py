@@ -205,7 +205,7 @@ def _find_title(
     anchors = [n for n in range(end) if _is_subtitle(pieces[n])] or [
         n for n in bylines if not bylines[n].bare
     ]
-    anchors = anchors or list(bylines)
+    anchors = anchors or [n for n in bylines if 0 < n < 4]
     for pool in (fresh, candidates):
         above = [n for n in pool if anchors and n < anchors[0]]
         if above:

@@ -232,6 +232,8 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
     if before.type or piece.type or piece.indented or _STARTS_ANEW.match(piece.text):
         return False
     last = before.text
+    if content(last) == content(piece.text):
+        return False  # a line pasted twice
     if marks.section(piece.text) or marks.clause(piece.text) or marks.caption_mark(piece.text):
         return False
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
@@ -291,7 +293,7 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     if final == len(texts):
         return len(texts) > 2 and max(lengths) <= 14
     if final:
-        return max(lengths) <= 20
+        return max(lengths) <= 20 and (len(texts) > 3 or not prose)
     return max(lengths) <= 20 and (len(texts) > 2 or not prose)
 
 
