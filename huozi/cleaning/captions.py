@@ -21,6 +21,7 @@ from huozi.model.source import Hint
 
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
+_FIRST_CLAUSE = re.compile(r"([^。，：]{5,60})[。，：].")
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
@@ -172,10 +173,10 @@ def _is_dialogue_like(text: str) -> bool:
 
 
 def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
-    """Return the paragraphs folded, by their first characters, to look up which line opens one."""
+    """Return paragraphs and captions folded, by their first characters, to look up which line opens one."""
     found: dict[str, list[str]] = {}
     for piece in pieces:
-        if piece.type is None and not marks.short(piece.text):
+        if piece.type == "figure" or (piece.type is None and not marks.short(piece.text)):
             key = content(piece.text[:80])
             found.setdefault(key[:6], []).append(key)
     return {start: texts for start, texts in found.items() if len(start) >= 4}
@@ -282,11 +283,9 @@ def join_descriptions(draft: Draft) -> Draft:
 
 
 def drop_repeated_captions(draft: Draft) -> Draft:
-    """Keep one figure of those with the same caption.
+    """Keep one figure of those with one caption: that with description, picture or credit, else the first.
 
-    The one with description, picture or credit, else the first.
-
-    Two pictures, or the same words with different credits, are two figures.
+    A bare copy of the first clause of a longer caption is such a repeat too. Two pictures, or the same words with different credits, are two figures.
     """
     groups: dict[str, list[int]] = {}
     for n, piece in enumerate(draft.pieces):
@@ -305,6 +304,14 @@ def drop_repeated_captions(draft: Draft) -> Draft:
             )
             if n != best and same and alone:
                 going[n] = ("repeated_caption", kept.line)
+    clauses: dict[str, int] = {}  # first clauses of longer captions, which a bare copy repeats
+    for piece in draft.pieces:
+        if piece.type == "figure" and (start := _FIRST_CLAUSE.match(piece.text)):
+            clauses.setdefault(content(start[1]), piece.line)
+    for n, piece in enumerate(draft.pieces):
+        line = clauses.get(content(piece.text)) if piece.type == "figure" else None
+        if line is not None and not any(_fullness(piece)):
+            going.setdefault(n, ("repeated_caption", line))
     return draft.without(going)
 
 
