@@ -10,6 +10,7 @@ import logging
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -29,7 +30,7 @@ from huozi.pdf import weasyprint_floats
 from huozi.pdf.document import compose
 from huozi.pdf.pages import PlacedPicture, page_starts, placed_pictures
 from huozi.pdf.profiles import WRITE_OPTIONS, Profile
-from huozi.project import theme_sheets
+from huozi.project import house_styles, theme_sheets
 
 _SILENT: Mapping[str, str] = {}
 """Log messages that are no finding, by their beginning, each with the reason why."""
@@ -101,7 +102,7 @@ def render(
     fetcher = EditionFetcher(edition.root, pictures, findings)
     width, height = trim_mm
     page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
-    sheets: list[Any] = [io.StringIO(page), *theme_sheets(edition)]
+    sheets: list[Any] = [io.StringIO(page), *map(_sheet, theme_sheets(edition))]
     with (
         _collected(findings),
         composition.installed(edition.print.punctuation),
@@ -109,6 +110,16 @@ def render(
     ):
         tree = _Tree(root, edition.root.as_uri() + "/", fetcher)
         return tree.render(font_config=FontConfiguration(), stylesheets=sheets)
+
+
+def _sheet(path: Path) -> Any:
+    """Return a style sheet for the engine: huozi's own read once, since the cover wants them again."""
+    return _house_sheet(path) if path.parent == house_styles() else path
+
+
+@cache
+def _house_sheet(path: Path) -> Any:
+    return weasyprint.CSS(filename=path)
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
