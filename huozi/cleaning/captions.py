@@ -21,7 +21,7 @@ from huozi.model.source import Hint
 
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
-_FIRST_CLAUSE = re.compile(r"([^。，：]{5,60})[。，：].")
+_FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
@@ -151,7 +151,7 @@ def find_bare_captions(draft: Draft) -> Draft:
         key = content(pieces[n].text)
         if (
             (counts[key] > 1 and not _heads_equal_text(pieces, key))
-            or (openings.get(key[:6]) and any(text.startswith(key) for text in openings[key[:6]]))
+            or (openings.get(key[:4]) and any(text.startswith(key) for text in openings[key[:4]]))
             or _below(pieces, n, found) is None
             or (n in loose and _set_apart(pieces, n, bare, loose, usual))
         ):
@@ -178,7 +178,7 @@ def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
     for piece in pieces:
         if piece.type == "figure" or (piece.type is None and not marks.short(piece.text)):
             key = content(piece.text[:80])
-            found.setdefault(key[:6], []).append(key)
+            found.setdefault(key[:4], []).append(key)
     return {start: texts for start, texts in found.items() if len(start) >= 4}
 
 
@@ -285,7 +285,8 @@ def join_descriptions(draft: Draft) -> Draft:
 def drop_repeated_captions(draft: Draft) -> Draft:
     """Keep one figure of those with one caption: that with description, picture or credit, else the first.
 
-    A bare copy of the first clause of a longer caption is such a repeat too. Two pictures, or the same words with different credits, are two figures.
+    A bare copy of the first clause of a longer caption is such a repeat too. Two pictures, or the same words
+    with different credits, are two figures.
     """
     groups: dict[str, list[int]] = {}
     for n, piece in enumerate(draft.pieces):

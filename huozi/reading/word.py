@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from huozi.diagnostics import SourceError, finding
@@ -107,6 +107,13 @@ class _Reader:
         self.notes: list[tuple[str, str]] = []  # mark and id, in order of their calls
 
     def lines(self) -> Iterator[Line]:
+        """Yield the document's lines; numbered items that follow each other count up."""
+        count = 0
+        for line in self._figured_lines():
+            count = count + 1 if line.hint is Hint.ITEM and line.mark == "1." and line.level == 0 else 0
+            yield replace(line, mark=f"{count}.") if count else line
+
+    def _figured_lines(self) -> Iterator[Line]:
         waiting: list[tuple[str, str, int]] = []
         for line, pictures in self._blocks(self.document.element.body):
             waiting += [(name, alt, line.number) for name, alt in pictures]
@@ -172,11 +179,27 @@ class _Reader:
             level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
             if "paragraph" in title.lower() and numbering is None:
                 return None, 0, ""
-            return Hint.ITEM, min(level, 8), "1." if "number" in title.lower() or "编号" in title else "-"
+            ordered = "number" in title.lower() or "编号" in title or self._is_numbered(numbering, level)
+            return Hint.ITEM, min(level, 8), "1." if ordered else "-"
         outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
         if outline is not None and (value := int(outline.get(f"{_W}val", "9"))) < 6:
             return Hint.HEADING, value + 1, ""
         return None, 0, ""
+
+    def _is_numbered(self, numbering: "_Element | None", level: int) -> bool:
+        """Say whether the list a paragraph belongs to counts (1. 2. 3.) rather than marks with bullets."""
+        number = numbering.find(f"{_W}numId") if numbering is not None else None
+        if number is None or not any(rel.reltype.endswith("/numbering") for rel in self.part.rels.values()):
+            return False
+        root = self.part.numbering_part.element
+        for num in root.findall(f"{_W}num"):
+            abstract = num.find(f"{_W}abstractNumId")
+            if num.get(f"{_W}numId") == number.get(f"{_W}val") and abstract is not None:
+                for kind in root.findall(f"{_W}abstractNum"):
+                    if kind.get(f"{_W}abstractNumId") == abstract.get(f"{_W}val"):
+                        formats = kind.findall(f"{_W}lvl/{_W}numFmt")
+                        return level < len(formats) and formats[level].get(f"{_W}val") != "bullet"
+        return False
 
     def _gather(self, element: "_Element") -> _Paragraph:
         """Collect a paragraph's text in order, its inserted text too, its deleted text not."""
