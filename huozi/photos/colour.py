@@ -123,7 +123,7 @@ class Separation:
 
 def _most_ink(image: Image.Image) -> float:
     """Return the ink, in percent, that at most a thousandth of the picture exceeds."""
-    small = image.resize((min(image.width, 512), min(image.height, 512)), Image.Resampling.BOX)
+    small = image.resize((min(image.width, 256), min(image.height, 256)), Image.Resampling.BOX)
     data = small.tobytes()
     sums = sorted(sum(data[index : index + 4]) for index in range(0, len(data), 4))
     return sums[len(sums) - 1 - len(sums) // 1000] / 2.55
@@ -199,6 +199,6 @@ def _limited(inks: tuple[int, ...], limit: float) -> tuple[float, float, float, 
 def ink_of_jpeg(data: bytes) -> float:
     """Return the most ink, in percent, of a CMYK JPEG: at most a thousandth of its area has more."""
     with Image.open(BytesIO(data), formats=("JPEG",)) as image:
-        image.draft("CMYK", (max(1, image.width // 4), max(1, image.height // 4)))
+        image.draft("CMYK", (max(1, image.width // 8), max(1, image.height // 8)))
         image.load()
         return _most_ink(image)

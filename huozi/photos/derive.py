@@ -7,6 +7,7 @@ One picture is in memory at a time; a JPEG larger than needed is decoded at a fr
 import math
 import zlib
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -87,7 +88,7 @@ def stand_in_name(jpeg: bytes) -> str | None:
     if start < 4 or jpeg[start - 4 : start - 2] != b"\xff\xfe":
         return None
     length = int.from_bytes(jpeg[start - 2 : start], "big") - 2
-    return jpeg[start + len(STAND_IN_MARK) : start + length].decode()
+    return jpeg[start + len(STAND_IN_MARK) : start + length].decode(errors="replace")
 
 
 def for_screen(photo: Photo) -> Picture:
@@ -162,7 +163,7 @@ class Darkroom:
         """Return `for_screen(photo)`, made once."""
         if photo.name not in self._kept:
             picture = for_screen(photo)
-            file = self._folder / str(len(self._kept))
+            file = self._folder / sha256(photo.name.encode()).hexdigest()  # apart, also for threads at once
             file.write_bytes(picture.data)
             self._kept[photo.name] = (file, picture.media_type, picture.width, picture.height)
             return picture
