@@ -1,6 +1,6 @@
 # make        set up what is missing and build the sample edition into dist/
 # make test   set up and run every check; CI and pre-commit run the same targets
-.PHONY: all test check lock setup setup-test clean
+.PHONY: all test check lock reader setup setup-test clean
 .DEFAULT_GOAL := all
 
 PYTHON ?= python3
@@ -15,8 +15,13 @@ setup: .venv/ready
 setup-test: .venv/ready-test
 	@tools/setup.sh test
 
-test: setup-test check
+test: setup-test reader check
 	$(BIN)/pytest
+
+# A real reading system for the EPUB tests: epub.js, driven in Chromium.
+reader: tests/epub/reader/node_modules/.package-lock.json
+tests/epub/reader/node_modules/.package-lock.json: tests/epub/reader/package-lock.json
+	cd tests/epub/reader && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 # The quick checks, in the order in which they are likely to fail; pytest holds the architecture test.
 check: .venv/ready-test
@@ -43,4 +48,4 @@ lock:
 	  --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf dist .venv tests/epub/reader/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

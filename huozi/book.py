@@ -108,7 +108,9 @@ def _contents(chapter: Chapter) -> ContentsEntry:
         for heading in chapter.headings
         if heading.level == 2 and heading.text
     )
-    return ContentsEntry(" ".join(title_parts(chapter.front.title)), chapter.id, f"{chapter.id}-title", sections)
+    return ContentsEntry(
+        " ".join(title_parts(chapter.front.title)), chapter.id, f"{chapter.id}-title", sections
+    )
 
 
 def _section(chapter: str, front: FrontMatter, rendered: Rendered, edition: Edition) -> str:

@@ -185,6 +185,9 @@ def _report(built: "Built", out: Path, options: argparse.Namespace, console: _Co
     console.say("built", count=len(built.outputs), folder=str(out))
     if options.json:
         _write_json(options.json, _as_json(built))
+    if built.refused:
+        console.say("refused", kinds=", ".join(built.refused))
+        return ExitCode.OUTPUT
     return _verdict(built.findings, options, console)
 
 
@@ -256,7 +259,7 @@ class _Progress:
         """Begin the step `id` (text `step-…` of the catalogue)."""
         if self.status is not None:
             self.status.update(catalogue.text(f"step-{id}", self.console.language, **values))
-        elif "done" not in values:
+        elif id != "photo":
             self.console.say(f"step-{id}", **values)
 
 

@@ -290,7 +290,7 @@ class _Settings:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if not isinstance(value, str) or len(value) > 5000:
+        if not isinstance(value, str) or len(value) > 5000 or not value.isprintable():
             raise self._impossible(key, str(value)[:40], '"…"')
         return value.strip()
 

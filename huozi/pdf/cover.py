@@ -14,8 +14,8 @@ from huozi.pdf.document import compose_cover
 from huozi.pdf.layout import Derivative, render
 from huozi.photos.derive import encode_cover
 
-WIDTH, HEIGHT = 1600, 2560
-"""Size of the picture in pixels: what the large shops ask for, side ratio 1 : 1.6."""
+WIDTH, HEIGHT = 1500, 2400
+"""Size of the picture in pixels: the large shops' ratio of 1 : 1.6, and below 4 megapixels."""
 
 _SCALE = 4
 _PAGE_MM = (WIDTH / _SCALE / 72 * 25.4, HEIGHT / _SCALE / 72 * 25.4)

@@ -1,0 +1,198 @@
+"""The order of the work, from an edition's folder to its checked outputs: the only place that knows it."""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from huozi import catalogue, epub, fonts, project
+from huozi.book import assemble
+from huozi.checks.epub import check_epub
+from huozi.checks.pdf import check_pdf
+from huozi.diagnostics import Finding, Severity
+from huozi.files import write_atomically
+from huozi.model.book import Book, Photo
+from huozi.pdf import press
+from huozi.pdf.attachments import edition_files
+from huozi.pdf.cover import draw_cover
+from huozi.pdf.layout import Layout, lay_out
+from huozi.pdf.profiles import profile_for
+from huozi.photos.derive import Darkroom, Picture, for_layout
+
+ALL = ("epub", "print", "screen", "archive", "booklet")
+BOTH = ("epub", "print")
+
+_FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 60
+
+Step = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One finished file: what it is, where, its pages (None: it has none) and the SHA-256 of its bytes."""
+
+    kind: str
+    path: Path
+    pages: int | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made and found; `refused`: the outputs that failed their check and were not written."""
+
+    outputs: tuple[Output, ...]
+    findings: tuple[Finding, ...]
+    refused: tuple[str, ...]
+
+
+def build(
+    root: Path,
+    out: Path,
+    kinds: Sequence[str],
+    step: Step,
+    *,
+    jobs: int = 1,
+    allow_missing_glyphs: bool = False,
+) -> Built:
+    """Build the outputs `kinds` of the edition in `root` into the folder `out`.
+
+    step                  told the id of each step as it begins, for progress
+    jobs                  photos developed at the same time
+    allow_missing_glyphs  a character without a glyph is a finding, no error
+
+    Raises HuoziError for whatever stops the whole edition. An output that fails its check is not written: the
+    one of an earlier build stays as it was.
+    """
+    step("assemble")
+    book = assemble(project.load(root))
+    findings = [*book.findings, *fonts.check_coverage(book, allow_missing_glyphs=allow_missing_glyphs)]
+    step("layout")
+    photos = _photos(book)
+    layout = lay_out(book, profile_for(book.edition, "master"), {p.name: for_layout(p) for p in photos})
+    with tempfile.TemporaryDirectory(prefix="huozi-") as folder:
+        workshop = _Workshop(book, layout, photos, Darkroom(Path(folder)), out, step)
+        if photos and set(kinds) & {"epub", "screen", "archive"}:
+            step("photos")
+            workshop.develop(jobs)
+        for kind in ALL:
+            if kind in kinds:
+                step(kind)
+                workshop.make(kind)
+    return Built(
+        tuple(workshop.outputs), (*findings, *layout.findings, *workshop.findings), tuple(workshop.refused)
+    )
+
+
+def _photos(book: Book) -> tuple[Photo, ...]:
+    """Return each photo of the book once, the cover's among them."""
+    shown = [figure.photo for chapter in book.chapters for figure in chapter.figures]
+    return tuple({photo.name: photo for photo in (*shown, book.cover) if photo}.values())
+
+
+class _Workshop:
+    """The outputs as they are made, each checked before it is written."""
+
+    def __init__(
+        self, book: Book, layout: Layout, photos: Sequence[Photo], darkroom: Darkroom, out: Path, step: Step
+    ) -> None:
+        self.book = book
+        self.layout = layout
+        self.photos = photos
+        self.darkroom = darkroom
+        self.out = out
+        self.step = step
+        self.outputs: list[Output] = []
+        self.findings: list[Finding] = []
+        self.refused: list[str] = []
+        self._master: press.Master | None = None
+        self._printed: press.Printed | None = None
+
+    def develop(self, jobs: int) -> None:
+        """Make the screen copies of all photos, `jobs` at a time."""
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            for count, _ in enumerate(pool.map(self.darkroom.screen, self.photos), 1):
+                self.step("photo", done=count, total=len(self.photos))
+
+    def make(self, kind: str) -> None:
+        """Make one output."""
+        make = {
+            "epub": self._epub,
+            "print": self._print,
+            "screen": self._screen,
+            "archive": self._archive,
+            "booklet": self._booklet,
+        }
+        make[kind]()
+
+    def _epub(self) -> None:
+        pictures: Mapping[str, Picture] = {photo.name: self.darkroom.screen(photo) for photo in self.photos}
+        data = epub.write_epub(
+            self.book,
+            page_starts=self.layout.page_starts,
+            pictures=pictures,
+            cover=draw_cover(self.book, pictures),
+            css=[path.read_text(encoding="utf-8") for path in project.epub_sheets(self.book.edition)],
+        )
+        self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.layout.page_starts), None)
+
+    def _print(self) -> None:
+        printed = self._print_file()
+        pictures = [placement.photo for placement in printed.placements]
+        found = check_pdf(printed.data, "print", self.book, self._pages, pictures)
+        self._hand_over("print", "-print.pdf", printed.data, (*printed.findings, *found), self._pages)
+
+    def _screen(self) -> None:
+        data = press.make_screen(self.book, self._master_file(), self.darkroom)
+        found = check_pdf(data, "screen", self.book, self._pages)
+        self._hand_over("screen", "-screen.pdf", data, found, self._pages)
+
+    def _archive(self) -> None:
+        files = edition_files(self.book.edition)
+        data = press.make_archive(self.book, self._master_file(), self.darkroom, files)
+        found = check_pdf(data, "archive", self.book, self._pages, (), [file.name for file in files])
+        self._hand_over("archive", "-archive.pdf", data, found, self._pages)
+
+    def _booklet(self) -> None:
+        data = press.make_booklet(self.book, self._print_file())
+        self._hand_over("booklet", "-booklet.pdf", data, (), None)
+
+    @property
+    def _pages(self) -> int:
+        return len(self.layout.page_starts)
+
+    def _master_file(self) -> press.Master:
+        """Return the laid-out pages as written once for all PDFs."""
+        if self._master is None:
+            labels = tuple(start.label for start in self.layout.page_starts)
+            self._master = press.Master(self.layout.write(), labels)
+        return self._master
+
+    def _print_file(self) -> press.Printed:
+        if self._printed is None:
+            self._printed = press.make_print(self.book, self._master_file())
+        return self._printed
+
+    def _hand_over(
+        self, kind: str, ending: str, data: bytes, found: Sequence[Finding], pages: int | None
+    ) -> None:
+        """Write the output where its check found no error; else refuse it."""
+        self.findings += found
+        if any(catalogue.severity(finding) is Severity.ERROR for finding in found):
+            self.refused.append(kind)
+            return
+        path = self.out / f"{_stem(self.book)}{ending}"
+        write_atomically(path, data)
+        self.outputs.append(Output(kind, path, pages, hashlib.sha256(data).hexdigest()))
+
+
+def _stem(book: Book) -> str:
+    """Return what the outputs' names begin with: title and issue number, as any file system takes them."""
+    series = book.edition.series
+    number = f" {series.number}" if series and series.number else ""
+    name = _FORBIDDEN_IN_NAMES.sub(" ", book.edition.title + number)
+    return "-".join(name.split())[:_LONGEST_NAME].strip("-.") or "edition"
