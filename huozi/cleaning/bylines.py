@@ -265,6 +265,9 @@ def _separator(text: str) -> str:
 def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Token] | None:
     if _role_pattern().fullmatch(part):
         return [_Token("role", part, before)]
+    together = re.split("[・·&＆と和]", part)
+    if len(together) > 1 and all(map(is_role, together)):  # 文・写真
+        return [_Token("role", role, "/" if n else before) for n, role in enumerate(together)]
     if _label_pattern("source").fullmatch(part):
         return [_Token("source", part, before)]
     bound = bool(tokens) and tokens[-1].kind in ("role", "source") and before in (":", "/")

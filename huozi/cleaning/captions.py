@@ -163,13 +163,9 @@ def find_bare_captions(draft: Draft) -> Draft:
 
 def _is_bare(piece: Piece) -> bool:
     text = piece.text
-    if piece.type is not None or not marks.short(text) or _is_dialogue_like(text):
+    if piece.type is not None or not marks.short(text) or marks.quoted(text):
         return False
     return not (marks.item(text) or marks.date_only(text))
-
-
-def _is_dialogue_like(text: str) -> bool:
-    return text[:1] in '“「『"' and text[-1:] in '”」』"' and width(text) > 24
 
 
 def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:

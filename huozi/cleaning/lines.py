@@ -266,7 +266,9 @@ def find_verse(draft: Draft) -> Draft:
 
 def _could_be_verse(piece: Piece) -> bool:
     text = piece.text
-    if text.rstrip("！!，,：:") in words("closings"):
+    if text.rstrip("！!，,：:") in words("closings") or re.match(
+        "第[一二三四五六七八九十]{1,2}[，,、]", text
+    ):
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False

@@ -137,6 +137,11 @@ def date_only(text: str) -> bool:
     return bool(_DATE_ONLY.fullmatch(text)) and any(mark in text for mark in "年年月년.-/")
 
 
+def quoted(text: str) -> bool:
+    """Say whether all of `text` stands in one pair of quotes: somebody speaks."""
+    return text[:1] in '“「『"' and text[-1:] in '”」』"' and not re.search('[“”「」『』"]', text[1:-1])
+
+
 def short(text: str) -> bool:
     """Say whether `text` has the length and end of a heading, title or caption rather than of a paragraph."""
     return (

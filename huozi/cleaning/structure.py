@@ -154,7 +154,7 @@ def _can_head(piece: Piece) -> bool:
     if marks.date_only(text) or text.isdigit():
         return False
     if marks.short(text):
-        return not (text[:1] in "“「『" and text[-1:] in "”」』" and width(text) > 30)
+        return not marks.quoted(text)
     strong = piece.hint == Hint.STRONG or marks.section(text) is not None or marks.ornament(text) is not None
     return strong and width(text) <= 60 and text[-1:] in "？?！!" and "。" not in text
 
