@@ -4,6 +4,7 @@ Every copy is upright, carries no metadata (place, camera, thumbnail, words) and
 One picture is in memory at a time; a JPEG larger than needed is decoded at a fraction of its size.
 """
 
+import hashlib
 import math
 import zlib
 from dataclasses import dataclass
@@ -153,7 +154,10 @@ def encode_cover(pixels: bytes, width: int, height: int, layout: Literal["RGB", 
 
 
 class Darkroom:
-    """Keeps copies for the screen in a folder: EPUB and two PDFs want the same ones, never all at once."""
+    """Keeps copies for the screen in a folder: EPUB and two PDFs want the same ones, never all at once.
+
+    Several threads may use it, each with photos of its own.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,5 +1,6 @@
 """Opening a picture file that may be hostile: known formats only, bounded sizes, faults as findings."""
 
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,37 @@ MAX_PIXELS = 100_000_000  # other formats are decoded whole: at most 400 MB
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS_JPEG  # Pillow's own guard behind ours, for pictures inside pictures
 
 
+class _Strictly:
+    """While any thread is inside, Pillow refuses truncated pictures and is silent about odd metadata.
+
+    Both are switches of the whole process: WeasyPrint sets the first the other way, and wants it back.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._forgiving = False
+        self._warnings = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._forgiving, decoding.LOAD_TRUNCATED_IMAGES = decoding.LOAD_TRUNCATED_IMAGES, False
+                self._warnings = warnings.catch_warnings(action="ignore")
+                self._warnings.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._warnings.__exit__(None, None, None)
+                decoding.LOAD_TRUNCATED_IMAGES = self._forgiving
+
+
+_strictly = _Strictly()
+
+
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[ImageFile]:
     """Open the raster picture at `path`, header only; what goes wrong inside becomes an AssetError.
@@ -27,13 +59,10 @@ def opened(path: Path, name: str) -> Iterator[ImageFile]:
     Raises AssetError: `photo-unreadable`, `photo-not-a-picture`, `photo-broken`, `photo-too-large`.
     """
     place = f"images/{name}"
-    forgiving, decoding.LOAD_TRUNCATED_IMAGES = decoding.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of odd metadata; the pixels are what counts
-            with Image.open(path, formats=FORMATS) as image:
-                _refuse_absurd(image, place)
-                yield image
+        with _strictly, Image.open(path, formats=FORMATS) as image:
+            _refuse_absurd(image, place)
+            yield image
     except UnidentifiedImageError as error:
         raise AssetError(finding("photo-not-a-picture", place)) from error
     except Image.DecompressionBombError as error:
@@ -47,8 +76,6 @@ def opened(path: Path, name: str) -> Iterator[ImageFile]:
     except (ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
         # What Pillow's decoders raise on damaged data, beside OSError.
         raise AssetError(finding("photo-broken", place, reason=str(error) or type(error).__name__)) from error
-    finally:
-        decoding.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _refuse_absurd(image: ImageFile, place: str) -> None:

@@ -1,11 +1,12 @@
 """Copies of photos for screen, layout and press: what changes, what must not, and what is left behind."""
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms, ImageDraw, ImageFile
 from press_pictures import landscape, noise, photo, save
 
 from huozi.diagnostics import AssetError
@@ -268,6 +269,24 @@ def test_darkroom_makes_each_copy_once(tmp_path: Path) -> None:
     first = darkroom.screen(source)
     source.path.unlink()
     assert darkroom.screen(source) == first
+
+
+def test_threads_develop_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    sources = [photo(tmp_path / f"{n}.jpg", landscape(300 + n, 200)) for n in range(12)]
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(save(tmp_path / "whole.jpg", noise(400, 300)).read_bytes()[:20_000])
+    broken = probe(cut, "cut.jpg")
+    (tmp_path / "dark").mkdir()
+    darkroom = Darkroom(tmp_path / "dark")
+    with ThreadPoolExecutor(4) as pool:
+        refused = pool.submit(darkroom.screen, broken)
+        made = list(pool.map(darkroom.screen, sources))
+    assert isinstance(refused.exception(), AssetError)
+    assert (
+        made == [for_screen(source) for source in sources] == [darkroom.screen(source) for source in sources]
+    )
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_cover_is_encoded_from_a_bitmap() -> None:
