@@ -4,7 +4,6 @@ Every copy is upright, carries no metadata (place, camera, thumbnail, words) and
 One picture is in memory at a time; a JPEG larger than needed is decoded at a fraction of its size.
 """
 
-import hashlib
 import math
 import zlib
 from dataclasses import dataclass
