@@ -54,7 +54,7 @@ def room(path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every imported module of `path` with its line; `from huozi.pdf import layout` names huozi.pdf.layout."""
+    """Yield every module that `path` imports, with its line."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)

@@ -10,9 +10,9 @@ from contextlib import nullcontext
 
 import pypdfium2
 import pytest
-from composed_pages import BODY_CSS, FONT, Page
 
 from huozi.composition import PunctuationStyle, installed
+from tests.composition.composed_pages import BODY_CSS, FONT, Page
 
 
 @pytest.fixture(scope="session")

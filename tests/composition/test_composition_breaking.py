@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from squares import EM, measure
 
 from huozi.composition.breaking import break_lines, demerits
 from huozi.composition.characters import forbidden_at_end, forbidden_at_start
 from huozi.composition.justification import justify
 from huozi.composition.measured import OVERLONG_DEMERITS, Measured
+from tests.composition.squares import EM, measure
 
 PROSE = "清晨的雾还没有散，渡口已经有人在等船。老周说：“今年的水，比去年来得早。”没有人接话……只有风——江风。"
 

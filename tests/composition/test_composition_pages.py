@@ -7,7 +7,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from composed_pages import MEASURE, Letter, Page
+
+from tests.composition.composed_pages import MEASURE, Letter, Page
 
 Pages = Callable[..., list[Page]]
 LEFT, RIGHT, SIZE, LEADING = 21.0, 21.0 + MEASURE, 10.0, 17.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from squares import measure
 
 from huozi.composition.characters import (
     Family,
@@ -16,6 +15,7 @@ from huozi.composition.characters import (
 )
 from huozi.composition.measured import FREE, NEVER
 from huozi.composition.spacing import Glyph, PunctuationStyle, glue, word_space
+from tests.composition.squares import measure
 
 HAN = Glyph(Kind.HAN)
 LATIN = Glyph(Kind.WESTERN)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from opened_epub import Opened
 from PIL import Image
 
 from huozi import book as assembling
 from huozi import project
 from huozi.model.book import Book, PageStart
 from huozi.photos.derive import for_screen
+from tests.epub.opened_epub import Opened
 
 SETTINGS = """\
 title = "河湾通讯"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import pages_of
-from opened_epub import Opened
 
 from huozi.checks.epub import check_epub
 from huozi.model.book import Book, PageStart
+from tests.epub.conftest import pages_of
+from tests.epub.opened_epub import Opened
 
 
 @pytest.fixture

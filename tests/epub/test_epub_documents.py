@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from opened_epub import NS, Opened, solid
 
 from huozi import book as assembling
 from huozi import project
@@ -18,6 +17,7 @@ from huozi.epub.documents import make_documents
 from huozi.epub.pages import mark_pages
 from huozi.epub.vertical import stand_digits_up
 from huozi.model.book import Book, PageStart
+from tests.epub.opened_epub import NS, Opened, solid
 
 
 def test_every_character_of_every_article_is_there(book: Book, opened: Callable[..., Opened]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from opened_epub import NS, Opened
 
 from huozi import fonts
 from huozi.diagnostics import AssetError, ToolError
 from huozi.model.book import Book, EpubSettings
+from tests.epub.opened_epub import NS, Opened
 
 UNKNOWN = "\U000f1234"  # private use: no font that a machine brings has it
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from opened_epub import NS, Opened
 
 from huozi.model.book import Book, EpubSettings, PageStart, Series
+from tests.epub.opened_epub import NS, Opened
 
 
 def test_media_type_comes_first_and_is_stored_plain(book: Book, opened: Callable[..., Opened]) -> None:

@@ -4,14 +4,14 @@ import unicodedata
 from collections.abc import Callable
 
 import pypdfium2
-from conftest import screen_pictures
 from lxml import etree
-from opened_epub import Opened
 
 from huozi.checks.epub import check_epub
 from huozi.model.book import Book
 from huozi.pdf.layout import lay_out
 from huozi.pdf.profiles import profile_for
+from tests.epub.conftest import screen_pictures
+from tests.epub.opened_epub import Opened
 
 PARAGRAPHS = "\n\n".join(
     f"{number}号桥下的水位每两个小时报一次，站里的人轮着去看，雨天也不例外。" * 7 for number in range(1, 25)

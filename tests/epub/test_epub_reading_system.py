@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import pages_of
 from lxml import etree
-from opened_epub import Opened, solid
 
 from huozi import book as assembling
 from huozi import project
 from huozi.model.book import Book, EpubSettings
+from tests.epub.conftest import pages_of
+from tests.epub.opened_epub import Opened, solid
 
 READER = Path(__file__).parent / "reader"
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SETTINGS, pages_of, screen_pictures
-from opened_epub import Opened
 
 from huozi.checks.epub import check_epub
 from huozi.epub import write_epub
 from huozi.model.book import Book, EpubSettings
+from tests.epub.conftest import SETTINGS, pages_of, screen_pictures
+from tests.epub.opened_epub import Opened
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import SETTINGS, picture
-from opened_epub import Opened
 
 from huozi.checks.epub import check_epub
 from huozi.model.book import Book
+from tests.epub.conftest import SETTINGS, picture
+from tests.epub.opened_epub import Opened
 
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;{}]+);")
 

@@ -1,14 +1,11 @@
 """Every rule of import on a text an editor can read: tests/importing/fixtures/*.txt."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from huozi.importing import read_articles
-
-sys.path.insert(0, str(Path(__file__).parent))
-from fixture_notation import Case, cases, written
+from tests.importing.fixture_notation import Case, cases, written
 
 ALL = list(cases(Path(__file__).parent / "fixtures"))
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from layout_boxes import counted_characters, flow, page_boxes
-from layout_editions import laid_out, paragraphs, png, read
+
+from tests.pdf_layout.layout_boxes import counted_characters, flow, page_boxes
+from tests.pdf_layout.layout_editions import laid_out, paragraphs, png, read
 
 SHAPES = {"wide.png": png(900, 500), "tall.png": png(500, 900), "square.png": png(600, 600)}
 TRIMS = ((148.0, 210.0), (130.0, 184.0), (210.0, 297.0), (185.0, 260.0), (90.0, 140.0))

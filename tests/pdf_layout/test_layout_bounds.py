@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from layout_boxes import flow, page_boxes
-from layout_editions import Picture, laid_out, png, read
 
 from huozi import catalogue
+from tests.pdf_layout.layout_boxes import flow, page_boxes
+from tests.pdf_layout.layout_editions import Picture, laid_out, png, read
 
 Make = Callable[..., Path]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from layout_editions import laid_out, read
 from PIL import Image
 
 from huozi.pdf.cover import HEIGHT, WIDTH, draw_cover
 from huozi.photos.derive import for_screen
+from tests.pdf_layout.layout_editions import laid_out, read
 
 Make = Callable[..., Path]
 

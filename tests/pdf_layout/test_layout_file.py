@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from layout_editions import laid_out, paragraphs, png, read, report
 
 from huozi.project import TRIM_MM
+from tests.pdf_layout.layout_editions import laid_out, paragraphs, png, read, report
 
 Make = Callable[..., Path]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from layout_boxes import Place, calls, counted_characters, flow, notes, page_boxes
-from layout_editions import laid_out, paragraphs, png, read, report
 
 from huozi.pdf.layout import Layout
+from tests.pdf_layout.layout_boxes import Place, calls, counted_characters, flow, notes, page_boxes
+from tests.pdf_layout.layout_editions import laid_out, paragraphs, png, read, report
 
 Make = Callable[..., Path]
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from press_documents import ATTACHMENTS, make_book, make_master
 
 from huozi.model.book import Book
 from huozi.pdf.press import Master, Printed, make_archive, make_booklet, make_print, make_screen
 from huozi.photos.derive import Darkroom
+from tests.press.press_documents import ATTACHMENTS, make_book, make_master
 
 
 @pytest.fixture(scope="session")

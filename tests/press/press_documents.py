@@ -6,7 +6,6 @@ from pathlib import Path
 import weasyprint
 import weasyprint.pdf.tags
 from PIL import Image, ImageDraw
-from press_pictures import landscape, photo
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from huozi.model.book import Book, Chapter, Edition, Figure, Photo, PrintSettings
@@ -16,6 +15,7 @@ from huozi.pdf.press import Master
 from huozi.pdf.profiles import WRITE_OPTIONS
 from huozi.photos.derive import for_layout
 from huozi.photos.probe import probe
+from tests.press.press_pictures import landscape, photo
 
 TRIM = (148.0, 210.0)
 ATTACHMENTS = (

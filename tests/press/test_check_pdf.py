@@ -8,7 +8,6 @@ from io import BytesIO
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from press_documents import ATTACHMENTS, make_master
 
 from huozi import catalogue
 from huozi.checks.pdf import Kind, check_pdf
@@ -16,6 +15,7 @@ from huozi.checks.text_order import find_in_order, plain
 from huozi.diagnostics import Finding
 from huozi.model.book import Book
 from huozi.pdf.press import Master, Printed, make_print
+from tests.press.press_documents import ATTACHMENTS, make_master
 
 Change = Callable[[pikepdf.Pdf], object]
 

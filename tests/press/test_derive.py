@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFile
-from press_pictures import landscape, noise, photo, save
 
 from huozi.diagnostics import AssetError
 from huozi.photos import colour
@@ -23,6 +22,7 @@ from huozi.photos.derive import (
     stand_in_name,
 )
 from huozi.photos.probe import probe
+from tests.press.press_pictures import landscape, noise, photo, save
 
 COATED = Separation(shipped(colour.FOGRA39), 300)
 PLENTY = (10_000, 10_000)

@@ -18,7 +18,7 @@ BUILD = """
 import dataclasses, resource, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
-from press_documents import make_book, make_master
+from tests.press.press_documents import make_book, make_master
 from huozi.pdf.press import make_print, make_screen
 from huozi.photos.derive import Darkroom
 from huozi.photos.probe import probe
@@ -49,7 +49,7 @@ def test_six_photos_of_24_megapixels_need_little_more_than_one(tmp_path: Path) -
         subprocess.run(
             [sys.executable, "-c", DRAW.format(root=str(root), count=count)], check=True, timeout=120
         )
-        script = BUILD.format(folder=str(Path(__file__).parent), root=str(root), count=count)
+        script = BUILD.format(folder=str(Path(__file__).parents[2]), root=str(root), count=count)
         done = subprocess.run(
             [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=120
         )

@@ -14,8 +14,6 @@ import pikepdf
 import pytest
 from pikepdf import Name
 from PIL import Image
-from press_documents import SENTENCE, TRIM, make_master
-from press_pictures import landscape
 
 from huozi.checks.pdf_contents import read_contents
 from huozi.diagnostics import AssetError, EditionError
@@ -24,6 +22,8 @@ from huozi.pdf.graphics import lab_to_srgb
 from huozi.pdf.press import Master, Printed, make_print
 from huozi.pdf.profiles import profile_for
 from huozi.photos import colour
+from tests.press.press_documents import SENTENCE, TRIM, make_master
+from tests.press.press_pictures import landscape
 
 MM = 72 / 25.4
 

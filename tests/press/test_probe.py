@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, TiffImagePlugin
-from press_pictures import noise, save
 
 from huozi.diagnostics import AssetError
 from huozi.photos.probe import probe
+from tests.press.press_pictures import noise, save
 
 
 def app13(caption: bytes, byline: bytes, utf8: bool) -> bytes:

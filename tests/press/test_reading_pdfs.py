@@ -10,7 +10,6 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
-from press_documents import ATTACHMENTS, BODY, TRIM, make_master
 
 from huozi.checks.pdf_contents import read_contents, structure_elements
 from huozi.model.book import Book
@@ -19,6 +18,7 @@ from huozi.pdf.press import Master, make_archive, make_screen
 from huozi.photos import colour
 from huozi.photos.derive import Darkroom
 from huozi.project import load
+from tests.press.press_documents import ATTACHMENTS, BODY, TRIM, make_master
 
 MM = 72 / 25.4
 VERAPDF = Path(__file__).parents[2] / "tools/verapdf.py"
