@@ -111,8 +111,12 @@ def _attach_credits(draft: Draft) -> Draft:
     for n in range(1, len(draft.pieces)):
         piece, above = draft.pieces[n], changed.get(n - 1, draft.pieces[n - 1])
         said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
-        bare = above.type is None and piece.gap == 0 and _is_bare(above) and not marks.section(above.text)
-        fits = (above.type == "figure" or bare) and not above.credit and not above.settled
+        bare = (
+            piece.gap == 0 and _is_bare(above) and not (marks.section(above.text) or marks.credit(above.text))
+        )
+        fits = (
+            (above.type == "figure" or bare) and not above.credit and not above.settled and n - 1 not in gone
+        )
         if said and not said.caption and fits:
             changed[n - 1] = replace(
                 above,

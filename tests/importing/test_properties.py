@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from huozi import manuscript
@@ -174,6 +174,7 @@ anything = (
 
 
 @FEW
+@example("——写在开渠之后\n图片由县林业站提供\n图片由县林业站提供")
 @given(texts)
 def test_nothing_is_lost(text: str) -> None:
     check_nothing_is_lost(text)
