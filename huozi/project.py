@@ -37,6 +37,7 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "huozi.invalid")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*", re.ASCII)
 _THEME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _TRIM_FREE = re.compile(r"\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LARGEST_SETTINGS = 1 << 20
 
 
@@ -290,7 +291,7 @@ class _Settings:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if not isinstance(value, str) or len(value) > 5000 or not value.isprintable():
+        if not isinstance(value, str) or len(value) > 5000 or _UNPRINTABLE.search(value):
             raise self._impossible(key, str(value)[:40], '"…"')
         return value.strip()
 

@@ -17,20 +17,24 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import cssselect2  # type: ignore[import-untyped]
-import weasyprint
-import weasyprint.pdf.tags
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from huozi import composition
 from huozi.book import moment
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Edition, PageStart
-from huozi.pdf import weasyprint_floats
 from huozi.pdf.document import compose
+from huozi.pdf.libraries import loading
 from huozi.pdf.pages import PlacedPicture, page_starts, placed_pictures
 from huozi.pdf.profiles import WRITE_OPTIONS, Profile
 from huozi.project import house_styles, theme_sheets
+
+with loading():
+    import weasyprint
+    import weasyprint.pdf.tags
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from huozi.pdf import weasyprint_floats
 
 _SILENT: Mapping[str, str] = {}
 """Log messages that are no finding, by their beginning, each with the reason why."""
