@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huozi import catalogue, epub, fonts, project
+from huozi.beside import begin
 from huozi.book import assemble
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
@@ -79,10 +80,7 @@ def build(
         if photos and set(kinds) & {"epub", "screen", "archive"}:
             step("photos")
             workshop.develop(jobs)
-        for kind in ALL:
-            if kind in kinds:
-                step(kind)
-                workshop.make(kind)
+        workshop.make(kinds, jobs)
     return Built(
         tuple(workshop.outputs), (*findings, *layout.findings, *workshop.findings), tuple(workshop.refused)
     )
@@ -118,27 +116,34 @@ class _Workshop:
             for count, _ in enumerate(pool.map(self.darkroom.screen, self.photos), 1):
                 self.step("photo", done=count, total=len(self.photos))
 
-    def make(self, kind: str) -> None:
-        """Make one output."""
+    def make(self, kinds: Sequence[str], jobs: int) -> None:
+        """Make the outputs `kinds`; the EPUB beside the PDFs where two jobs may run at the same time."""
         make = {
-            "epub": self._epub,
             "print": self._print,
             "screen": self._screen,
             "archive": self._archive,
             "booklet": self._booklet,
         }
-        make[kind]()
+        epub_file = None
+        if "epub" in kinds:
+            self.step("epub")
+            epub_file = begin(self._epub_file) if jobs > 1 and len(kinds) > 1 else self._epub_file
+        for kind in (kind for kind in ALL if kind in kinds and kind in make):
+            self.step(kind)
+            make[kind]()
+        if epub_file:
+            data = epub_file()
+            self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.layout.page_starts), None)
 
-    def _epub(self) -> None:
+    def _epub_file(self) -> bytes:
         pictures: Mapping[str, Picture] = {photo.name: self.darkroom.screen(photo) for photo in self.photos}
-        data = epub.write_epub(
+        return epub.write_epub(
             self.book,
             page_starts=self.layout.page_starts,
             pictures=pictures,
             cover=draw_cover(self.book, pictures),
             css=[path.read_text(encoding="utf-8") for path in project.epub_sheets(self.book.edition)],
         )
-        self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.layout.page_starts), None)
 
     def _print(self) -> None:
         printed = self._print_file()

@@ -32,7 +32,7 @@ def draw_cover(book: Book, pictures: Mapping[str, Derivative]) -> bytes:
         book.edition, print=dataclasses.replace(book.edition.print, trim_mm=_PAGE_MM, bleed_mm=0.0)
     )
     document = render(compose_cover(book), edition, _PAGE_MM, 0.0, pictures, [])
-    page = pypdfium2.PdfDocument(document.write_pdf())[0]
+    page = pypdfium2.PdfDocument(document.write_pdf(uncompressed_pdf=True))[0]
     page.set_mediabox(0, 0, WIDTH / _SCALE, HEIGHT / _SCALE)  # the engine's own differs in the sixth digit
     bitmap = page.render(scale=_SCALE, prefer_bgrx=True)
     return encode_cover(bytes(bitmap.buffer), bitmap.width, bitmap.height, "BGRX")

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from huozi.diagnostics import ToolError, finding
 
 
+def _not_searched(name: str) -> str | None:  # noqa: ARG001
+    return None
+
+
 @contextlib.contextmanager
 def loading() -> Iterator[None]:
     """Import WeasyPrint inside this.
@@ -20,7 +24,7 @@ def loading() -> Iterator[None]:
     """
     search = ctypes.util.find_library
     if sys.platform.startswith("linux"):
-        ctypes.util.find_library = lambda _: None
+        ctypes.util.find_library = _not_searched
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             yield

@@ -1,0 +1,43 @@
+"""Work in a second process while the first goes on."""
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from huozi.diagnostics import HuoziError
+
+
+def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Begin `work` in a process of its own and return a function that waits for its result.
+
+    That function raises the HuoziError that `work` raised. Where the system cannot fork, or the process ends
+    without a word (short of memory, or a fault), `work` is done here when its result is asked for.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return work
+    system = multiprocessing.get_context("fork")
+    here, there = system.Pipe(duplex=False)
+    process = system.Process(target=_work, args=(work, there), daemon=True)
+    process.start()
+    there.close()
+
+    def result() -> bytes:
+        try:
+            answer: bytes | HuoziError | None = here.recv()
+        except EOFError:
+            answer = None
+        process.join()
+        if isinstance(answer, HuoziError):
+            raise answer
+        return work() if answer is None else answer
+
+    return result
+
+
+def _work(work: Callable[[], bytes], there: Connection) -> None:
+    try:
+        there.send(work())
+    except HuoziError as error:
+        there.send(error)
+    except Exception:  # noqa: BLE001  said by the first process, which meets it again and has a console
+        there.close()
