@@ -79,7 +79,8 @@ def _missing(context: Any, made: Any) -> int:
     """Return how many lines are missing at the foot of a page that runs on; -1 where that means nothing."""
     page, resume_at, next_page = made
     grid: Grid | None = context.huozi_grid
-    if grid is None or resume_at is None or next_page["break"] != "any" or next_page["page"]:
+    goes_on = next_page["break"] == "any" and next_page["page"] in (None, page.page_type.name)
+    if grid is None or resume_at is None or not goes_on:
         return -1
     if context.current_page_footnotes or context.reported_footnotes or context.broken_out_of_flow:
         return -1

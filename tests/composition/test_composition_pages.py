@@ -96,9 +96,10 @@ def test_body_lines_stand_on_one_grid(pages: Pages) -> None:
     assert phases == {0.0}
 
 
-def test_page_bottoms_are_flush(pages: Pages) -> None:
+@pytest.mark.parametrize("name", ["auto", "chapter"])
+def test_page_bottoms_are_flush(pages: Pages, name: str) -> None:
     body = "".join(f"<p>{(FOG + LOFT) * (1 + k % 3)}{FOG[: k * 3]}</p>" for k in range(24))
-    made = pages(body, "@page{size:325.5pt 450pt}")
+    made = pages(body, f"@page{{size:325.5pt 450pt}}body{{page:{name}}}")
     bottoms = [max(letter.y for letter in page.letters) for page in made[:-1]]
     assert len(bottoms) >= 4
     full = sum(abs(bottom - max(bottoms)) < 0.1 for bottom in bottoms)
