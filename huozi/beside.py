@@ -1,6 +1,7 @@
 """Work in a second process while the first goes on."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -35,6 +36,9 @@ def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def _work(work: Callable[[], bytes], there: Connection) -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is answered by the first process, which ends this one
     try:
         there.send(work())
     except HuoziError as error:

@@ -129,7 +129,7 @@ def _title_block(chapter: str, front: FrontMatter, edition: Edition) -> str:
         ("kicker", escape(front.kicker) if front.kicker else ""),
         ("", f'<h1 id="{chapter}-title">{parts}</h1>'),
         ("subtitle", escape(front.subtitle) if front.subtitle else ""),
-        ("byline", " ".join(_byline(person) for person in front.contributors)),
+        ("byline", " ".join(_byline(person, edition.language) for person in front.contributors)),
         ("dateline", _dateline(front, edition)),
     ]
     block = "\n".join(
@@ -159,11 +159,14 @@ def _hangul(character: str) -> bool:
     return "\uac00" <= character <= "\ud7a3"
 
 
-def _byline(person: Contributor) -> str:
+def _byline(person: Contributor, language: str) -> str:
+    """Return one person of the byline; Han names part from the role by a full-width space (记者　骆晓寒)."""
     name = f'<span class="name">{escape(person.name)}</span>'
     role = f'<span class="role">{escape(person.role)}</span>' if person.role else ""
     order = (name, role) if person.role in _ROLE_AFTER_NAME else (role, name)
-    return f'<span class="contributor">{" ".join(filter(None, order))}</span>'
+    wide = language[:2] in ("zh", "ja") and not person.name[0].isascii()
+    gap = "\u3000" if wide else " "
+    return f'<span class="contributor">{gap.join(filter(None, order))}</span>'
 
 
 def _dateline(front: FrontMatter, edition: Edition) -> str:

@@ -6,8 +6,11 @@ Results go to stdout, talk to stderr. Nothing heavy is imported before a command
 import argparse
 import json
 import os
+import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 KINDS = ("epub", "print", "screen", "archive", "booklet")
 _COMMANDS = ("build", "import", "make", "doctor", "new")
 _WORTH_SHOWING = {Severity.ERROR, Severity.WARNING}
+_SHOWN_OF_A_KIND = 3  # findings of one id in one file; the rest are counted
+_UNSHOWABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)  # a terminal would obey them
 
 
 def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None) -> int:
@@ -30,23 +37,23 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     arguments  the command line without the program's name; None: the process's own
     edition    folder built when none is named; None: the current folder
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # a name that the terminal's encoding lacks must not stop a build
+            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] not in [[command] for command in _COMMANDS] and not {"-h", "--help", "--version"} & set(
-        words[:1]
-    ):
-        words.insert(0, "build")
     console = _Console(_language())
-    verbose = "--verbose" in words
     try:
-        options = _parser(console.language).parse_args(words)
-        options.edition = options.edition or edition or Path()
-        console.quiet = options.quiet
-        return int(_RUN[options.command](options, console))
+        options = _parser(console.language).parse_args(_with_command(words))
+        console.quiet, console.verbose, console.json = options.quiet, options.verbose, options.json
+        if options.command == "build":
+            options.edition = options.edition or edition or Path()
+        code = _RUN[options.command](options, console)
+        sys.stdout.flush()
+        return int(code)
     except HuoziError as error:
-        if verbose:
-            raise
-        console.findings([error.finding], always=True)
-        return int(error.exit_code)
+        return console.end(error.finding, error.exit_code)
     except KeyboardInterrupt:
         console.say("interrupted")
         return int(ExitCode.INTERRUPTED)
@@ -54,11 +61,20 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.GOOD)
     except Exception as error:  # the last door: no traceback reaches a user who did not ask
-        if verbose:
+        if "--verbose" in words:
             raise
         reason = f"{type(error).__name__}: {error}"
-        console.findings([finding("internal-fault", reason=reason[:300])], always=True)
-        return int(ExitCode.INTERNAL)
+        return console.end(finding("internal-fault", reason=reason[:300]), ExitCode.INTERNAL)
+
+
+def _with_command(words: list[str]) -> list[str]:
+    """Return the command line with the command that is meant where none is named: build."""
+    first = words[0] if words else ""
+    if first in _COMMANDS or first in ("-h", "--help", "--version"):
+        return words
+    if first and not first.startswith("-"):
+        raise UsageError(finding("command-unknown", command=first, known=", ".join(_COMMANDS)))
+    return ["build", *words]
 
 
 class _Console:
@@ -67,6 +83,8 @@ class _Console:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self.quiet = False
+        self.verbose = False
+        self.json: str | None = None
 
     def say(self, id: str, **values: str | int | float) -> None:
         """Talk: a plain line on stderr."""
@@ -74,24 +92,47 @@ class _Console:
             print(catalogue.text(id, self.language, **values), file=sys.stderr)
 
     def result(self, line: str) -> None:
-        """Print a line of result on stdout."""
-        print(line)
+        """Print a line of result on stdout; beside JSON on stdout it is talk."""
+        if self.json != "-":
+            print(line)
+        elif not self.quiet:
+            print(line, file=sys.stderr)
 
-    def findings(self, findings: Sequence[Finding], *, always: bool = False, notices: bool = False) -> None:
-        """Print findings as “place — what and why — what to do”; notices are only counted unless wanted."""
+    def findings(self, findings: Sequence[Finding], *, always: bool = False) -> None:
+        """Print findings as “place — what and why — what to do”.
+
+        Unless all are wanted (--verbose), notices are only counted, and so is what repeats itself in a file.
+        """
         hidden = 0
-        for found in findings:
+        kinds = [(found.id, found.location.path if found.location else "") for found in findings]
+        alike, seen = Counter(kinds), Counter[tuple[str, str]]()
+        for found, kind in zip(findings, kinds, strict=True):
             severity = catalogue.severity(found)
-            if severity not in _WORTH_SHOWING and not notices:
+            seen[kind] += 1
+            if self.quiet and not always and severity is not Severity.ERROR:
+                continue
+            if severity not in _WORTH_SHOWING and not self.verbose:
                 hidden += 1
-            elif not self.quiet or always or severity is Severity.ERROR:
-                place = f"{found.location} — " if found.location else ""
-                kind = catalogue.text(f"severity-{severity}", self.language)
-                message = catalogue.message(found, self.language)
-                hint = catalogue.hint(found, self.language)
-                print(f"{kind} {place}{message} — {hint} [{found.id}]", file=sys.stderr)
+            elif self.verbose or seen[kind] <= _SHOWN_OF_A_KIND or alike[kind] == _SHOWN_OF_A_KIND + 1:
+                self._print(found, severity)
+            elif seen[kind] == alike[kind]:
+                self.say("more-alike", count=alike[kind] - _SHOWN_OF_A_KIND, kind=found.id)
         if hidden:
             self.say("notices-hidden", count=hidden)
+
+    def _print(self, found: Finding, severity: Severity) -> None:
+        place = f"{found.location} — " if found.location else ""
+        kind = catalogue.text(f"severity-{severity}", self.language)
+        message = catalogue.message(found, self.language)
+        line = f"{kind} {place}{message} — {catalogue.hint(found, self.language)} [{found.id}]"
+        print(_UNSHOWABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line), file=sys.stderr)
+
+    def end(self, found: Finding, code: ExitCode) -> int:
+        """Say what ended the command, in words and where it is wanted as JSON; return the exit code."""
+        if self.json == "-":
+            _write_json("-", {"outputs": [], "findings": [_finding_as_json(found)]})
+        self._print(found, Severity.ERROR)
+        return int(code)
 
 
 def _build(options: argparse.Namespace, console: _Console) -> ExitCode:
@@ -146,7 +187,13 @@ def _doctor(options: argparse.Namespace, console: _Console) -> ExitCode:
     examined = doctor.examine()
     for id, values in examined.facts:
         console.result(catalogue.text(id, console.language, **values))
-    console.findings(examined.findings, always=True, notices=True)
+    if options.json:
+        facts = [catalogue.text(id, "en", **values) for id, values in examined.facts]
+        _write_json(
+            options.json, {"facts": facts, "findings": list(map(_finding_as_json, examined.findings))}
+        )
+    console.verbose = True  # what is missing is what the command is asked for
+    console.findings(examined.findings, always=True)
     if any(catalogue.severity(found) is Severity.ERROR for found in examined.findings):
         return ExitCode.TOOL
     return _verdict(examined.findings, options, console)
@@ -169,7 +216,7 @@ def _kinds(options: argparse.Namespace, default: Sequence[str]) -> tuple[str, ..
     if options.only is None:
         return tuple(default)
     wanted = [kind.strip() for kind in options.only.split(",") if kind.strip()]
-    for kind in wanted:
+    for kind in wanted or [options.only]:
         if kind not in KINDS:
             raise UsageError(finding("output-unknown", kind=kind, known=", ".join(KINDS)))
     return tuple(kind for kind in KINDS if kind in wanted)
@@ -177,7 +224,7 @@ def _kinds(options: argparse.Namespace, default: Sequence[str]) -> tuple[str, ..
 
 def _report(built: "Built", out: Path, options: argparse.Namespace, console: _Console) -> ExitCode:
     """Print what was built and found; return the exit code."""
-    console.findings(built.findings, notices=options.verbose)
+    console.findings(built.findings)
     for output in built.outputs:
         pages = catalogue.text("pages", console.language, count=output.pages) if output.pages else ""
         size = f"{output.path.stat().st_size / 1e6:.2f} MB"
@@ -213,17 +260,18 @@ def _as_json(built: "Built") -> dict[str, Any]:
             {"kind": output.kind, "path": str(output.path), "pages": output.pages, "sha256": output.sha256}
             for output in built.outputs
         ],
-        "findings": [
-            {
-                "id": found.id,
-                "severity": str(catalogue.severity(found)),
-                "path": found.location.path if found.location else None,
-                "line": found.location.line if found.location else None,
-                "values": dict(found.values),
-                "message": catalogue.message(found, "en"),
-            }
-            for found in built.findings
-        ],
+        "findings": [_finding_as_json(found) for found in built.findings],
+    }
+
+
+def _finding_as_json(found: Finding) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "severity": str(catalogue.severity(found)),
+        "path": found.location.path if found.location else None,
+        "line": found.location.line if found.location else None,
+        "values": dict(found.values),
+        "message": catalogue.message(found, "en"),
     }
 
 
@@ -281,15 +329,15 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         return catalogue.text(f"help-{id}", language)
 
     common = _Parser(add_help=False)
-    common.add_argument("--strict", action="store_true", help=text("strict"))
-    common.add_argument("--json", metavar="FILE", help=text("json"))
     common.add_argument("--quiet", action="store_true", help=text("quiet"))
     common.add_argument("--verbose", action="store_true", help=text("verbose"))
-    common.add_argument("--edition", type=Path, metavar="DIR", help=text("edition"))
+    reporting = _Parser(add_help=False)
+    reporting.add_argument("--strict", action="store_true", help=text("strict"))
+    reporting.add_argument("--json", metavar="FILE", help=text("json"))
     making = _Parser(add_help=False)
     making.add_argument("-o", "--out", type=Path, metavar="DIR", help=text("out"))
     making.add_argument("--only", metavar="KINDS", help=text("only"))
-    making.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
+    making.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
     making.add_argument("--allow-missing-glyphs", action="store_true", help=text("glyphs"))
     taking = _Parser(add_help=False)
     taking.add_argument("raw", type=Path, nargs="+", metavar="RAW", help=text("raw"))
@@ -299,14 +347,23 @@ def _parser(language: Language) -> argparse.ArgumentParser:
                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--version", action="version", version=f"huozi {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    commands.add_parser("build", parents=[making, common], help=text("build"))
-    importing = commands.add_parser("import", parents=[taking, common], help=text("import"))
+    building = commands.add_parser("build", parents=[making, reporting, common], help=text("build"))
+    building.add_argument("--edition", type=Path, metavar="DIR", help=text("edition"))
+    importing = commands.add_parser("import", parents=[taking, reporting, common], help=text("import"))
     importing.add_argument("--into", type=Path, metavar="DIR", help=text("into"))
-    commands.add_parser("make", parents=[taking, making, common], help=text("make"))
-    commands.add_parser("doctor", parents=[common], help=text("doctor"))
+    commands.add_parser("make", parents=[taking, making, reporting, common], help=text("make"))
+    commands.add_parser("doctor", parents=[reporting, common], help=text("doctor"))
     new = commands.add_parser("new", parents=[common], help=text("new"))
+    new.set_defaults(json=None)
     new.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
     return parser
+
+
+def _count(text: str) -> int:
+    """Return `text` as a whole number from 1 up."""
+    if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
 
 
 def _language() -> Language:

@@ -13,7 +13,7 @@ from huozi.beside import begin
 from huozi.book import assemble
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
-from huozi.diagnostics import Finding, Severity
+from huozi.diagnostics import AssetError, Finding, Severity
 from huozi.files import write_atomically
 from huozi.model.book import Book, Photo
 from huozi.pdf import press
@@ -75,15 +75,26 @@ def build(
     step("layout")
     photos = _photos(book)
     layout = lay_out(book, profile_for(book.edition, "master"), {p.name: for_layout(p) for p in photos})
+    findings += _settled(layout.findings, allow_missing_glyphs)
     with tempfile.TemporaryDirectory(prefix="huozi-") as folder:
         workshop = _Workshop(book, layout, photos, Darkroom(Path(folder)), out, step)
         if photos and set(kinds) & {"epub", "screen", "archive"}:
             step("photos")
             workshop.develop(jobs)
         workshop.make(kinds, jobs)
-    return Built(
-        tuple(workshop.outputs), (*findings, *layout.findings, *workshop.findings), tuple(workshop.refused)
-    )
+    return Built(tuple(workshop.outputs), (*findings, *workshop.findings), tuple(workshop.refused))
+
+
+def _settled(found: Sequence[Finding], allow_missing_glyphs: bool) -> list[Finding]:
+    """Return what the layout found; raise AssetError for the first error that nobody allowed.
+
+    A glyph missing in what a style sheet adds is met here first; one of the text was named before.
+    """
+    kept = [item for item in found if not (allow_missing_glyphs and item.id == "layout-glyph-missing")]
+    for item in kept:
+        if catalogue.severity(item) is Severity.ERROR:
+            raise AssetError(item)
+    return kept
 
 
 def _photos(book: Book) -> tuple[Photo, ...]:
@@ -149,7 +160,7 @@ class _Workshop:
         printed = self._print_file()
         pictures = [placement.photo for placement in printed.placements]
         found = check_pdf(printed.data, "print", self.book, self._pages, pictures)
-        self._hand_over("print", "-print.pdf", printed.data, (*printed.findings, *found), self._pages)
+        self._hand_over("print", "-print.pdf", printed.data, (*printed.findings, *found), printed.pages)
 
     def _screen(self) -> None:
         data = press.make_screen(self.book, self._master_file(), self.darkroom)

@@ -58,10 +58,15 @@ def load(root: Path) -> Project:
     root = root.resolve()
     edition = _Settings(root).edition()
     folder = root / MANUSCRIPT
-    manuscripts = tuple(sorted(path for path in folder.glob("*.md") if inside(root, path)))
+    manuscripts = tuple(sorted(path for path in folder.glob("*") if _is_article(path)))
     if not manuscripts:
         raise EditionError(finding("manuscript-none", MANUSCRIPT))
     return Project(edition, manuscripts)
+
+
+def _is_article(path: Path) -> bool:
+    """Tell whether `path` is named like an article; editors' and systems' own files begin with a dot."""
+    return path.suffix.lower() == ".md" and not path.name.startswith(".")
 
 
 def inside(folder: Path, path: Path) -> bool:
@@ -113,7 +118,7 @@ class _Settings:
         self.root = root
         path = root / SETTINGS
         if not path.is_file():
-            raise EditionError(finding("edition-missing", SETTINGS))
+            raise EditionError(finding("edition-missing", SETTINGS, folder=str(root)))
         if not inside(root, path) or path.stat().st_size > _LARGEST_SETTINGS:
             raise EditionError(finding("edition-broken", SETTINGS, reason="not a plain small file"))
         try:

@@ -25,7 +25,8 @@ def render(
     find_photo  gives the photo that a name in the manuscript means, None where it is not there
     settings    says what a missing photo leaves on the page
 
-    Raises AssetError `photo-missing` only where the settings ask for it.
+    Raises AssetError (`photo-required`, `photo-awaited-required`) only where the settings ask for it, and
+    EditionError (`markdown-too-deep`) for mark-up nested beyond reading.
     """
     html, findings = to_html(manuscript)
     return shape(html, findings, manuscript, chapter, language, find_photo, settings)

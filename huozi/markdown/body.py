@@ -12,6 +12,7 @@ from lxml import etree
 
 from huozi.diagnostics import Finding
 from huozi.markdown import figures, footnotes
+from huozi.markdown.dialect import TABLE_CAPTION
 from huozi.markdown.shaping import EPUB, XHTML, Shaping, plain_text
 from huozi.model.book import Heading, Photo, PhotoSettings, Rendered
 from huozi.model.manuscript import Manuscript
@@ -42,6 +43,7 @@ def shape(
     _set_tables(shaping)
     _merge_verse(shaping)
     _mend_links(shaping)
+    _drop_empty_paragraphs(shaping)
     _name_blocks(shaping)
     return Rendered(
         _serialised(root), tuple(shaping.headings), tuple(shaping.figures), tuple(shaping.findings)
@@ -128,7 +130,9 @@ def _set_headings(shaping: Shaping) -> None:
 
 
 def _set_tables(shaping: Shaping) -> None:
-    """Mark header cells by scope, and keep the alignment of columns as classes."""
+    """Give tables their captions, mark header cells by scope, keep the alignment of columns as classes."""
+    for paragraph in shaping.root.xpath(f'.//p[@class="{TABLE_CAPTION}"]'):
+        _set_table_caption(paragraph)
     for cell in shaping.root.iter("td", "th"):
         align = cell.attrib.pop("align", None)
         if align in ("left", "center", "right"):
@@ -137,6 +141,17 @@ def _set_tables(shaping: Shaping) -> None:
             row = cell.getparent()
             heads = row is not None and row.getparent() is not None and row.getparent().tag == "thead"
             cell.set("scope", "col" if heads else "row")
+
+
+def _set_table_caption(paragraph: etree._Element) -> None:
+    """Move a caption into its table: the one above where that has none yet, else the one below."""
+    for table in (paragraph.getprevious(), paragraph.getnext()):
+        if table is not None and table.tag == "table" and table.find("caption") is None:
+            paragraph.drop_tree()
+            paragraph.tag, paragraph.tail = "caption", "\n"
+            del paragraph.attrib["class"]
+            table.insert(0, paragraph)
+            return
 
 
 def _merge_verse(shaping: Shaping) -> None:
@@ -161,6 +176,13 @@ def _mend_links(shaping: Shaping) -> None:
         if target:
             shaping.find("link-removed", target=target[:80])
         link.drop_tag()
+
+
+def _drop_empty_paragraphs(shaping: Shaping) -> None:
+    """Take out paragraphs that the sanitiser left without anything."""
+    for paragraph in list(shaping.root.iter("p")):
+        if not len(paragraph) and not plain_text(paragraph):
+            paragraph.drop_tree()
 
 
 def _name_blocks(shaping: Shaping) -> None:

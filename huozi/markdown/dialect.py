@@ -6,9 +6,12 @@ Beyond Markdown (tables, footnotes, definition lists and attribute lists come wi
     | line of verse                                        line blocks, as in Pandoc
     [水经注]{.book-title}  [武当山]{.proper}                 spans with a class, as in Pandoc
     {鄖|yún}  {東京|とう|きょう}                              ruby, as in DenDenMarkdown
+    Table: caption   : caption   表：caption                a paragraph of its own right above or below a
+                                                           table: its caption, as in Pandoc
 """
 
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import markdown
@@ -20,8 +23,11 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
-from huozi.diagnostics import Finding, finding
+from huozi.diagnostics import EditionError, Finding, finding
 from huozi.model.manuscript import Manuscript
+
+TABLE_CAPTION = "table-caption"
+"""The class that carries a table's caption from the dialect to the body."""
 
 FIGURE_DATA = ("alt", "credit", "width", "source", "written")
 """The data-* attributes that carry a figure's facts from the dialect to the body."""
@@ -34,6 +40,12 @@ _FIGURE = re.compile(
 )
 _RUBY = r"\{([^{}|\n]{1,40})\|([^{}\n]{1,80})\}"
 _SPAN = r"\[([^\[\]\n]+)\]\{[ ]*((?:\.[A-Za-z][\w-]*[ ]*)+)\}"
+_TABLE_CAPTION = re.compile(r"[ ]{0,3}(?:[Tt]able:|表[：:]|:(?=[ ]))[ \t]*(?=\S)")
+_TABLE = re.compile(
+    r".+\n[ ]{0,3}(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*(?:\n|$)"
+)  # a row, then the rule below the heads
+_SCHEMES = {"http", "https", "mailto"}
+_DEEPEST = 100  # the HTML parser silently drops what nests below 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"<\s*([A-Za-z][\w:-]*)")
 
@@ -74,7 +86,7 @@ class _Figures(BlockProcessor):
 
     def _figure(self, parent: ElementTree.Element, match: re.Match[str]) -> None:
         attributes, _ = get_attrs_and_remainder(match["attributes"] or "")
-        given = {name: value or "" for name, value in attributes}
+        given = {name: unescape(value or "") for name, value in attributes}
         figure = ElementTree.SubElement(parent, "figure")
         figure.set("data-source", match["source"].strip().strip("<>").strip())
         figure.set("data-written", match["caption"])
@@ -82,6 +94,23 @@ class _Figures(BlockProcessor):
             if name in given:
                 figure.set(f"data-{name}", given[name])
         ElementTree.SubElement(figure, "figcaption").text = match["caption"].strip()
+
+
+class _TableCaptions(BlockProcessor):
+    """A paragraph that calls itself a table's caption and stands beside a table; not a definition there."""
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:  # noqa: ARG002
+        return _TABLE_CAPTION.match(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> bool:
+        last = self.lastChild(parent)
+        below = last is not None and last.tag == "table"
+        above = len(blocks) > 1 and _TABLE.match(blocks[1]) is not None
+        if not (above or below):
+            return False
+        caption = ElementTree.SubElement(parent, "p", {"class": TABLE_CAPTION})
+        caption.text = _TABLE_CAPTION.sub("", blocks.pop(0), count=1).strip()
+        return True
 
 
 class _Verse(BlockProcessor):
@@ -151,6 +180,7 @@ class _Dialect(Extension):
             _Figures(md.parser), "figures", 77
         )  # before tables (75), after code
         md.parser.blockprocessors.register(_Verse(md.parser), "verse", 76)
+        md.parser.blockprocessors.register(_TableCaptions(md.parser), "table captions", 74)
         md.inlinePatterns.register(_Ruby(_RUBY, md), "ruby", 166)  # before links (160)
         md.inlinePatterns.register(_Span(_SPAN, md), "span", 165)
 
@@ -164,7 +194,7 @@ def to_html(manuscript: Manuscript) -> tuple[str, list[Finding]]:
         line = manuscript.first_line + text.count("\n", 0, first.start())
         text, count = _CONTROL.subn("", text)
         findings.append(finding("control-characters", manuscript.path, line, count=count))
-    html = markdown.Markdown(
+    reader = markdown.Markdown(
         extensions=[
             "attr_list",
             "def_list",
@@ -175,16 +205,37 @@ def to_html(manuscript: Manuscript) -> tuple[str, list[Finding]]:
             _Dialect(),
         ],
         output_format="xhtml",
-    ).convert(text)
+    )
+    try:
+        html = reader.convert(text)
+    except RecursionError as error:
+        raise EditionError(finding("markdown-too-deep", manuscript.path, manuscript.first_line)) from error
     removed = sorted({tag.lower() for tag in _TAG.findall(html)} - _TAGS)
     if removed:
-        findings.append(finding("html-removed", manuscript.path, tags=" ".join(removed)))
+        place = re.search(rf"<\s*(?:{'|'.join(removed)})", text, re.IGNORECASE)
+        where = manuscript.first_line + text.count("\n", 0, place.start()) if place else None
+        findings.append(finding("html-removed", manuscript.path, where, tags=" ".join(removed)))
+    for scheme, rest in re.findall(r'href="([A-Za-z][\w+.-]*):([^"]*)"', html):
+        if scheme.lower() not in _SCHEMES:
+            findings.append(finding("link-removed", manuscript.path, target=f"{scheme}:{rest}"[:80]))
     clean = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=True,
     )
+    if _depth(clean) > _DEEPEST:
+        raise EditionError(finding("markdown-too-deep", manuscript.path, manuscript.first_line))
     return clean, findings
+
+
+def _depth(html: str) -> int:
+    """Return how deep the elements of sanitised `html` nest: its tags are balanced."""
+    depth = deepest = 0
+    for closing, tag in re.findall(r"<(/?)([a-z]+\d?)", html):
+        if tag not in ("br", "hr", "img"):
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest

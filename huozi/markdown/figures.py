@@ -78,14 +78,7 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
     credit = (facts["credit"] or "").strip() or None
     classes = ["photo", _orientation(photo), f"width-{width}"]
     if photo is None:
-        required = shaping.settings.missing == "error"
-        id_found = "photo-required" if required else "photo-missing"
-        missing = finding(
-            id_found, shaping.manuscript.path, line, photo=facts["source"] or "(…)", caption=caption
-        )
-        if required:
-            raise AssetError(missing)
-        shaping.findings.append(missing)
+        _miss_photo(shaping, line, facts["source"], caption)
         classes.append("missing" if shaping.settings.missing == "frame" else "caption-only")
     for attribute in list(figure.attrib):
         del figure.attrib[attribute]
@@ -96,6 +89,19 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
         Figure(id, facts["source"] or None, photo, caption, alt, line, credit,
                plain_text(description) if description is not None else None, width)
     )  # fmt: skip
+
+
+def _miss_photo(shaping: Shaping, line: int, source: str | None, caption: str) -> None:
+    """Record a photo that is not there, or not named yet; raise where the settings want every photo."""
+    path = shaping.manuscript.path
+    if shaping.settings.missing == "error":
+        if source:
+            raise AssetError(finding("photo-required", path, line, photo=source, caption=caption))
+        raise AssetError(finding("photo-awaited-required", path, line, caption=caption))
+    if source:
+        shaping.find("photo-missing", line, photo=source, caption=caption)
+    else:
+        shaping.find("photo-awaited", line, caption=caption)
 
 
 def _fill_figure(

@@ -42,11 +42,12 @@ class Master:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A print file, where its pictures stand, and what a person should know of its making."""
+    """A print file, where its pictures stand, what its making found, its pages with the empty ones."""
 
     data: bytes
     placements: tuple[Placement, ...]
     findings: tuple[Finding, ...]
+    pages: int = 0
 
 
 def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printed:
@@ -61,11 +62,12 @@ def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printe
         flattened = finish_print(pdf, profile, master.labels, pictures, done)
         describe(pdf, profile, master.data)
         data = _saved(pdf, profile)
+        pages = len(pdf.pages)
     findings = []
     if flattened:
-        pages = ", ".join(str(page) for page in sorted(flattened))
-        findings.append(finding("print-transparency-flattened", pages=pages))
-    return Printed(data, tuple(pictures.placements), tuple(findings))
+        flat = ", ".join(str(page) for page in sorted(flattened))
+        findings.append(finding("print-transparency-flattened", pages=flat))
+    return Printed(data, tuple(pictures.placements), tuple(findings), pages)
 
 
 def make_screen(book: Book, master: Master, darkroom: Darkroom, done: PhotoDone = _unheard) -> bytes:
