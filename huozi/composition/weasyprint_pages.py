@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from itertools import combinations, islice
+from itertools import chain, combinations, islice, pairwise, product
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -21,20 +21,21 @@ from huozi.composition.weasyprint_grid import Grid
 from huozi.composition.weasyprint_lines import Setting
 
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
-_MOST_WAYS = 8  # changes considered
+_MOST_WAYS = 12  # changes considered at each degree of tolerance
 _UNSURE = 0.015  # em of strain that makes up for a page made again in vain
 _MOST_TRIES = 4  # times a page is made again
-_LOOSEST = 0.08  # em of tracking that a longer paragraph may need on average
-_TIGHTEST = 0.05  # em per gap that a shorter one may need
+_LOOSEST = 0.09  # em of tracking that a longer paragraph may need on average
+_TIGHTEST = 0.06  # em per gap that a shorter one may need
 _LEAD_STRAIN = 0.025  # a blank line above a heading is seen about as much as this
+_SECOND_LEAD_STRAIN = 0.08  # and two lines as this
 _LEAST_LETTERS = 2  # on a last line
-_WORST_LINE = 30.0  # demerits of the worst line of a paragraph set longer or shorter
+_WORST_LINES = 30.0, 36.0  # demerits of the worst line of a paragraph set otherwise: wanted, tolerated
 
 
 class Candidate(NamedTuple):
     """A paragraph of so many lines that could be set ``delta`` longer; ``strain`` is the cost in em per gap.
 
-    With no lines it is a heading, or the first paragraph after a picture: it gets one blank line above.
+    With no lines it is a heading, or the first paragraph after a picture: it gets so many blank lines above.
     """
 
     setting: Setting
@@ -56,10 +57,11 @@ def fill_pages(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[
         if not simple or not 0 < missing <= _MOST_FREE:
             return made
         tries = 0
-        for proposal in _proposals(made[0], missing):
+        proposals = list(_proposals(made[0], missing))
+        for worst_line, proposal in product(_WORST_LINES, proposals):
             flows = [candidate.setting.flow for candidate in proposal]
             kept = [(flow, flow.solutions(), flow.lead) for flow in flows]
-            if all(_set_otherwise(candidate) for candidate in proposal):
+            if all(_set_otherwise(candidate, worst_line) for candidate in proposal):
                 tries += 1
                 state = copy.deepcopy(untouched)
                 again = plain(context, root_box, page_type, resume_at, page_number, state)
@@ -100,11 +102,18 @@ def _proposals(page: Any, missing: int) -> Iterator[list[Candidate]]:
     candidates = sorted(_candidates(page), key=lambda candidate: candidate.strain)
     longer = [candidate for candidate in candidates if candidate.delta > 0]
     shorter = [candidate for candidate in candidates if candidate.delta < 0]
-    ways = [list(some) for some in combinations(longer, missing)]
+    several = chain.from_iterable(combinations(longer, count) for count in range(1, missing + 1))
+    ways = [list(some) for some in several if _adds(some, missing)]
     ways += [[one] for one in shorter]
     ways.sort(key=_unlikeliness)
     yield from ways[:_MOST_WAYS]
     yield from (list(pair) for pair in islice(combinations(shorter, 2), _MOST_WAYS))
+
+
+def _adds(some: tuple[Candidate, ...], missing: int) -> bool:
+    """Return whether these changes of different paragraphs add so many lines."""
+    different = len({id(candidate.setting.flow) for candidate in some}) == len(some)
+    return different and sum(candidate.delta for candidate in some) == missing
 
 
 def _unlikeliness(way: list[Candidate]) -> float:
@@ -122,6 +131,7 @@ def _candidates(page: Any) -> Iterator[Candidate]:
             continue
         if seen_text and setting.start == 0 and not (is_paragraph and after_text) and not setting.flow.lead:
             yield Candidate(setting, 0, 1, _LEAD_STRAIN)
+            yield Candidate(setting, 0, 2, _SECOND_LEAD_STRAIN)
         seen_text, after_text = True, is_paragraph
         if not is_paragraph:
             continue
@@ -170,21 +180,20 @@ def _line_count(setting: Setting) -> int:
     return count
 
 
-def _set_otherwise(candidate: Candidate) -> bool:
-    """Break the candidate's paragraph into its other number of lines, if no line gets ugly by it."""
+def _set_otherwise(candidate: Candidate, worst_line: float) -> bool:
+    """Break the candidate's paragraph into its other number of lines, if no line gets worse than that."""
     flow, start, _, widths, justified = candidate.setting
     text = flow.measured
     if not candidate.lines:
-        flow.lead = 1
+        flow.lead = candidate.delta
         return True
     wanted = candidate.lines + candidate.delta
     ends = break_lines(text, start, len(text.text), widths, justified=justified, lines=wanted)
     if ends is None or (wanted > 1 and text.letters[-1] - text.letters[ends[-2]] < _LEAST_LETTERS):
         return False
-    begins = [start, *ends[:-2]]
-    for rank, (begin, end) in enumerate(zip(begins, ends[:-1], strict=True)):
+    for rank, (begin, end) in enumerate(pairwise([start, *ends[:-1]])):
         width = widths[min(rank, len(widths) - 1)]
-        if demerits(text, text.first_of_line(begin), text.ends[end], width, justified) > _WORST_LINE:
+        if demerits(text, text.first_of_line(begin), text.ends[end], width, justified) > worst_line:
             return False
     flow.remember(start, widths, justified, ends)
     return True
