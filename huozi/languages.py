@@ -19,6 +19,7 @@ class Language:
     code: str
     joins_with_space: bool
     wide_punctuation: bool
+    kickers: bool
     untitled: str
     typical: str
     surnames: str

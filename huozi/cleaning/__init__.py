@@ -7,7 +7,18 @@ structure before repeats. Words never change; every character stays in the artic
 
 from collections.abc import Callable
 
-from huozi.cleaning import captions, characters, debris, doubts, heads, lines, punctuation, repeats, structure
+from huozi.cleaning import (
+    articles,
+    captions,
+    characters,
+    debris,
+    doubts,
+    heads,
+    lines,
+    punctuation,
+    repeats,
+    structure,
+)
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.pieces import article, draft_of
 from huozi.model.article import Article
@@ -58,10 +69,10 @@ def clean(source: SourceText, language: str | None = None) -> tuple[Article, ...
         return (article(captions.join_descriptions(characters.make_readable(draft))),)
     for rule in SOURCE_RULES:
         draft = rule(draft)
-    articles = []
-    for part in heads.split_articles(draft):
+    cleaned_articles = []
+    for part in articles.split_articles(draft):
         cleaned = part
         for rule in ARTICLE_RULES:
             cleaned = rule(cleaned)
-        articles.append(article(cleaned))
-    return tuple(articles)
+        cleaned_articles.append(article(cleaned))
+    return tuple(cleaned_articles)

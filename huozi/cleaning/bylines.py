@@ -25,14 +25,16 @@ _NOISE = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
     r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
 )
+_HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
 _NAME = re.compile(
-    rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
+    rf"[{HAN}]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
     r"|[A-Za-z][A-Za-z.'’-]{0,24}"
 )
-_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道)(?=\s|$)")  # 記者張小明／臺北報導
+_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
     rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+(?P<date>{ANY_DATE}))?"
+    rf"(?:\s*(?:发表于|發表於|发布于)\s*[{HAN}]{{2,8}})?"
 )
 # The folio line of a newspaper page: 河沿晚报 2024年5月12日 星期日 第4版 副刊
 _FOLIO = re.compile(
@@ -141,7 +143,9 @@ def parse(text: str) -> Byline | None:
     debris = tuple(match[0] for match in _NOISE.finditer(body))
     body, date, date_text = _take_date(_PLACE.sub(" ", _NOISE.sub(" ", body)))
     body, source = _take_source(body)
-    tokens = _tokens(body)
+    space = "\u3000" if "\u3000" in body else " "
+    tokens = _tokens(_spaced_name().sub(rf"\1{_HELD}\2", body))
+    tokens = tokens and [token._replace(text=token.text.replace(_HELD, space)) for token in tokens]
     if tokens is None or not (tokens or date or source):
         return None
     byline = _assign(tokens) if tokens else Byline()
@@ -153,10 +157,20 @@ def parse(text: str) -> Byline | None:
         byline = _dated(byline)
     names = [person.name for person in byline.contributors]
     marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
-    if byline.bare and not (marked or all(map(likely_person, names))):
+    if byline.bare and not (marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)):
         return None
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
+
+
+@cache
+def _spaced_name() -> re.Pattern[str]:
+    """Match a name set with a space inside, as lists of names are so that all are of one length."""
+    labels = f"{_role_pattern().pattern}|{_label_pattern('source').pattern}"
+    return re.compile(
+        rf"(?<![{HAN}{KANA}])(?!(?:{labels})[ \u3000])([{HAN}]{{1,3}})[ \u3000]"
+        rf"(?!(?:{labels})(?![{HAN}{KANA}]))([{HAN}])(?![{HAN}{KANA}])"
+    )
 
 
 def _dated(byline: Byline) -> Byline:

@@ -110,6 +110,8 @@ def _attach_credits(draft: Draft) -> Draft:
     gone: set[int] = set()
     for n in range(1, len(draft.pieces)):
         piece, above = draft.pieces[n], changed.get(n - 1, draft.pieces[n - 1])
+        if _is_byline(draft.pieces, n):
+            continue
         said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
         bare = (
             piece.gap == 0 and _is_bare(above) and not (marks.section(above.text) or marks.credit(above.text))
@@ -155,7 +157,7 @@ def find_bare_captions(draft: Draft) -> Draft:
         key = content(pieces[n].text)
         if (
             (counts[key] > 1 and not _heads_equal_text(pieces, key))
-            or (openings.get(key[:4]) and any(text.startswith(key) for text in openings[key[:4]]))
+            or any(_opens(text, key) for text in openings.get(key[:4], ()))
             or _below(pieces, n, found) is None
             or (n in loose and _set_apart(pieces, n, bare, loose, usual))
         ):
@@ -173,13 +175,21 @@ def _is_bare(piece: Piece) -> bool:
 
 
 def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
-    """Return paragraphs and captions folded, by their first characters, to look up which line opens one."""
+    """Return paragraphs and captions by their first characters, to look up which line opens one."""
     found: dict[str, list[str]] = {}
     for piece in pieces:
         if piece.type == "figure" or (piece.type is None and not marks.short(piece.text)):
-            key = content(piece.text[:80])
-            found.setdefault(key[:4], []).append(key)
+            found.setdefault(content(piece.text[:80])[:4], []).append(piece.text)
     return {start: texts for start, texts in found.items() if len(start) >= 4}
+
+
+def _opens(text: str, key: str) -> bool:
+    """Say whether `text` opens with the caption folded to `key`, as a clause of its own.
+
+    最后一趟车，傍晚进站 does; 最后一趟车傍晚进站 only happens to begin with the same words.
+    """
+    at = next((end for end in range(len(key), len(text) + 1) if content(text[:end]) == key), None)
+    return at is not None and not text[at : at + 1].isalnum()
 
 
 def _heads_equal_text(pieces: tuple[Piece, ...], key: str) -> bool:
@@ -269,7 +279,7 @@ def join_descriptions(draft: Draft) -> Draft:
             continue
         key = content(piece.text[: 2 * max(starts) + 20])
         match = next((key[:size] for size in sorted(starts, reverse=True) if key[:size] in captions), None)
-        if match is None or len(content(piece.text)) <= len(match):
+        if match is None or len(content(piece.text)) <= len(match) or not _opens(piece.text, match):
             continue
         places = captions[match]
         above = [m for m in places if m < n and all(k in places or k in gone for k in range(m + 1, n))]

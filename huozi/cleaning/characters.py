@@ -4,6 +4,7 @@ Width classes follow UAX #11; Han, kana and Hangul are the blocks Chinese, Japan
 """
 
 import html
+import html.entities
 import re
 import unicodedata
 from collections import Counter
@@ -26,10 +27,7 @@ _INVISIBLE = re.compile(
 _BAR = re.compile(r"\|")
 _SPACE = re.compile("[\u0085\u2028\u2029\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\t]")
 _RUN = re.compile("[ \u3000]{2,}")
-_ENTITY = re.compile(
-    r"&(?:nbsp|ensp|emsp|thinsp|amp|lt|gt|quot|apos|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot"
-    r"|bull|copy|reg|times|deg|yen|zwnj|zwj|shy|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});"
-)
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WIDE = re.compile(
@@ -94,7 +92,7 @@ def make_readable(draft: Draft) -> Draft:
 def _clean(text: str, piece: Piece, draft: Draft, changes: list[Change]) -> str:
     text = _SURROGATE.sub("\ufffd", text)
     if "&" in text and not draft.structured:
-        text = _substitute(_ENTITY, lambda match: html.unescape(match[0]), "entity", text, piece, changes)
+        text = _substitute(_ENTITY, _decoded, "entity", text, piece, changes)
     if not (text.isascii() and text.isprintable()):
         text = _substitute(_INVISIBLE, lambda _: "", "invisible", text, piece, changes)
         text = _SPACE.sub(" ", text)
@@ -122,6 +120,12 @@ def _substitute(
     text = pattern.sub(note, text)
     changes.extend(Change(piece.line, *pair, reason, count) for pair, count in found.items())
     return text
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """Return the character of an entity HTML knows (&laquo;), anything else (R&D;) as it stands."""
+    known = match[0].startswith("&#") or match[0][1:] in html.entities.html5
+    return html.unescape(match[0]) if known else match[0]
 
 
 def _wide_bar(_: re.Match[str]) -> str:

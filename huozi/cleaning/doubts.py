@@ -11,6 +11,7 @@ from huozi.languages import languages
 from huozi.model.article import Flag
 
 _ENDINGS = "：:；;—】》〉）)"
+_NOTE_CALL = re.compile(r"(?:[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|\[\d{1,3}\])+$")
 _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百千万]+")
 
 
@@ -32,6 +33,7 @@ def flag_truncated(draft: Draft) -> Draft:
 
 
 def _is_cut(text: str, draft: Draft) -> bool:
+    text = _NOTE_CALL.sub("", text)
     last = text.rstrip()[-1:]
     if ends_sentence(text):
         return False

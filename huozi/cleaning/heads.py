@@ -11,17 +11,21 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline, parse_signed
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
-from huozi.model.article import Absorbed, Flag, Removed
+from huozi.model.article import Absorbed, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
 _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
-_SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
-_LEAD_BYLINE = re.compile(r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*[（(]([^（）()。]{2,40})[）)]")
+SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
+_COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
+_LEAD_BYLINE = re.compile(
+    r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*"
+    r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
+)
 _END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]$")
 
 
@@ -30,7 +34,8 @@ def title_like(text: str) -> bool:
     return width(text[:120]) <= 100 and text[-1:] not in "。，,；;、：:." and "。" not in text
 
 
-def _is_subtitle(piece: Piece) -> bool:
+def is_subtitle(piece: Piece) -> bool:
+    """Say whether `piece` is a subtitle, by its mark-up or its dash."""
     return piece.hint == Hint.SUBTITLE or bool(_SUBTITLE.match(piece.text) and width(piece.text) <= 80)
 
 
@@ -46,87 +51,42 @@ def _is_caption(piece: Piece, counts: Counter[str]) -> bool:
     return counts[content(text)] > 1
 
 
-def split_articles(draft: Draft) -> tuple[Draft, ...]:
-    """Part a source that holds several articles; each after the first is flagged for a person to confirm.
-
-    A new article begins at a second title of the source's mark-up; in plain text at a title-like line that
-    has a byline or subtitle of its own beneath it, or that follows the closing byline of the article before.
-    """
-    if draft.structured:
-        titles = [n for n, piece in enumerate(draft.pieces) if piece.hint == Hint.TITLE]
-        starts = [0, *titles[1:]]
-    else:
-        starts = [0]
-        prose = False  # since the latest start
-        for n in range(1, len(draft.pieces) - 1):
-            if n > 1 and prose and _opens_article(draft.pieces, n):
-                starts.append(n)
-                prose = False
-            text = draft.pieces[n].text
-            prose = prose or (width(text) > 60 and ends_sentence(text))
-    if len(starts) == 1:
-        return (draft,)
-    drafts = []
-    for k, start in enumerate(starts):
-        pieces = draft.pieces[start : starts[k + 1] if k + 1 < len(starts) else None]
-        flags = (Flag("multiple_articles", pieces[0].text, pieces[0].line),) if k else draft.flags
-        if k:
-            drafts.append(Draft(draft.name, draft.facts, draft.structured, pieces, flags=flags))
-        else:
-            drafts.append(replace(draft, pieces=pieces))
-    return tuple(drafts)
-
-
-def _opens_article(pieces: tuple[Piece, ...], n: int) -> bool:
-    piece = pieces[n]
-    if piece.type or not title_like(piece.text) or marks.section(piece.text) or marks.speaker(piece.text):
-        return False
-    if (
-        parse_byline(piece.text)
-        or _is_subtitle(piece)
-        or marks.credit(piece.text)
-        or marks.caption_mark(piece.text)
-    ):
-        return False
-    if not any(width(p.text) > 60 for p in pieces[n + 1 : n + 8]):
-        return False
-    below = pieces[n + 1]
-    after = pieces[n + 2] if n + 2 < len(pieces) else None
-    said = parse_byline(below.text)
-    if said and (said.contributors or said.source) and not marks.date_only(below.text):
-        return True
-    if _is_subtitle(below) and width(below.text) >= 12 and title_like(below.text):
-        return True
-    above = pieces[n - 1]
-    closed = parse_byline(above.text)
-    if closed and not closed.bare and (above.text[:1] in "（(【" or closed.source):
-        return width(below.text) > 60
-    parted = _SEPARATOR.fullmatch(above.text) is not None
-    return parted and width(below.text) > 60 and after is not None
-
-
 def read_head(draft: Draft) -> Draft:
     """Take title, kicker, subtitle and bylines out of the pieces above the first paragraph."""
     pieces = draft.pieces
-    end = next((n for n, piece in enumerate(pieces) if _is_body(piece) or _is_stanza(pieces, n)), len(pieces))
+    titled = bool(pieces and draft.front.title) and content(pieces[0].text) == content(draft.front.title)
+    end = next(
+        (
+            n
+            for n, piece in enumerate(pieces)
+            if (_is_body(piece) and not (titled and n == 0)) or _is_stanza(pieces, n)
+        ),
+        len(pieces),
+    )
     counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
     openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
     bylines = _bylines(pieces, end)
     title = _find_title(draft, end, counts, bylines, openings)
     head = _Head(draft)
+    if titled:
+        head.absorbed.append(Absorbed(pieces[0].text, pieces[0].line, "title"))
+        head.gone.add(0)
     if title is not None:
         head.take_title(title)
         kicker = title - 1
         if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
             head.take_kicker(kicker)
+            if kicker == 1 and _COLUMN.fullmatch(pieces[0].text):
+                head.take_column(0)
         under = title + 1
-        if under < len(pieces) and _is_subtitle(pieces[under]) and not pieces[under].settled:
+        second = title + 1 == under and not draft.facts.kickers and bylines and min(bylines) == under + 1
+        if under < len(pieces) and (second or is_subtitle(pieces[under])) and not pieces[under].settled:
             head.take_subtitle(under)
             under += 1
         for n in range(under, min(len(pieces), under + 6)):
             said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
             if said is None and pieces[n].type is None and n == under and pieces[n].hint is None:
-                said = parse_signed(pieces[n].text)
+                said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
             if said is None or _is_dialogue(pieces, n):
                 break
             head.take_byline(n, said)
@@ -138,13 +98,21 @@ def read_head(draft: Draft) -> Draft:
     return _read_leads(head.done())
 
 
+def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
+    """Return the poet whose name, of any kind, stands alone between a title and a stanza."""
+    stanza = pieces[n + 1 : n + 4]
+    verse = len(stanza) > 1 and all(width(piece.text) <= 44 for piece in stanza) and stanza[1].gap == 0
+    name = re.fullmatch(rf"[{HAN}]{{2,3}}", pieces[n].text)
+    return Byline((Contributor(name[0]),), bare=True) if name and verse and stanza[0].gap else None
+
+
 def _is_body(piece: Piece) -> bool:
     if piece.hint in (Hint.TITLE, Hint.KICKER, Hint.SUBTITLE) or piece.type == "figure":
         return False
     if piece.type is not None:
         return True
     return not (
-        title_like(piece.text) or _is_subtitle(piece) or parse_byline(piece.text) or marks.credit(piece.text)
+        title_like(piece.text) or is_subtitle(piece) or parse_byline(piece.text) or marks.credit(piece.text)
     )
 
 
@@ -156,7 +124,7 @@ def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
     if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
-    return not any(_is_subtitle(piece) or parse_byline(piece.text) or piece.hint for piece in pair)
+    return not any(is_subtitle(piece) or parse_byline(piece.text) or piece.hint for piece in pair)
 
 
 def _bylines(pieces: tuple[Piece, ...], end: int) -> dict[int, Byline]:
@@ -191,7 +159,7 @@ def _find_title(
         for n in range(end)
         if pieces[n].type is None
         and (n not in bylines or (n == 0 and names_first))
-        and not _is_subtitle(pieces[n])
+        and not is_subtitle(pieces[n])
         and title_like(pieces[n].text)
         and not marks.caption_mark(pieces[n].text)
         and not marks.caption_opening(pieces[n].text)
@@ -202,12 +170,12 @@ def _find_title(
     ]
     for labelled in (n for n in candidates if _label(pieces[n].text)):
         return labelled
-    anchors = [n for n in range(end) if _is_subtitle(pieces[n])] or [
-        n for n in bylines if not bylines[n].bare
-    ]
+    anchors = [n for n in range(end) if is_subtitle(pieces[n])] or [n for n in bylines if not bylines[n].bare]
     anchors = anchors or [n for n in bylines if 0 < n < 4]
     for pool in (fresh, candidates):
         above = [n for n in pool if anchors and n < anchors[0]]
+        if above == [0, 1] and anchors[0] == 2 and not draft.facts.kickers:
+            return 0
         if above:
             return above[-1]
         if not pool:
@@ -247,10 +215,10 @@ def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[st
         piece.type is not None
         or not title_like(piece.text)
         or _is_caption(piece, counts)
-        or _is_subtitle(piece)
+        or is_subtitle(piece)
     ):
         return False
-    if _SEPARATOR.fullmatch(piece.text) or marks.section(piece.text):
+    if SEPARATOR.fullmatch(piece.text) or marks.section(piece.text):
         return False
     return pieces[title].gap <= 2
 
@@ -276,6 +244,11 @@ class _Head:
 
     def take_kicker(self, n: int) -> None:
         self.front = replace(self.front, kicker=self.draft.pieces[n].text)
+        self.gone.add(n)
+
+    def take_column(self, n: int) -> None:
+        """Set the name of the column (【乡村纪事】) before the kicker it stands above."""
+        self.front = replace(self.front, kicker=f"{self.draft.pieces[n].text} {self.front.kicker}")
         self.gone.add(n)
 
     def take_subtitle(self, n: int) -> None:
@@ -339,12 +312,16 @@ def _read_leads(draft: Draft) -> Draft:
     本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays.
     """
     people = list(draft.front.contributors)
-    prose = [piece.text for piece in draft.pieces if piece.type is None and width(piece.text) > 40]
+    prose = [
+        piece.text
+        for piece in draft.pieces
+        if piece.type is None and width(piece.text) > 40 and not marks.caption_mark(piece.text)
+    ]
     for match in (
         _LEAD_BYLINE.match(prose[0]) if prose else None,
         _END_BYLINE.search(prose[-1]) if prose else None,
     ):
-        said = parse_byline(match[1]) if match else None
+        said = parse_byline(match[1] or match[match.lastindex or 1]) if match else None
         if said and not said.bare:
             people = _merged(people, said.contributors)
     return replace(draft, front=replace(draft.front, contributors=tuple(people)))

@@ -25,6 +25,8 @@ _TABLE_RULE = re.compile(r"[\s|:+=_-]+")
 _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[）)])|[-*•·●○■□◆◇▲△▼※★☆►▶【]|——")
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _WORD_START = re.compile(rf"[A-Za-z0-9(“‘\"'{HANGUL}]")
+_FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
+_INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
 
 
@@ -161,12 +163,51 @@ def join_lines(draft: Draft) -> Draft:
         return draft
     wrapped = _wrap_width(draft)
     groups: list[list[Piece]] = []
-    for piece in draft.pieces:
-        if groups and _continues(groups[-1][-1], piece, wrapped):
+    broken = _broken_paragraphs(draft.pieces)
+    for n, piece in enumerate(draft.pieces):
+        if groups and (n in broken or _continues(groups[-1][-1], piece, wrapped)):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return replace(draft, pieces=tuple(_joined(group) for group in groups))
+
+
+def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
+    """Return the lines that go on a paragraph wrapped too narrowly or unevenly to have one width.
+
+    A sentence that ends in the midst of a line, in a group without blank lines that breaks words apart, is no
+    verse. Where one group shows it, the groups like it are paragraphs too.
+    """
+    groups: list[list[int]] = []
+    for n, piece in enumerate(pieces):
+        if groups and piece.gap == 0 and not piece.indented and groups[-1][-1] == n - 1:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    alike = [group for group in groups if _could_be_broken([pieces[n] for n in group])]
+    if not any(_INNER_STOP.search(pieces[n].text) for group in alike for n in group):
+        return set()
+    return {n for group in alike for n in group[1:]}
+
+
+def _could_be_broken(group: list[Piece]) -> bool:
+    """Say whether lines in a row may be one paragraph: open lines between, a sentence's end at the last."""
+    texts = [piece.text for piece in group]
+    if len(group) < 2 or not ends_sentence(texts[-1]) or max(map(width, texts)) > 60:
+        return False
+    opening = any(
+        piece.type or marks.caption_mark(piece.text) or marks.credit(piece.text) or marks.section(piece.text)
+        for piece in group
+    )
+    if opening or any(marks.item(text) or marks.speaker(text) for text in texts):
+        return False
+    unstopped = sum(text[-1] not in "，,、；;：:。！？!?.…”」』）" for text in texts[:-1])
+    finals = sum(ends_sentence(text) for text in texts[:-1])
+    longest = max(map(width, texts))
+    if any(width(text) < 0.6 * longest for text in texts[:-1] if not ends_sentence(text)):
+        return False  # a heading between its paragraphs
+    evident = unstopped > 0 and any(map(_INNER_STOP.search, texts))
+    return evident or (unstopped > finals and unstopped * 3 >= len(texts) - 1)
 
 
 def _joined(group: list[Piece]) -> Piece:
@@ -196,8 +237,10 @@ class _Wrap:
         self.slack = slack
         self.gap = gap
 
-    def full(self, text: str) -> bool:
-        return width(text) >= self.columns - self.slack
+    def full(self, text: str, following: str = "") -> bool:
+        """Say whether `text` fills its line, counting the word that would not fit on it any more."""
+        word = _FIRST_WORD.match(following) if _WORD_END.search(text) else None
+        return width(text) + (1 + len(word[0]) if word else 0) >= self.columns - self.slack
 
 
 def _wrap_width(draft: Draft) -> _Wrap | None:
@@ -239,7 +282,7 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
     if piece.page:
         return open_end and width(last) >= 24 and not (wrapped and not wrapped.full(last))
-    if wrapped and wrapped.full(last):
+    if wrapped and wrapped.full(last, piece.text):
         return piece.gap <= wrapped.gap if wrapped.gap == 0 or open_end else False
     if piece.gap == 0 and width(last) >= 60 and open_end and not wrapped:
         return marks.speaker(piece.text) is None and not parse_byline(piece.text)

@@ -70,6 +70,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     names = rf"(?:{name}{{2,24}}(?:[、,，\s]\s?{name}{{2,12}}){{0,3}})"
     inner = (
         rf"(?:{before})\s*(?:[：:/／=＝|｜・]|由|来自|\s)\s*[^（）()。]{{1,30}}(?:\s?(?:{after}))?"
+        rf"|(?:资料|資料|档案|檔案|网络|網路)(?:图片?|圖片?|照片?|写真)"
         rf"|{names}\s*[/／|｜・=＝]?\s*(?:{after})|図?写真は[^（）()。]{{1,20}}提供|(?:{before})[^（）()。\s]{{2,12}}(?:{after})"
     )
     return (
@@ -82,7 +83,8 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"(?P<open>(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,12}}[\s　]+(?:{after}))$"),
         re.compile(
-            rf"(?P<open>[＝=]|(?<=[。！？」』”]))(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
+            rf"(?P<open>[＝=]|(?<=[。！？」』”])\s*|[\s　]+(?={name}{{3,8}}供[图圖]$))"
+            rf"(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
         ),
         re.compile(
             rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*"
@@ -140,6 +142,11 @@ def date_only(text: str) -> bool:
 def quoted(text: str) -> bool:
     """Say whether all of `text` stands in one pair of quotes: somebody speaks."""
     return text[:1] in '“「『"' and text[-1:] in '”」』"' and not re.search('[“”「」『』"]', text[1:-1])
+
+
+def bracketed(text: str) -> bool:
+    """Say whether all of `text` stands in one pair of round brackets: an aside."""
+    return text[:1] in "（(" and text[-1:] in "）)" and not re.search("[（）()]", text[1:-1])
 
 
 def short(text: str) -> bool:

@@ -151,7 +151,7 @@ def read_headings(draft: Draft) -> Draft:
 
 def _can_head(piece: Piece) -> bool:
     text = piece.text
-    if marks.date_only(text) or text.isdigit():
+    if marks.date_only(text) or text.isdigit() or marks.bracketed(text):
         return False
     if marks.short(text):
         return not marks.quoted(text)
@@ -163,7 +163,7 @@ def _has_text(pieces: tuple[Piece, ...], n: int) -> bool:
     """Say whether text stands beneath the heading at `n` before the next of its rank."""
     own = marks.section(pieces[n].text)
     for piece in pieces[n + 1 :]:
-        if piece.type == "figure":
+        if piece.type in ("figure", "footnote"):
             continue
         if piece.type == "heading" or (piece.type is None and _can_head(piece)):
             other = marks.section(piece.text)

@@ -29,7 +29,9 @@ def _article(article: Article) -> dict[str, Any]:
     for key in ("kicker", "subtitle", "date", "source", "column", "description"):
         if value := getattr(front, key):
             record[key] = value
-    record["contributors"] = [{"name": person.name, "role": person.role} for person in front.contributors]
+    record["contributors"] = [
+        {"name": person.name, "role": person.role or "author"} for person in front.contributors
+    ]
     record["language"] = article.language
     record["blocks"] = [_block(block) for block in article.blocks]
     record["removed"] = [_removed(removed) for removed in article.removed]

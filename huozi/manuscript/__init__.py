@@ -55,12 +55,16 @@ def read_front(whole: str) -> tuple[FrontMatter, int, tuple[int, ...], bool] | N
     head = front.part(whole)
     if head is None:
         return None
+    own = f"# {MARK}" in head[0].split("\n")[:1]
+    if not own:
+        foreign = front.read_foreign(head[0])
+        return (foreign[0], head[1], foreign[1], False) if foreign else None
     try:
         facts, findings = front.read(head[0], "", needs_title=False)
     except EditionError:
         return None
     unknown = tuple(found.location.line or 1 for found in findings if found.location)
-    return facts, head[1], unknown, f"# {MARK}" in head[0].split("\n")[:1]
+    return facts, head[1], unknown, own
 
 
 def _place(path: Path, root: Path) -> str:

@@ -39,6 +39,7 @@ _ALIASES = {
 }
 
 
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)")
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PLAIN = re.compile(
     r"[^\W\d_](?:[\w，。、；！？“”‘’（）《》〈〉「」『』【】—…·・．％／＝～　]| (?=[^\W_“‘（《「『【—]))*"
@@ -69,6 +70,52 @@ def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, 
     Raises EditionError with the line for what cannot be read.
     """
     return _Reader(place, needs_title).read(yaml)
+
+
+def read_foreign(yaml: str) -> tuple[FrontMatter, tuple[int, ...]] | None:
+    """Read front matter that another tool wrote: what of it is known, and the lines of all other keys.
+
+    Nothing in it is an error: authors may be a name or a list, a date may carry a time. None where it is no
+    mapping of keys at all.
+    """
+    import yaml as yaml_reader  # noqa: PLC0415
+
+    try:
+        root = yaml_reader.compose(yaml, Loader=yaml_reader.SafeLoader)
+    except (yaml_reader.YAMLError, ValueError, RecursionError):
+        return None
+    if not isinstance(root, yaml_reader.MappingNode):
+        return None
+    texts: dict[str, str] = {}
+    people: list[Contributor] = []
+    others: list[int] = []
+    for key_node, value in root.value:
+        key = _ALIASES.get(str(key_node.value).lower(), str(key_node.value).lower())
+        text = value.value.strip() if isinstance(value, yaml_reader.ScalarNode) else ""
+        date = _DAY.match(text) if key == "date" else None
+        names = _names(value) if key == "contributors" else []
+        if names:
+            people += names
+        elif key not in texts and text and (date or (key in _KEYS and key not in ("date", "contributors"))):
+            texts[key] = date[0] if date else text
+        else:
+            others += range(
+                key_node.start_mark.line + 2, value.end_mark.line + 3 - (not value.end_mark.column)
+            )
+    front = FrontMatter(texts.pop("title", ""), contributors=tuple(dict.fromkeys(people)), **texts)
+    return front, tuple(others)
+
+
+def _names(node: "Node") -> list[Contributor]:
+    """Return the people of an `author:` key: a name, several, or mappings with name and role."""
+    import yaml as yaml_reader  # noqa: PLC0415
+
+    if isinstance(node, yaml_reader.ScalarNode):
+        return [Contributor(name) for name in re.split(r"\s*[、,，;；&/／]\s*", node.value.strip()) if name]
+    if isinstance(node, yaml_reader.SequenceNode):
+        return [person for item in node.value for person in _names(item)]
+    facts = {str(key.value): str(value.value) for key, value in node.value}
+    return [Contributor(facts["name"], facts.get("role", ""))] if facts.get("name") else []
 
 
 def write(front: FrontMatter, comment: str, untitled: str) -> str:

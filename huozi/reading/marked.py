@@ -159,7 +159,11 @@ class _Reader:
     def _figure(self, match: re.Match[str], number: int) -> Line:
         facts = {key: html.unescape(a or b or c) for key, a, b, c in _FACT.findall(match["facts"] or "")}
         source = match["source"].strip().strip("<>").strip()
-        caption = _plain(match["caption"]) or (match["title"] or "")
+        caption, title = _plain(match["caption"]), match["title"] or ""
+        if title and not self.own:  # ![alt](path "caption"): what a reader is shown is the title
+            facts.setdefault("alt", caption)
+            caption = title
+        caption = caption or title
         nxt = next(
             (n for n in range(self.at, min(self.at + 2, len(self.rows))) if self.rows[n].strip()), None
         )

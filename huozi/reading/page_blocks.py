@@ -51,6 +51,9 @@ _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
 _EAST = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BREAK_IN_HAN = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[{_EAST}])")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+# They hold nothing, yet the parser takes what follows an unclosed one for its children.
+_VOID = frozenset("embed source track param link base meta".split())
+_MEDIA = frozenset("iframe frame object applet audio video map select button canvas".split())
 _DEPTH = 150  # beyond it a page's blocks are not told apart any more
 
 
@@ -111,6 +114,9 @@ class Walker:
 
     def _enter(self, element: HtmlElement, hint: Hint | None, depth: int, bold: bool = False) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _VOID or (tag in _MEDIA and self._swallows(element)):
+            self._children(element, "", hint, depth, bold)
+            return
         if not tag or tag in _UNREAD:
             return
         if depth > _DEPTH:
@@ -135,6 +141,10 @@ class Walker:
         self._children(element, tag, hint, depth, bold)
         if is_block:
             self._open(element.sourceline or 1, hint)
+
+    def _swallows(self, element: HtmlElement) -> bool:
+        """Say whether an element nobody closed holds paragraphs of the page."""
+        return any(len("".join(inner.itertext())) > 20 for inner in element.iter("p", "h1", "h2", "article"))
 
     def _children(self, element: HtmlElement, tag: str, hint: Hint | None, depth: int, bold: bool) -> None:
         inner = Hint.QUOTE if tag == "blockquote" and hint is None else hint
