@@ -19,7 +19,9 @@ def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
     system = multiprocessing.get_context("fork")
     here, there = system.Pipe(duplex=False)
     process = system.Process(target=_work, args=(work, there), daemon=True)
+    kept = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the new process ignores it
     process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, kept)
     there.close()
 
     def result() -> bytes:

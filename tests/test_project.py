@@ -1,0 +1,118 @@
+"""edition.toml and the folder it stands in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from huozi import project
+from huozi.diagnostics import EditionError
+
+Make = Callable[..., Path]
+TITLE = 'title = "河湾通讯"\n'
+
+
+def fault(root: Path) -> tuple[str, int | None]:
+    with pytest.raises(EditionError) as caught:
+        project.load(root)
+    place = caught.value.finding.location
+    assert place is not None
+    return caught.value.finding.id, place.line
+
+
+@pytest.mark.parametrize(
+    ("settings", "id", "line"),
+    [
+        ("title = 河湾\n", "edition-broken", 1),
+        ("", "edition-key-missing", None),
+        ('title = " "\n', "edition-key-missing", 1),
+        (TITLE + 'pubisher = "x"\n', "edition-key-unknown", 2),
+        (TITLE + '[print]\ntrimm = "A4"\n', "edition-key-unknown", 3),
+        (TITLE + 'theme = "fancy"\n', "edition-value", 2),
+        (TITLE + 'theme = "../../etc"\n', "edition-value", 2),
+        (TITLE + 'date = "yesterday"\n', "edition-value", 2),
+        (TITLE + 'language = "Chinese"\n', "edition-value", 2),
+        (TITLE + 'isbn = "978-7-5001-0000-1"\n', "edition-value", 2),
+        (TITLE + 'identifier = "my book"\n', "edition-value", 2),
+        (TITLE + "subjects = 3\n", "edition-value", 2),
+        (TITLE + "contributors = 3\n", "edition-value", 2),
+        (TITLE + "photos = 3\n", "edition-value", 2),
+        (TITLE + '[photos]\nmissing = "maybe"\n', "edition-value", 3),
+        (TITLE + '[print]\ntrim = "B9"\n', "edition-value", 3),
+        (TITLE + "[print]\nbleed = 90\n", "edition-value", 3),
+        (TITLE + "[epub]\nfonts = 1\n", "edition-value", 3),
+    ],
+)
+def test_a_fault_in_the_settings_is_named_with_its_line(
+    make_edition: Make, settings: str, id: str, line: int | None
+) -> None:
+    assert fault(make_edition(settings)) == (id, line)
+
+
+def test_settings_in_another_encoding(make_edition: Make) -> None:
+    root = make_edition(files={"manuscript/edition.toml": TITLE.encode("gb18030")})
+    assert fault(root) == ("edition-encoding", None)
+
+
+def test_a_folder_without_an_edition_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EditionError) as caught:
+        project.load(tmp_path)
+    assert caught.value.finding.id == "edition-missing"
+    assert caught.value.finding.values["folder"] == str(tmp_path)
+
+
+def test_an_edition_without_articles(make_edition: Make) -> None:
+    root = make_edition()
+    (root / "manuscript/01-spring.md").unlink()
+    assert fault(root) == ("manuscript-none", None)
+
+
+def test_files_of_editors_and_systems_are_no_articles(make_edition: Make) -> None:
+    root = make_edition(files={"manuscript/._01-spring.md": b"\0\5", "manuscript/notes.txt": "x"})
+    (root / "manuscript/.#01-spring.md").symlink_to("editor@nowhere")
+    (root / "manuscript/02-SHOUTED.MD").write_text("---\ntitle: 乙\n---\n\n文\n", encoding="utf-8")
+    assert [path.name for path in project.load(root).manuscripts] == ["01-spring.md", "02-SHOUTED.MD"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.jpg", "/etc/passwd", "a/../../secret.jpg", "..\\secret.jpg", "x\0y", ""]
+)
+def test_no_name_leads_out_of_the_pictures(make_edition: Make, name: str) -> None:
+    root = make_edition(files={"secret.jpg": b"x"})
+    assert project.find_image(root, name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["河 湾.jpg", "images/河 湾.jpg", "../images/河 湾.jpg", "./images/河 湾.jpg"]
+)
+def test_a_picture_is_found_however_its_folder_is_written(make_edition: Make, name: str) -> None:
+    root = make_edition(files={"images/河 湾.jpg": b"x"})
+    assert project.find_image(root, name) == root / "images/河 湾.jpg"
+
+
+def test_page_sizes_by_name_and_by_measure(make_edition: Make) -> None:
+    for number, (trim, size) in enumerate({"大32开": (140, 203), "170 x 240 mm": (170, 240)}.items()):
+        root = make_edition(f'{TITLE}[print]\ntrim = "{trim}"\n', name=f"e{number}")
+        assert project.load(root).edition.print.trim_mm == size
+    assert project.load(make_edition(TITLE + 'theme = "bulletin"\n', name="b")).edition.print.trim_mm == (
+        210,
+        297,
+    )
+
+
+def test_an_identifier_lasts_and_differs_between_issues(make_edition: Make) -> None:
+    series = '[series]\nname = "河湾"\nnumber = {}\n'
+    made = [
+        project.load(make_edition(TITLE + series.format(number), name=name)).edition.identifier
+        for name, number in (("a", "1"), ("b", "1"), ("c", "2"))
+    ]
+    assert made[0] == made[1] != made[2]
+    assert made[0].startswith("urn:uuid:")
+
+
+def test_a_theme_and_style_of_the_editions_own(make_edition: Make) -> None:
+    root = make_edition(
+        TITLE + 'theme = "ours"\n', files={"styles/ours.css": "p{}", "styles/edition.css": "p{}"}
+    )
+    sheets = [path.name for path in project.theme_sheets(project.load(root).edition)]
+    assert sheets == ["base.css", "ours.css", "edition.css"]
