@@ -29,7 +29,7 @@ _TIGHTEST = 0.06  # em per gap that a shorter one may need
 _LEAD_STRAIN = 0.025  # a blank line above a heading is seen about as much as this
 _SECOND_LEAD_STRAIN = 0.08  # and two lines as this
 _LEAST_LETTERS = 2  # on a last line
-_WORST_LINES = 30.0, 36.0  # demerits of the worst line of a paragraph set otherwise: wanted, tolerated
+_WORST_LINES = 30.0, 42.0  # demerits of the worst line of a paragraph set otherwise: wanted, tolerated
 
 
 class Candidate(NamedTuple):
