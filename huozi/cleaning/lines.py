@@ -184,10 +184,27 @@ def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
             groups[-1].append(n)
         else:
             groups.append([n])
+    if hanging := _under_indents(pieces, groups):
+        return hanging
     alike = [group for group in groups if _could_be_broken([pieces[n] for n in group])]
     if not any(_INNER_STOP.search(pieces[n].text) for group in alike for n in group):
         return set()
     return {n for group in alike for n in group[1:]}
+
+
+def _under_indents(pieces: tuple[Piece, ...], groups: list[list[int]]) -> set[int]:
+    """Return the lines that go on where paragraphs are told by their indent and lines are cut at one width.
+
+    A first line is shorter than the others by its indent, so that it seems to fall short.
+    """
+    found = {n for group in groups if pieces[group[0]].indented for n in group[1:]}
+    before = [pieces[n - 1] for n in found]
+    widest = max((width(piece.text) + 4 * piece.indented for piece in before), default=0)
+    full = all(width(piece.text) + 4 * piece.indented >= widest - 4 for piece in before)
+    opened = sum(not ends_sentence(piece.text) for piece in before)
+    if opened < 2 or opened * 2 < len(found) or not full or not 40 <= widest <= 100:
+        return set()
+    return {n for n in found if not (marks.short(pieces[n].text) and ends_sentence(pieces[n - 1].text))}
 
 
 def _could_be_broken(group: list[Piece]) -> bool:
