@@ -34,6 +34,7 @@ class Language:
     noise: tuple[str, ...]
     closings: tuple[str, ...]
     offices: tuple[str, ...]
+    teams: tuple[str, ...]
     drawings: tuple[str, ...]
     title_labels: tuple[str, ...]
     noise_blocks: tuple[str, ...]
