@@ -139,7 +139,7 @@ def _build(options: argparse.Namespace, console: _Console) -> ExitCode:
     from huozi import pipeline  # noqa: PLC0415
 
     out = options.out or options.edition / "dist"
-    with _progress(console) as step:
+    with _Progress(console) as step:
         built = pipeline.build(
             options.edition, out, _kinds(options, pipeline.ALL), step, jobs=options.jobs,
             allow_missing_glyphs=options.allow_missing_glyphs,
@@ -153,7 +153,7 @@ def _make(options: argparse.Namespace, console: _Console) -> ExitCode:
 
     if options.out is None:
         raise UsageError(finding("out-missing"))
-    with _progress(console) as step:
+    with _Progress(console) as step:
         step("import")
         imported = import_raw(options.raw, options.out, language=options.language)
         built = pipeline.build(
@@ -286,33 +286,40 @@ def _write_json(target: str, value: object) -> None:
 
 
 class _Progress:
-    """The steps of a build as they begin: a live line on a terminal (Rich), plain lines when piped."""
+    """The steps of a build as they begin: a live line and a bar on a terminal (Rich), else plain lines."""
 
     def __init__(self, console: _Console) -> None:
         self.console = console
-        self.status: Any = None
+        self.live: Any = None
+        self.task: Any = None
 
     def __enter__(self) -> "_Progress":
         if sys.stderr.isatty() and not self.console.quiet:
-            from rich.console import Console  # noqa: PLC0415  60 ms, for terminals only
+            from rich import console, progress  # noqa: PLC0415  60 ms, for terminals only
 
-            self.status = Console(stderr=True).status("").__enter__()
+            columns = (
+                progress.SpinnerColumn(),
+                progress.TextColumn("{task.description}"),
+                progress.BarColumn(),
+            )
+            self.live = progress.Progress(*columns, console=console.Console(stderr=True), transient=True)
+            self.live.start()
+            self.task = self.live.add_task("", total=None)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.status is not None:
-            self.status.__exit__(None, None, None)
+        if self.live is not None:
+            self.live.stop()
 
     def __call__(self, id: str, **values: str | int) -> None:
-        """Begin the step `id` (text `step-…` of the catalogue)."""
-        if self.status is not None:
-            self.status.update(catalogue.text(f"step-{id}", self.console.language, **values))
-        elif id != "photo":
+        """Begin the step `id` (text `step-…` of the catalogue); `done` of `total` moves the bar."""
+        if self.live is not None:
+            text = catalogue.text(f"step-{id}", self.console.language, **values)
+            self.live.update(
+                self.task, description=text, completed=values.get("done", 0), total=values.get("total")
+            )
+        elif "done" not in values:
             self.console.say(f"step-{id}", **values)
-
-
-def _progress(console: _Console) -> _Progress:
-    return _Progress(console)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,6 +1,7 @@
 """The order of the work, from an edition's folder to its checked outputs: the only place that knows it."""
 
 import hashlib
+import itertools
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -190,7 +191,12 @@ class _Workshop:
 
     def _print_file(self) -> press.Printed:
         if self._printed is None:
-            self._printed = press.make_print(self.book, self._master_file())
+            done = itertools.count(1)
+            self._printed = press.make_print(
+                self.book,
+                self._master_file(),
+                lambda _: self.step("press-photo", done=next(done), total=len(self.photos)),
+            )
         return self._printed
 
     def _hand_over(

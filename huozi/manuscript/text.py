@@ -14,6 +14,7 @@ from huozi.model.article import Block
 
 _INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
 _AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
+_TABLE_CAPTION = re.compile("(?P<word>[Tt]able|表)(?P<colon>[:：])")
 _CLOSING_HASHES = re.compile("#+$")
 _CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 _BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")
@@ -75,11 +76,10 @@ def escape(text: str, calls: dict[str, str] | None = None) -> str:
 
 
 def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
-    """Escape a line as `escape` does, and what at its beginning would make a heading, list.
-
-    Rule or table of it.
-    """
+    """Escape a line as `escape` does, and what at its head would make a heading, list or table of it."""
     line = escape(text, calls)
+    if caption := _TABLE_CAPTION.match(line):
+        return f"{caption['word']}&#{ord(caption['colon'])};{line[caption.end() :]}"
     start = _AT_START.match(line)
     if start is None:
         return line

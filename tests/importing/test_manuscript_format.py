@@ -6,7 +6,10 @@ import pytest
 
 from huozi import manuscript
 from huozi.diagnostics import EditionError, Finding
+from huozi.manuscript.text import escape_line
+from huozi.markdown import render
 from huozi.model.article import Article, Block
+from huozi.model.book import PhotoSettings
 from huozi.model.manuscript import Contributor, FrontMatter, Manuscript
 
 
@@ -103,3 +106,11 @@ def test_what_would_be_markup_is_escaped_and_the_shapes_are_those_of_the_format(
         "| 油灯挂在梁上\n| 影子落在墙上\n\n| 月份 | 册数 |\n| --- | --- |\n| 三月 | 412 "
         "|\n\n光绪九年[^1]。\n\n[^1]: 公历1883年。\n"
     )
+
+
+@pytest.mark.parametrize("line", ["表：各村蓄水量", "Table: rainfall", "table: set for six"])
+def test_a_paragraph_that_looks_like_a_table_caption_keeps_its_words(line: str) -> None:
+    body = f"{escape_line(line)}\n\n| 村 | 方 |\n|---|---|\n| 上湾 | 3 |\n"
+    article = Manuscript("manuscript/01.md", FrontMatter("蓄水"), body, 1)
+    rendered = render(article, "a01", "zh-Hans", lambda _: None, PhotoSettings())
+    assert f">{line}</p>" in rendered.body
