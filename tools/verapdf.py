@@ -27,7 +27,8 @@ def jar() -> Path | None:
         return None
     if not path.exists() and shutil.which("mvn"):
         artifact = f"org.verapdf.apps:cli:{_VERSION}"
-        command = ["mvn", "-q", "-B", _GET, f"-Dartifact={artifact}", "-Dtransitive=false"]
+        place = f"-Dmaven.repo.local={repository}"  # Java's own idea of the home may differ from $HOME
+        command = ["mvn", "-q", "-B", place, _GET, f"-Dartifact={artifact}", "-Dtransitive=false"]
         subprocess.run(command, check=False, capture_output=True, timeout=600)
     return path if path.exists() else None
 
