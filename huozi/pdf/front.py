@@ -4,12 +4,12 @@ All of it is made for every theme; a theme hides what it has no use for (a book 
 title page). The colophon stands on the back of the title page, as GB/T 12450-2001 orders title leaves.
 """
 
-import datetime
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from huozi import catalogue
 from huozi.book import title_parts
+from huozi.imprint import issue_date, issue_number, people_by_role
 from huozi.model.book import Book, ContentsEntry, Edition
 from huozi.model.manuscript import Contributor
 
@@ -49,7 +49,7 @@ def cover(book: Book) -> Element:
         _add(line, "span", "cover-line-title", chapter.front.title)
     foot = ElementTree.SubElement(words, "div", {"class": "cover-foot"})
     _add(foot, "p", "cover-publisher", edition.publisher)
-    _add(foot, "p", "cover-date", date_text(edition))
+    _add(foot, "p", "cover-date", issue_date(edition))
     return section
 
 
@@ -84,7 +84,7 @@ def masthead(book: Book) -> Element:
     facts = ElementTree.SubElement(line, "div", {"class": "masthead-facts"})
     if series and series.number:
         _add(facts, "p", "masthead-number", _label(edition, "label-issue", number=series.number))
-    _add(facts, "p", "masthead-date", date_text(edition))
+    _add(facts, "p", "masthead-date", issue_date(edition))
     strip = ElementTree.SubElement(element, "div", {"class": "masthead-strip"})
     motto = edition.title if series and edition.title != name else edition.subtitle
     _add(strip, "p", "masthead-motto", motto)
@@ -113,20 +113,17 @@ def colophon(book: Book) -> Element:
 def _facts(book: Book) -> Iterator[tuple[str, str]]:
     edition = book.edition
     series = edition.series
-    people: dict[str, list[str]] = {}
-    for person in edition.contributors:
-        people.setdefault(person.role or _label(edition, "label-contributor"), []).append(person.name)
     known: list[tuple[str, str | None]] = [
         ("label-colophon-title", edition.title),
         ("label-colophon-subtitle", edition.subtitle),
         ("label-colophon-series", series.name if series and series.name != edition.title else None),
-        ("label-colophon-number", dict(_issue(edition)).get("series-number")),
+        ("label-colophon-number", issue_number(edition)),
     ]
     yield from ((_label(edition, id), text) for id, text in known if text)
-    yield from ((role, "、".join(names)) for role, names in people.items())
+    yield from ((role, "、".join(names)) for role, names in people_by_role(edition).items())
     known = [
         ("label-colophon-publisher", edition.publisher),
-        ("label-colophon-date", date_text(edition)),
+        ("label-colophon-date", issue_date(edition)),
         ("label-colophon-permit", series.permit if series else None),
     ]
     yield from ((_label(edition, id), text) for id, text in known if text)
@@ -167,22 +164,15 @@ def _entry(parent: Element, entry: ContentsEntry, level: int, column: str | None
     return item
 
 
-def date_text(edition: Edition) -> str | None:
-    """Return the date of issue as printed; None where the edition has none."""
-    date: datetime.date | None = edition.date
-    if date is None:
-        return None
-    return _label(edition, "label-date", year=date.year, month=date.month, day=date.day)
-
-
 def _issue(edition: Edition) -> Iterator[tuple[str, str]]:
     series = edition.series
     if series is None:
         return
     if series.name != edition.title:
         yield "series-name", series.name
-    if series.number:
-        yield "series-number", _label(edition, "label-issue", number=series.number)
+    number = issue_number(edition)
+    if number:
+        yield "series-number", number
 
 
 def _authors(book: Book) -> tuple[Contributor, ...]:
