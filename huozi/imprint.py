@@ -1,7 +1,18 @@
 """What an edition prints about itself: issue number, date of issue, the facts of the colophon 版权页."""
 
+from dataclasses import dataclass
+
 from huozi.catalogue import label
 from huozi.model.book import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the colophon: what it is (`people` may come more than once), its name and value as printed."""
+
+    id: str
+    name: str
+    value: str
 
 
 def issue_number(edition: Edition) -> str | None:
@@ -27,24 +38,33 @@ def people_by_role(edition: Edition) -> dict[str, list[str]]:
     return people
 
 
-def imprint(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Return the facts of the colophon as (name, value), in the order of GB/T 12450: title, makers, issue."""
+def imprint(edition: Edition) -> tuple[Fact, ...]:
+    """Return the facts of the colophon in the order of GB/T 12450: title, makers, issue, numbers, rights.
+
+    An identifier that only repeats the ISBN is left out.
+    """
     series = edition.series
-    facts: list[tuple[str, str | None]] = [
-        (_label(edition, "title"), edition.title),
-        (_label(edition, "subtitle"), edition.subtitle),
-        (_label(edition, "series"), series.name if series and series.name != edition.title else None),
-        (_label(edition, "number"), issue_number(edition)),
-        *((role, "\u3000".join(names)) for role, names in people_by_role(edition).items()),
-        (_label(edition, "publisher"), edition.publisher),
-        (_label(edition, "date"), issue_date(edition)),
-        (_label(edition, "permit"), series.permit if series else None),
-        ("ISBN", edition.isbn),
-        ("ISSN", series.issn if series else None),
-        (_label(edition, "rights"), edition.rights),
-        (_label(edition, "identifier"), edition.identifier),
+    separator = _label(edition, "separator")
+    repeats = edition.isbn and edition.identifier.startswith("urn:isbn:")
+    facts: list[tuple[str, str, str | None]] = [
+        ("title", _label(edition, "title"), edition.title),
+        ("subtitle", _label(edition, "subtitle"), edition.subtitle),
+        (
+            "series",
+            _label(edition, "series"),
+            series.name if series and series.name != edition.title else None,
+        ),
+        ("number", _label(edition, "number"), issue_number(edition)),
+        *(("people", role, separator.join(names)) for role, names in people_by_role(edition).items()),
+        ("publisher", _label(edition, "publisher"), edition.publisher),
+        ("date", _label(edition, "date"), issue_date(edition)),
+        ("permit", _label(edition, "permit"), series.permit if series else None),
+        ("isbn", "ISBN", edition.isbn),
+        ("issn", "ISSN", series.issn if series else None),
+        ("identifier", _label(edition, "identifier"), None if repeats else edition.identifier),
+        ("rights", _label(edition, "rights"), edition.rights),
     ]
-    return tuple((name, value) for name, value in facts if value)
+    return tuple(Fact(id, name, value) for id, name, value in facts if value)
 
 
 def _label(edition: Edition, fact: str) -> str:

@@ -75,10 +75,10 @@ def colophon_page(blanks: Blanks, edition: Edition) -> Document:
     document.main.set("role", "doc-colophon")
     _add_heading(document, blanks.label("colophon"))
     facts = add(document.main, "dl", class_="facts")
-    for name, value in imprint(edition):
+    for fact in imprint(edition):
         row = add(facts, "div", class_="row")
-        add(row, "dt", name)
-        add(row, "dd", _wide_gaps(value))
+        add(row, "dt", fact.name)
+        add(row, "dd", _wide_gaps(fact.value))
     return document
 
 

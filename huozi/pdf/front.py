@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from huozi import catalogue
 from huozi.book import title_parts
-from huozi.imprint import issue_date, issue_number, people_by_role
+from huozi.imprint import imprint, issue_date, issue_number
 from huozi.model.book import Book, ContentsEntry, Edition
 from huozi.model.manuscript import Contributor
 
@@ -101,38 +101,15 @@ def colophon(book: Book) -> Element:
     section = Element("section", {"class": "colophon", "id": "colophon"})
     body = ElementTree.SubElement(section, "div", {"class": "colophon-body"})
     _add(body, "p", "colophon-heading", _label(edition, "label-colophon"))
-    for name, value in _facts(book):
+    for fact in imprint(edition):
+        if fact.id == "rights":  # a sentence that needs no name before it
+            _add(body, "p", "colophon-rights", fact.value)
+            continue
         row = ElementTree.SubElement(body, "p", {"class": "colophon-fact"})
-        ElementTree.SubElement(row, "span", {"class": "fact-name"}).text = name
+        ElementTree.SubElement(row, "span", {"class": "fact-name"}).text = fact.name
         row[0].tail = " "
-        ElementTree.SubElement(row, "span", {"class": "fact-value"}).text = value
-    _add(body, "p", "colophon-rights", edition.rights)
+        ElementTree.SubElement(row, "span", {"class": "fact-value"}).text = fact.value
     return section
-
-
-def _facts(book: Book) -> Iterator[tuple[str, str]]:
-    edition = book.edition
-    series = edition.series
-    known: list[tuple[str, str | None]] = [
-        ("label-colophon-title", edition.title),
-        ("label-colophon-subtitle", edition.subtitle),
-        ("label-colophon-series", series.name if series and series.name != edition.title else None),
-        ("label-colophon-number", issue_number(edition)),
-    ]
-    yield from ((_label(edition, id), text) for id, text in known if text)
-    yield from ((role, "、".join(names)) for role, names in people_by_role(edition).items())
-    known = [
-        ("label-colophon-publisher", edition.publisher),
-        ("label-colophon-date", issue_date(edition)),
-        ("label-colophon-permit", series.permit if series else None),
-    ]
-    yield from ((_label(edition, id), text) for id, text in known if text)
-    if edition.isbn:
-        yield "ISBN", edition.isbn
-    if series and series.issn:
-        yield "ISSN", series.issn
-    if not edition.isbn:
-        yield _label(edition, "label-colophon-identifier"), edition.identifier
 
 
 def contents(book: Book) -> Element:
