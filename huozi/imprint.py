@@ -8,7 +8,7 @@ from huozi.model.book import Edition
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the colophon: what it is (`people` may come more than once), its name and value as printed."""
+    """One line of the colophon: what it is (`people` may come repeatedly), its name and value as printed."""
 
     id: str
     name: str
