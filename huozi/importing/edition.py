@@ -3,17 +3,18 @@
 Which manuscript an article becomes, what may be overwritten, what is written beside it.
 """
 
-import difflib
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from huozi import __version__, manuscript
-from huozi.diagnostics import EditionError, finding
+from huozi.diagnostics import EditionError, Finding, finding
 from huozi.files import write_atomically
+from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.page import account_page
 from huozi.importing.record import record_of
@@ -24,8 +25,6 @@ from huozi.model.article import Article
 MANUSCRIPT = Path("manuscript")
 RAW = MANUSCRIPT / "raw"
 IMAGES = Path("images")
-_RECORD_LIMIT = 64 * 1024 * 1024
-_DIFF_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +43,79 @@ class Plan:
 def plan(gathered: Gathered, into: Path) -> Plan:
     """Decide where everything goes.
 
-    Raises EditionError `manuscript-edited`, with a diff, where a person's edits would be lost.
+    A later version of a source goes where the earlier one went. Raises EditionError `manuscript-edited` or
+    `source-changed-edited`, with a diff, where a person's edits would be lost.
     """
     gathered = _with_names(gathered, into)
     taken = {path.name for path in (into / MANUSCRIPT).glob("*.md")}
+    known = list(earlier_imports(into / RAW, RAW))
+    stored = len(known)
     targets: list[Target] = []
     places: list[Path | None] = []
+    findings: list[Finding] = []
     for raw in gathered.raws:
         own = _own_manuscript(raw.path, into)
         place = None if own else _raw_place(raw.path, into, places)
-        earlier = _earlier(into, place)
         places.append(place)
+        new = Import(
+            place or MANUSCRIPT,
+            raw.path.name,
+            _sha(raw.path.read_bytes()),
+            tuple(lines_of(record_of(raw.articles))),
+            (),
+        )
+        same = next((old for old in known if old.place == place), None)
+        before = same or _earlier_version(new, known[:stored])
+        if not (own or before):
+            findings += _twins(new, raw, known)
+        made: list[Target] = []
         for n, article in enumerate(raw.articles):
-            path = own or (
-                Path(earlier[n]["path"]) if n < len(earlier) else _new_path(raw.path, article, taken)
-            )
+            went = Path(before.manuscripts[n][0]) if before and n < len(before.manuscripts) else None
+            path = own or went or _new_path(raw.path, article, taken)
             taken.add(path.name)
             text = manuscript.dump(article, language(article.language).untitled)
-            told = earlier[n]["sha256"] if n < len(earlier) else None
-            targets.append(Target(path, article, text, _may_write(into, path, text, told)))
+            write = _may_write(into, path, text, new, before, known)
+            made.append(Target(path, article, text, write))
+        findings += _changed(into, raw, new, made, known)
+        known.append(
+            replace(new, manuscripts=tuple((t.path.as_posix(), _sha(t.text.encode())) for t in made))
+        )
+        targets += made
+    gathered = replace(gathered, findings=(*gathered.findings, *findings))
     return Plan(into, gathered, tuple(targets), tuple(places))
+
+
+def _earlier_version(new: Import, known: Sequence[Import]) -> Import | None:
+    """Return the latest of the sources called as `new` is that it is a version of."""
+    named = [old for old in known if old.name == new.name and alike(old.lines, new.lines)]
+    return named[-1] if named else None
+
+
+def _twins(new: Import, raw: Raw, known: Sequence[Import]) -> Iterator[Finding]:
+    """Yield a finding where a source of another name, or of this import, has much the same text."""
+    for old in known:
+        if old.manuscripts and alike(old.lines, new.lines):
+            yield finding("source-alike", str(raw.path), other=old.name, manuscript=old.manuscripts[0][0])
+            return
+
+
+def _changed(
+    into: Path, raw: Raw, new: Import, made: Sequence[Target], known: Sequence[Import]
+) -> Iterator[Finding]:
+    """Yield a finding where a manuscript that another version of the source made is brought up to date."""
+    for target in made:
+        old = _maker(into, target.path, known) if target.write else None
+        if old and old.digest != new.digest:
+            diff = difference(old.lines, new.lines, old.place.as_posix(), str(raw.path))
+            yield finding("source-changed", str(raw.path), manuscript=target.path.as_posix(), diff=diff)
+            return
+
+
+def _maker(into: Path, path: Path, known: Sequence[Import]) -> Import | None:
+    """Return the import that left the manuscript `path` as it is now; None where a person edited it."""
+    file = into / path
+    state = (path.as_posix(), _sha(file.read_bytes())) if file.is_file() else None
+    return next((old for old in reversed(known) if state in old.manuscripts), None)
 
 
 def _with_names(gathered: Gathered, into: Path) -> Gathered:
@@ -122,30 +174,6 @@ def _raw_place(path: Path, into: Path, places: list[Path | None]) -> Path:
         n += 1
 
 
-def _stored(into: Path, place: Path) -> dict[str, Any]:
-    record = into / place.with_name(f"{place.name}.json")
-    try:
-        if not record.is_file() or record.stat().st_size > _RECORD_LIMIT:
-            return {}
-        value = json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _earlier(into: Path, place: Path | None) -> list[dict[str, str]]:
-    """Return path and digest of the manuscripts an earlier import of the same raw wrote."""
-    known = _stored(into, place).get("manuscripts", []) if place else []
-    fit = re.compile(r"manuscript/[\w.-]+\.md")
-    return [
-        entry
-        for entry in known
-        if isinstance(entry, dict)
-        and fit.fullmatch(str(entry.get("path")))
-        and isinstance(entry.get("sha256"), str)
-    ]
-
-
 def _new_path(path: Path, article: Article, taken: set[str]) -> Path:
     numbers = [int(match[1]) for name in taken if (match := re.match(r"(\d{1,4})-", name))]
     return MANUSCRIPT / f"{max(numbers, default=0) + 1:02}-{slug(path.stem, article.front.title)}.md"
@@ -167,20 +195,22 @@ def slug(stem: str, title: str) -> str:
     return plain[:40] or "article"
 
 
-def _may_write(into: Path, path: Path, text: str, told: str | None) -> bool:
+def _may_write(
+    into: Path, path: Path, text: str, new: Import, before: Import | None, known: Sequence[Import]
+) -> bool:
     file = into / path
     if not file.exists():
         return True
     old = file.read_bytes()
-    new = text.encode()
-    if old == new:
+    if old == text.encode():
         return False
-    if _sha(old) == told:
+    if _maker(into, path, known):
         return True  # as an earlier import left it
-    before = old.decode("utf-8", "replace").splitlines()
-    lines = list(difflib.unified_diff(before, text.splitlines(), "now", "import", lineterm="", n=1))
-    more = [f"… (+{len(lines) - _DIFF_LINES})"] if len(lines) > _DIFF_LINES else []
-    raise EditionError(finding("manuscript-edited", str(file), diff="\n".join(lines[:_DIFF_LINES] + more)))
+    if before and before.digest != new.digest:
+        diff = difference(before.lines, new.lines, before.place.as_posix(), new.name)
+        raise EditionError(finding("source-changed-edited", str(file), source=new.name, diff=diff))
+    diff = difference(old.decode("utf-8", "replace").splitlines(), text.splitlines(), "now", "import")
+    raise EditionError(finding("manuscript-edited", str(file), diff=diff))
 
 
 def write(plan: Plan) -> tuple[Path, ...]:

@@ -86,6 +86,73 @@ def test_edits_are_never_overwritten_and_the_difference_is_shown(raw: Path, tmp_
     assert path.read_text(encoding="utf-8") == edited
 
 
+def test_a_changed_source_brings_its_untouched_manuscript_up_to_date_and_says_so(
+    raw: Path, tmp_path: Path
+) -> None:
+    into = tmp_path / "edition"
+    (path,) = import_raw([raw], into).manuscripts
+    raw.write_text(RAW.replace("六月通水", "七月通水"), encoding="utf-8")
+    result = import_raw([raw], into)
+    assert result.manuscripts == (path,)
+    assert "七月通水" in path.read_text(encoding="utf-8")
+    (found,) = result.findings
+    assert (found.id, found.values["manuscript"]) == ("source-changed", "manuscript/01-kaiqu.md")
+    assert "-新渠从上河口引水，全长三公里，四月动工，六月通水" in str(found.values["diff"])
+    assert "六月通水" in (into / "manuscript/raw/kaiqu.txt").read_text(encoding="utf-8")
+    assert "七月通水" in (into / "manuscript/raw/kaiqu-2.txt").read_text(encoding="utf-8")
+    assert import_raw([raw], into).written == ()
+    raw.write_text(RAW, encoding="utf-8")
+    assert [found.id for found in import_raw([raw], into).findings] == ["source-changed"]
+    assert [file.name for file in (into / "manuscript").glob("*.md")] == ["01-kaiqu.md"]
+
+
+def test_a_changed_source_of_an_edited_manuscript_is_refused_with_what_changed_in_the_source(
+    raw: Path, tmp_path: Path
+) -> None:
+    into = tmp_path / "edition"
+    (path,) = import_raw([raw], into).manuscripts
+    edited = path.read_text(encoding="utf-8").replace("全长三公里", "全长约三公里")
+    path.write_text(edited, encoding="utf-8")
+    raw.write_text(RAW.replace("试水", "试水、拍照"), encoding="utf-8")
+    before = {file: file.read_bytes() for file in into.rglob("*") if file.is_file()}
+    with pytest.raises(EditionError) as stopped:
+        import_raw([raw], into)
+    assert stopped.value.finding.id == "source-changed-edited"
+    diff = str(stopped.value.finding.values["diff"])
+    assert "+村民在渠边试水、拍照" in diff
+    assert "约" not in diff
+    assert {file: file.read_bytes() for file in into.rglob("*") if file.is_file()} == before
+    path.unlink()
+    assert import_raw([raw], into).manuscripts == (path,)
+
+
+def test_much_the_same_text_under_another_name_is_imported_with_a_word_about_its_twin(
+    raw: Path, tmp_path: Path
+) -> None:
+    into = tmp_path / "edition"
+    import_raw([raw], into)
+    other = tmp_path / "kaiqu-final.txt"
+    other.write_text(RAW + "\n旱地头一回种上了水稻。\n", encoding="utf-8")
+    result = import_raw([other], into)
+    assert [path.name for path in result.manuscripts] == ["02-kaiqu-final.md"]
+    (found,) = result.findings
+    assert (found.id, found.values["other"]) == ("source-alike", "kaiqu.txt")
+    assert import_raw([other], into).findings == ()
+
+
+def test_broken_and_foreign_records_tell_nothing(raw: Path, tmp_path: Path) -> None:
+    into = tmp_path / "edition"
+    folder = into / "manuscript/raw"
+    folder.mkdir(parents=True)
+    (folder / "a.txt.json").write_text('{"raw": 3, "manuscripts": {}, "articles": 1}', encoding="utf-8")
+    (folder / "b.txt.json").write_text("[" * 100_000, encoding="utf-8")
+    outside = {"file": "kaiqu.txt", "sha256": "0"}
+    entry = {"path": "manuscript/../../x.md", "sha256": "0"}
+    record = {"raw": outside, "manuscripts": [entry], "title": "开渠", "blocks": [{"text": RAW}]}
+    (folder / "c.txt.json").write_text(json.dumps(record), encoding="utf-8")
+    assert [path.name for path in import_raw([raw], into).manuscripts] == ["01-kaiqu.md"]
+
+
 def test_another_file_of_the_same_name_gets_a_manuscript_of_its_own(raw: Path, tmp_path: Path) -> None:
     into = tmp_path / "edition"
     import_raw([raw], into)
