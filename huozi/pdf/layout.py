@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import cssselect2  # type: ignore[import-untyped]
@@ -38,6 +38,10 @@ with loading():
 
 _SILENT: Mapping[str, str] = {}
 """Log messages that are no finding, by their beginning, each with the reason why."""
+
+_EDITION = "file:///edition/"
+"""Where the engine believes the edition to lie: it names pictures by their URLs, and the same edition is to give
+the same bytes in whatever folder it is built."""
 
 _TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
 """Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
@@ -106,19 +110,21 @@ def render(
     fetcher = EditionFetcher(edition.root, pictures, findings)
     width, height = trim_mm
     page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
-    sheets: list[Any] = [io.StringIO(page), *map(_sheet, theme_sheets(edition))]
+    sheets: list[Any] = [io.StringIO(page), *(_sheet(path, edition) for path in theme_sheets(edition))]
     with (
         _collected(findings),
         composition.installed(edition.print.punctuation),
         weasyprint_floats.installed(),
     ):
-        tree = _Tree(root, edition.root.as_uri() + "/", fetcher)
+        tree = _Tree(root, _EDITION, fetcher)
         return tree.render(font_config=FontConfiguration(), stylesheets=sheets)
 
 
-def _sheet(path: Path) -> Any:
+def _sheet(path: Path, edition: Edition) -> Any:
     """Return a style sheet for the engine: huozi's own read once, since the cover wants them again."""
-    return _house_sheet(path) if path.parent == house_styles() else path
+    if path.parent == house_styles():
+        return _house_sheet(path)
+    return _EDITION + quote(path.relative_to(edition.root).as_posix())
 
 
 @cache
@@ -156,25 +162,29 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
         parts = urlsplit(url)
         if parts.scheme != "file" or parts.netloc:
             raise self._refused("layout-fetch-refused", url)
-        path = Path(unquote(parts.path))
-        name = path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
+        inside = url.startswith(_EDITION)
+        name = unquote(parts.path).removeprefix(urlsplit(_EDITION).path) if inside else ""
         picture = self._pictures.get(name.removeprefix("images/")) if name.startswith("images/") else None
         if picture is not None:
-            # Not under its file's name: the engine would embed that file itself, metadata and all.
-            return URLFetcherResponse("huozi:" + name, picture.data, {"Content-Type": picture.media_type})
-        real = path.resolve()
-        if not real.is_relative_to(self._root):
+            return _answer("huozi:" + name, picture.data, picture.media_type)
+        real = (self._root / name).resolve()
+        if not inside or not real.is_relative_to(self._root):
             raise self._refused("layout-fetch-refused", url)
         if not real.is_file():
-            raise self._refused("layout-file-missing", name or url)
+            raise self._refused("layout-file-missing", name)
         kind = mimetypes.guess_type(real.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, real.read_bytes(), {"Content-Type": kind})
+        # A picture not under a file's name: the engine would embed that file itself, metadata and all.
+        return _answer(url if kind == "text/css" else "huozi:" + name, real.read_bytes(), kind)
 
     def _refused(self, id: str, url: str) -> ValueError:
         found = finding(id, url=url[:200])
         if found not in self._findings:
             self._findings.append(found)
         return ValueError(id)
+
+
+def _answer(url: str, data: bytes, media_type: str) -> URLFetcherResponse:
+    return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
 
 class _Records(logging.Handler):

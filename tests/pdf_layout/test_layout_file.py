@@ -97,6 +97,21 @@ def test_same_edition_same_bytes(edition: Path) -> None:
     assert laid_out(read(edition)).write() == laid_out(read(edition)).write()
 
 
+def test_same_bytes_wherever_the_edition_lies(make_edition: Make) -> None:
+    """An archive rebuilds in twenty years, in another folder of another machine."""
+    files = dict(PICTURES) | {
+        "images/paper.png": png(40, 40),
+        "styles/edition.css": '@import "more.css"; .article { background: url(../images/paper.png) }',
+        "styles/more.css": "h2 { background: url(mark.png) }",
+        "styles/mark.png": png(20, 20),
+    }
+    made = [
+        laid_out(read(make_edition(SETTINGS, ARTICLES, files, name=name))) for name in ("here", "else where")
+    ]
+    assert made[0].findings == []
+    assert made[0].write() == made[1].write()
+
+
 @pytest.mark.parametrize("theme", ["book", "bulletin"])
 @pytest.mark.parametrize("trim", [*TRIM_MM.values(), (170.0, 240.0)], ids=str)
 def test_every_trim_in_every_theme(theme: str, trim: tuple[float, float], make_edition: Make) -> None:
