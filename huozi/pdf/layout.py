@@ -40,7 +40,7 @@ _SILENT: Mapping[str, str] = {}
 """Log messages that are no finding, by their beginning, each with the reason why."""
 
 _EDITION = "file:///edition/"
-"""Where the engine believes the edition to lie: it names pictures by their URLs, and the same edition is to give
+"""Where the engine believes the edition to lie: it names pictures by URL, and the same edition is to give
 the same bytes in whatever folder it is built."""
 
 _TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
