@@ -37,6 +37,7 @@ class Language:
     teams: tuple[str, ...]
     drawings: tuple[str, ...]
     title_labels: tuple[str, ...]
+    page_words: tuple[str, ...]
     noise_blocks: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]

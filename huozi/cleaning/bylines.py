@@ -70,7 +70,8 @@ class _Token(NamedTuple):
 
 
 @cache
-def _role_pattern() -> re.Pattern[str]:
+def role_pattern() -> re.Pattern[str]:
+    """Match a role as printed, affixes included (本报记者)."""
     roles = "|".join(re.escape(word) for code in _codes() for word in words("roles", code))
     longest = "|".join(sorted(set(roles.split("|")), key=len, reverse=True))
     affixes = "|".join(map(re.escape, words("affixes")))
@@ -88,10 +89,16 @@ def _label_pattern(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _buttons() -> re.Pattern[str]:
+    """Match the buttons of a page that stand after a name."""
+    return re.compile(rf"(?<=[\s|｜])(?:{'|'.join(map(re.escape, words('page_words')))})(?=[\s|｜]|$)")
+
+
+@cache
 def _telltale() -> re.Pattern[str]:
     """Match what any longer byline has somewhere: a role, a label or the figures of a date."""
     labels = "|".join(_label_pattern(key).pattern for key in ("source", "date"))
-    return re.compile(rf"{_role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
+    return re.compile(rf"{role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
 
 
 @cache
@@ -101,7 +108,7 @@ def _surnames() -> frozenset[str]:
 
 def is_role(text: str) -> bool:
     """Say whether `text` is a role as printed, affixes included (本报记者)."""
-    return _role_pattern().fullmatch(text) is not None
+    return role_pattern().fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:
@@ -141,7 +148,7 @@ def parse(text: str) -> Byline | None:
     body, marked = _unwrapped(text)
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
-    body, date, date_text = _take_date(_PLACE.sub(" ", _NOISE.sub(" ", body)))
+    body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", _NOISE.sub(" ", body))))
     body, source = _take_source(body)
     space = "\u3000" if "\u3000" in body else " "
     tokens = _tokens(_spaced_name().sub(rf"\1{_HELD}\2", body))
@@ -166,7 +173,7 @@ def parse(text: str) -> Byline | None:
 @cache
 def _spaced_name() -> re.Pattern[str]:
     """Match a name set with a space inside, as lists of names are so that all are of one length."""
-    labels = f"{_role_pattern().pattern}|{_label_pattern('source').pattern}"
+    labels = f"{role_pattern().pattern}|{_label_pattern('source').pattern}"
     return re.compile(
         rf"(?<![{HAN}{KANA}])(?!(?:{labels})[ \u3000])([{HAN}]{{1,3}})[ \u3000]"
         rf"(?!(?:{labels})(?![{HAN}{KANA}]))([{HAN}])(?![{HAN}{KANA}])"
@@ -279,7 +286,7 @@ def _separator(text: str) -> str:
 
 
 def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Token] | None:
-    if _role_pattern().fullmatch(part):
+    if role_pattern().fullmatch(part):
         return [_Token("role", part, before)]
     together = re.split("[・·&＆と和]", part)
     if len(together) > 1 and all(map(is_role, together)):  # 文・写真
@@ -290,9 +297,9 @@ def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Tok
     open_source = (
         bool(tokens) and tokens[-1].kind == "name" and len(tokens) > 1 and tokens[-2].kind == "source"
     )
-    if (role := re.match(rf"({_role_pattern().pattern})[・·]", part)) and is_name(part[role.end() :]):
+    if (role := re.match(rf"({role_pattern().pattern})[・·]", part)) and is_name(part[role.end() :]):
         return [_Token("role", role[1], before), _Token("name", part[role.end() :], ":")]
-    if (role := _role_pattern().match(part)) and len(role[0]) > 1 and after != ":":
+    if (role := role_pattern().match(part)) and len(role[0]) > 1 and after != ":":
         rest = part[role.end() :]
         if likely_person(rest):
             return [_Token("role", role[0], before), _Token("name", rest, " ")]

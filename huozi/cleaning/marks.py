@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from huozi.cleaning.bylines import likely_person
+from huozi.cleaning.bylines import is_role, likely_person, role_pattern
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.languages import words
 
@@ -27,7 +27,8 @@ _FOOTNOTE = re.compile(
 _SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
 _DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
 _PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
-_LAST_NAME = re.compile(rf"[\s　、]([{HAN}]{{2,4}})$")
+_LAST_NAME = re.compile(rf"[\s　、]([{HAN}]{{2,8}})$")
+_AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
 
 
 class Credit(NamedTuple):
@@ -71,9 +72,12 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     inner = (
         rf"(?:{before})\s*(?:[：:/／=＝|｜・]|由|来自|\s)\s*[^（）()。]{{1,30}}(?:\s?(?:{after}))?"
         rf"|(?:资料|資料|档案|檔案|网络|網路)(?:图片?|圖片?|照片?|写真)"
-        rf"|{names}\s*[/／|｜・=＝]?\s*(?:{after})|図?写真は[^（）()。]{{1,20}}提供|(?:{before})[^（）()。\s]{{2,12}}(?:{after})"
+        rf"|{names}\s*[/／|｜・=＝]?\s*(?:{after}|[摄攝]于[^（）()。]{{2,16}}|[摄攝]於[^（）()。]{{2,16}})|図?写真は[^（）()。]{{1,20}}提供|(?:{before})[^（）()。\s]{{2,12}}(?:{after})"
     )
     return (
+        re.compile(
+            r"(?P<open>[\s　]+|(?<=。))(?P<credit>(?:资料|資料|档案|檔案|网络|網路)(?:图片?|圖片?|照片?))$"
+        ),
         re.compile(
             rf"(?P<open>[（(【\[［〔])\s*(?P<credit>{inner})\s*(?P<close>[）)】\]］〕])\s*(?P<dot>[。.]?)$"
         ),
@@ -83,7 +87,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"(?P<open>(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,12}}[\s　]+(?:{after}))$"),
         re.compile(
-            rf"(?P<open>[＝=]|(?<=[。！？」』”])\s*|[\s　]+(?={name}{{3,8}}供[图圖]$))"
+            rf"(?P<open>[＝=]|(?<=[。！？」』”])\s*|[\s　]+(?={name}{{2,8}}供[图圖]$))"
             rf"(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
         ),
         re.compile(
@@ -91,6 +95,10 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
         ),
         re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
+        re.compile(
+            rf"(?P<open>[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
+            rf"(?P<who>[{HAN}]{{2,4}})(?:摄影|摄|攝影|攝|撮影)(?:[于於][^。\s]{{2,14}})?)$"
+        ),
     )
 
 
@@ -182,12 +190,29 @@ def credit(text: str) -> Credit | None:
     """Part the credit from the end of the caption `text`, or return None where it has none."""
     for pattern in _credit_patterns():
         match = pattern.search(text, max(0, len(text) - 90))
-        if match and content(match["credit"]):
-            groups = match.groupdict()
-            rest = (groups["open"] or "").strip() + (groups.get("close") or "") + (groups.get("dot") or "")
-            caption, by = text[: match.start()].rstrip(" 　"), match["credit"].strip()
-            while (before := _LAST_NAME.search(caption)) and likely_person(before[1]):  # 张三 李四 摄
-                caption, by = caption[: before.start()], f"{before[1]} {by}"
-            if not by.endswith(words("drawings")) or "/" in by:
-                return Credit(caption, by, rest)
+        if match and content(match["credit"]) and _is_somebody(match):
+            said = _with_all_before(text[: match.start()].rstrip(" 　"), match)
+            if not said.credit.endswith(words("drawings")) or "/" in said.credit:
+                return said
     return None
+
+
+def _is_somebody(match: re.Match[str]) -> bool:
+    """Say whether the words before 摄 are a person's name, where nothing parts them from it."""
+    groups = match.groupdict()
+    return "who" not in groups or groups["role"] is not None or likely_person(groups["who"])
+
+
+def _with_all_before(caption: str, match: re.Match[str]) -> Credit:
+    """Move what belongs to a credit from the end of the caption before it.
+
+    张三 李四 摄; 本报记者 张三 摄; 新华社发（张三 摄）.
+    """
+    by, opening, closing = match["credit"].strip(), (match["open"] or "").strip(), match.groupdict()
+    rest = opening + (closing.get("close") or "") + (closing.get("dot") or "")
+    while (before := _LAST_NAME.search(caption)) and (likely_person(before[1]) or is_role(before[1])):
+        caption, by = caption[: before.start()], f"{before[1]} {by}"
+    if agency := _AGENCY.search(caption):
+        by = f"{agency[1]}{opening}{by}{closing['close']}" if closing.get("close") else f"{agency[1]} {by}"
+        caption, rest = caption[: agency.start()].rstrip(" 　"), "" if closing.get("close") else rest
+    return Credit(caption, by, rest)
