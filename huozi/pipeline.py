@@ -12,6 +12,7 @@ from pathlib import Path
 from huozi import catalogue, epub, fonts, project
 from huozi.beside import begin
 from huozi.book import assemble
+from huozi.checks.booklet import check_booklet
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
 from huozi.diagnostics import AssetError, Finding, Severity
@@ -120,7 +121,7 @@ class _Workshop:
         self.findings: list[Finding] = []
         self.refused: list[str] = []
         self._master: press.Master | None = None
-        self._printed: press.Printed | None = None
+        self._printed: tuple[press.Printed, tuple[Finding, ...]] | None = None
 
     def develop(self, jobs: int) -> None:
         """Make the screen copies of all photos, `jobs` at a time."""
@@ -158,10 +159,8 @@ class _Workshop:
         )
 
     def _print(self) -> None:
-        printed = self._print_file()
-        pictures = [placement.photo for placement in printed.placements]
-        found = check_pdf(printed.data, "print", self.book, self._pages, pictures)
-        self._hand_over("print", "-print.pdf", printed.data, (*printed.findings, *found), printed.pages)
+        printed, found = self._print_file()
+        self._hand_over("print", "-print.pdf", printed.data, found, printed.pages)
 
     def _screen(self) -> None:
         data = press.make_screen(self.book, self._master_file(), self.darkroom)
@@ -175,8 +174,11 @@ class _Workshop:
         self._hand_over("archive", "-archive.pdf", data, found, self._pages)
 
     def _booklet(self) -> None:
-        data = press.make_booklet(self.book, self._print_file())
-        self._hand_over("booklet", "-booklet.pdf", data, (), None)
+        printed, found = self._print_file()
+        data = press.make_booklet(self.book, printed)
+        self._hand_over(
+            "booklet", "-booklet.pdf", data, (*found, *check_booklet(data, printed.data, self.book)), None
+        )
 
     @property
     def _pages(self) -> int:
@@ -189,21 +191,25 @@ class _Workshop:
             self._master = press.Master(self.layout.write(), labels)
         return self._master
 
-    def _print_file(self) -> press.Printed:
+    def _print_file(self) -> tuple[press.Printed, tuple[Finding, ...]]:
+        """Return the print file with all that was found in it; made once, for itself and the booklet."""
         if self._printed is None:
             done = itertools.count(1)
-            self._printed = press.make_print(
+            printed = press.make_print(
                 self.book,
                 self._master_file(),
                 lambda _: self.step("press-photo", done=next(done), total=len(self.photos)),
             )
+            pictures = [placement.photo for placement in printed.placements]
+            found = check_pdf(printed.data, "print", self.book, self._pages, pictures)
+            self._printed = printed, (*printed.findings, *found)
         return self._printed
 
     def _hand_over(
         self, kind: str, ending: str, data: bytes, found: Sequence[Finding], pages: int | None
     ) -> None:
         """Write the output where its check found no error; else refuse it."""
-        self.findings += found
+        self.findings += [item for item in found if item not in self.findings]
         if any(catalogue.severity(finding) is Severity.ERROR for finding in found):
             self.refused.append(kind)
             return

@@ -239,6 +239,33 @@ def test_what_fails_its_check_is_not_written_and_the_old_file_stays(
     assert "Not written" in said
 
 
+@pytest.mark.parametrize("kinds", ["booklet", "print,booklet"])
+def test_a_booklet_of_pages_that_fail_their_check_is_not_written(
+    ferry: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kinds: str,
+) -> None:
+    fault = finding("pdf-page-count", kind="print", count=7, wanted=8)
+    monkeypatch.setattr(pipeline, "check_pdf", lambda *_: [fault])
+    assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", kinds]) == 7
+    assert list(tmp_path.glob("*.pdf")) == []
+    said = capsys.readouterr().err
+    assert said.count("[pdf-page-count]") == 1
+    assert f"found errors: {kinds.replace(',', ', ')}" in said
+
+
+def test_a_booklet_that_fails_its_own_check_is_not_written(
+    ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        pipeline, "check_booklet", lambda *_: (finding("booklet-order", side=1, left=8, right=1),)
+    )
+    assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", "print,booklet"]) == 7
+    assert [path.name.rpartition("-")[2] for path in tmp_path.glob("*.pdf")] == ["print.pdf"]
+
+
 def test_a_broken_edition_leaves_all_old_outputs(ferry: Path, tmp_path: Path) -> None:
     old = {
         output.path: output.path.read_bytes()

@@ -82,12 +82,12 @@ def _everywhere(
     if pdf.is_encrypted or _active(pdf):
         yield finding("pdf-active-content", kind=kind)
     for name, font in sorted(contents.fonts.items()):
-        if not _embedded(font):
+        if not embedded(font):
             yield finding("pdf-font-not-embedded", kind=kind, font=name.lstrip("/"))
         elif not re.match(r"/[A-Z]{6}\+", name):
             yield finding("pdf-font-whole", kind=kind, font=name.lstrip("/"))
     if contents.missing:
-        yield finding("pdf-glyph-missing", kind=kind, pages=_listed(contents.missing))
+        yield finding("pdf-glyph-missing", kind=kind, pages=listed(contents.missing))
     if contents.unknown:
         yield finding("pdf-glyph-unnamed", kind=kind, count=contents.unknown)
     yield from _texts(kind, book, contents)
@@ -110,7 +110,8 @@ def _active(pdf: pikepdf.Pdf) -> bool:
     return any(isinstance(action, Dictionary) and str(action.get("/S")) in _ACTIVE for action in actions)
 
 
-def _embedded(font: pikepdf.Object) -> bool:
+def embedded(font: pikepdf.Object) -> bool:
+    """Tell whether a font's own program is in the file (Type 3 fonts are nothing else)."""
     if font.get("/Subtype") == Name.Type3:
         return True
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
@@ -139,10 +140,10 @@ def _boxes(pdf: pikepdf.Pdf, kind: Kind, book: Book) -> Iterator[Finding]:
     bleed = settings.bleed_mm * _MM
     wrong = set()
     for number, page in enumerate(pdf.pages, 1):
-        trim, media = _box(page, "/TrimBox"), _box(page, "/MediaBox")
+        trim, media = box(page, "/TrimBox"), box(page, "/MediaBox")
         good = _near((trim[2] - trim[0], trim[3] - trim[1]), (width, height))
         if kind == "print":
-            outer = _box(page, "/BleedBox")
+            outer = box(page, "/BleedBox")
             grown = (trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed)
             inside = all(a <= b for a, b in zip(media[:2], outer[:2], strict=True))
             inside = inside and all(a >= b for a, b in zip(media[2:], outer[2:], strict=True))
@@ -154,10 +155,11 @@ def _boxes(pdf: pikepdf.Pdf, kind: Kind, book: Book) -> Iterator[Finding]:
         if not good:
             wrong.add(number)
     if wrong:
-        yield finding("pdf-boxes-wrong", kind=kind, pages=_listed(wrong))
+        yield finding("pdf-boxes-wrong", kind=kind, pages=listed(wrong))
 
 
-def _box(page: pikepdf.Page, name: str) -> tuple[float, ...]:
+def box(page: pikepdf.Page, name: str) -> tuple[float, ...]:
+    """Return a box of the page, in points: left, bottom, right, top; the MediaBox where it has none."""
     return tuple(float(value) for value in page.obj.get(name, page.mediabox))
 
 
@@ -167,18 +169,18 @@ def _near(values: Sequence[float], wanted: Sequence[float]) -> bool:
 
 def _printed(pdf: pikepdf.Pdf, book: Book, contents: Contents) -> Iterator[Finding]:
     """Yield what must hold for the press (ISO 15930-4 and -7, and the paper class)."""
-    if not _has_intent(pdf, "/GTS_PDFX", b"CMYK"):
+    if not has_intent(pdf, "/GTS_PDFX", b"CMYK"):
         yield finding("pdf-intent-missing", kind="print")
     foreign = {space: pages for space, pages in contents.spaces.items() if space not in _PRINT_SPACES}
     for space, pages in sorted(foreign.items()):
-        yield finding("pdf-colour-not-ink", space=space.lstrip("/"), pages=_listed(pages))
+        yield finding("pdf-colour-not-ink", space=space.lstrip("/"), pages=listed(pages))
     if contents.blacks:
-        yield finding("pdf-black-not-pure", pages=_listed(contents.blacks))
+        yield finding("pdf-black-not-pure", pages=listed(contents.blacks))
     if contents.thin:
-        yield finding("pdf-hairline", pages=_listed(contents.thin))
+        yield finding("pdf-hairline", pages=listed(contents.thin))
     links = {number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Annots")}
     if links:
-        yield finding("pdf-annotations-left", pages=_listed(links))
+        yield finding("pdf-annotations-left", pages=listed(links))
     limit = _INK_LIMITS[book.edition.print.ink]
     seen = set()
     for image in contents.images:
@@ -197,7 +199,8 @@ def _ink(image: Image) -> float:
     return max(map(sum, zip(data[0::4], data[1::4], data[2::4], data[3::4], strict=True)), default=0) / 2.55
 
 
-def _has_intent(pdf: pikepdf.Pdf, kind: str, space: bytes) -> bool:
+def has_intent(pdf: pikepdf.Pdf, kind: str, space: bytes) -> bool:
+    """Tell whether the file has an output intent of `kind`, its ICC profile for the colour space `space`."""
     for intent in pdf.Root.get("/OutputIntents", ()):
         profile = intent.get("/DestOutputProfile")
         if str(intent.get("/S")) == kind and isinstance(profile, pikepdf.Stream):
@@ -235,7 +238,7 @@ def _read(pdf: pikepdf.Pdf, kind: Kind, book: Book, contents: Contents) -> Itera
         yield finding("pdf-title-missing", kind=kind)
     tagged = "/StructTreeRoot" in root and root.get("/MarkInfo", Dictionary()).get("/Marked")
     if not tagged or contents.untagged:
-        yield finding("pdf-untagged", kind=kind, pages=_listed(contents.untagged) or "–")
+        yield finding("pdf-untagged", kind=kind, pages=listed(contents.untagged) or "–")
     elements = list(structure_elements(pdf))
     mute = sum(1 for it in elements if str(it.S) == "/Figure" and not str(it.get("/Alt", "")))
     if mute:
@@ -248,7 +251,7 @@ def _read(pdf: pikepdf.Pdf, kind: Kind, book: Book, contents: Contents) -> Itera
             yield finding("pdf-bookmark-missing", chapter.path, kind=kind, title=chapter.front.title)
     dead = _dead_links(pdf)
     if dead:
-        yield finding("pdf-link-dead", kind=kind, pages=_listed(dead))
+        yield finding("pdf-link-dead", kind=kind, pages=listed(dead))
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -278,7 +281,7 @@ def _dead_links(pdf: pikepdf.Pdf) -> set[int]:
 
 def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Sequence[str]) -> Iterator[Finding]:
     """Yield what must hold for the archive (ISO 19005-3)."""
-    if not _has_intent(pdf, "/GTS_PDFA1", b"RGB "):
+    if not has_intent(pdf, "/GTS_PDFA1", b"RGB "):
         yield finding("pdf-intent-missing", kind="archive")
     if any(image.object.get("/Interpolate") for image in contents.images):
         yield finding("pdf-interpolated", kind="archive")
@@ -291,7 +294,7 @@ def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Sequence[str]) 
             yield finding("pdf-attachment-missing", name)
 
 
-def _listed(pages: Sequence[int] | set[int] | Any) -> str:
+def listed(pages: Sequence[int] | set[int] | Any) -> str:
     """Return page numbers as people list them."""
     numbers = sorted(pages)
     return ", ".join(map(str, numbers[:12])) + (" …" if len(numbers) > 12 else "")

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 12  # forms within forms
 
 _OPERATOR_SPACES = {
@@ -111,7 +111,7 @@ def _to_unicode(table: bytes) -> dict[int, str]:
 
 @dataclass(slots=True)
 class _State:
-    matrix: Matrix = _IDENTITY
+    matrix: Matrix = IDENTITY
     fill: tuple[str, tuple[float, ...]] = ("/DeviceGray", (0.0,))
     stroke: str = "/DeviceGray"
     font: _Font | None = None
@@ -155,7 +155,7 @@ class _Reader:
             elif operator == "Q":
                 state = stack.pop() if stack else state
             elif operator == "cm":
-                state.matrix = _times([float(value) for value in operands], state.matrix)
+                state.matrix = times([float(value) for value in operands], state.matrix)
             elif operator == "w":
                 state.line_width = float(operands[0])
             elif operator in _FILLED or operator in _STROKED:
@@ -230,9 +230,7 @@ class _Reader:
             if "/Shading" in pattern:
                 self._paint(_space(pattern.Shading.ColorSpace, resources))
             elif depth < _DEEPEST:
-                start = _State(
-                    matrix=_times([float(v) for v in pattern.get("/Matrix", _IDENTITY)], _IDENTITY)
-                )
+                start = _State(matrix=times([float(v) for v in pattern.get("/Matrix", IDENTITY)], IDENTITY))
                 inner = pattern.get("/Resources", resources)
                 self.read(pikepdf.parse_content_stream(pattern), inner, start, depth + 1)
             return
@@ -260,7 +258,7 @@ class _Reader:
         elif depth < _DEEPEST:
             inner = state.copy()
             if "/Matrix" in found:
-                inner.matrix = _times([float(value) for value in found.Matrix], inner.matrix)
+                inner.matrix = times([float(value) for value in found.Matrix], inner.matrix)
             self.read(
                 pikepdf.parse_content_stream(found), found.get("/Resources", resources), inner, depth + 1
             )
@@ -299,7 +297,8 @@ def _dark(space: str, colour: tuple[float, ...]) -> bool:
     return False
 
 
-def _times(first: Sequence[float], then: Matrix) -> Matrix:
+def times(first: Sequence[float], then: Matrix) -> Matrix:
+    """Return the matrix that does `first`, and then `then` (ISO 32000-1, 8.3.3)."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
