@@ -162,6 +162,8 @@ def parse(text: str) -> Byline | None:
         if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
             return None  # 1976年的水库工地
         byline = _dated(byline)
+    if byline.bare and text.rstrip()[-1] in "，,、；;":
+        return None  # 车来了，
     names = [person.name for person in byline.contributors]
     marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
     if byline.bare and not (marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)):

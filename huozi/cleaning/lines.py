@@ -353,7 +353,7 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     if stopped:
         return True
     if final == len(texts):
-        return len(texts) > 2 and max(lengths) <= 14
+        return len(texts) > 2 and max(lengths) <= 14 and not prose  # in prose, short paragraphs
     if final:
         return max(lengths) <= 20 and (len(texts) > 3 or not prose)
     return max(lengths) <= 20 and (len(texts) > 2 or not prose)
