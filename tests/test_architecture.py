@@ -17,7 +17,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
     0: "diagnostics languages __init__",
-    1: "model catalogue files beside",
+    1: "model catalogue files beside tables",
     2: "project reading cleaning manuscript markdown photos fonts composition",
     3: "book imprint importing starting",
     4: "epub pdf checks doctor",

@@ -10,6 +10,7 @@ from huozi.diagnostics import EditionError
 
 Make = Callable[..., Path]
 TITLE = 'title = "河湾通讯"\n'
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
 
 def fault(root: Path) -> tuple[str, int | None]:
@@ -41,12 +42,39 @@ def fault(root: Path) -> tuple[str, int | None]:
         (TITLE + '[print]\ntrim = "B9"\n', "edition-value", 3),
         (TITLE + "[print]\nbleed = 90\n", "edition-value", 3),
         (TITLE + "[epub]\nfonts = 1\n", "edition-value", 3),
+        # a claim of accessibility: in the standard's own words, and never without who made it
+        (TITLE + '[epub]\nconforms-to = "WCAG"\ncertified-by = "甲"\n', "edition-value", 3),
+        (TITLE + f'[epub]\nconforms-to = "{CLAIM}"\n', "edition-key-missing", 2),
+        (TITLE + '[epub]\ncertified-by = "甲"\n', "edition-key-missing", 2),
+        # one name, several tables
+        (TITLE + '[[contributors]]\nname = "甲"\n[series]\nname = 1.5\n', "edition-value", 5),
+        (TITLE + '[[contributors]]\nname = "甲"\n[[contributors]]\nname = []\n', "edition-value", 5),
+        (TITLE + '[[contributors]]\nname = "甲"\n[[contributors]]\nrole = "文"\n', "edition-key-missing", 4),
+        (TITLE + '[photos]\nmissing = "frame"\n[print]\nmissing = "x"\n', "edition-key-unknown", 5),
+        (TITLE + '[series]\nname = "a"\n[print]\nname = "x"\n', "edition-key-unknown", 5),
+        # other ways to write a table
+        (TITLE + 'print.ink = "wet"\n', "edition-value", 2),
+        (TITLE + 'print = {ink = "wet"}\n', "edition-value", 2),
+        (TITLE + 'contributors = [{name = "甲"},\n  {role = "文"}]\n', "edition-key-missing", 2),
+        (TITLE + '"theme" = "fancy"\n', "edition-value", 2),
+        (TITLE + "description = '''\ntheme = 1\n[print]\n'''\ntheme = \"x\"\n", "edition-value", 6),
+        (TITLE + '[ print ]\r\n\r\ntrim = "B9"\r\n', "edition-value", 4),
+        # texts that no file could carry
+        (TITLE + 'subjects = ["水\\u0000"]\n', "edition-value", 2),
+        (TITLE + 'publisher = "水\\u0000"\n', "edition-value", 2),
+        (TITLE + "x = " + "[" * 9999 + "\n", "edition-broken", None),
     ],
 )
 def test_a_fault_in_the_settings_is_named_with_its_line(
     make_edition: Make, settings: str, id: str, line: int | None
 ) -> None:
     assert fault(make_edition(settings)) == (id, line)
+
+
+def test_a_claim_with_its_evaluator_is_taken(make_edition: Make) -> None:
+    settings = f'{TITLE}[epub]\nconforms-to = "{CLAIM}"\ncertified-by = "市盲人图书馆"\n'
+    evaluated = project.load(make_edition(settings)).edition.epub
+    assert (evaluated.conforms_to, evaluated.certified_by) == (CLAIM, "市盲人图书馆")
 
 
 def test_settings_in_another_encoding(make_edition: Make) -> None:

@@ -1,0 +1,150 @@
+"""A TOML file read table by table, each fault in it named with its line."""
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from huozi.diagnostics import EditionError, finding
+
+Choice = TypeVar("Choice", bound=str)
+
+_HEADER = re.compile(r"""\s*\[\[?\s*["']?([^\]"']+?)["']?\s*\]""")
+_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*(?:\.\s*["']?([\w-]+)["']?\s*)?=""")
+_LONG_STRING = re.compile(r"\"\"\"|'''")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_LONGEST_TEXT = 5000
+_SHOWN = 60  # characters of a value that a message quotes
+
+_Place = tuple[str, int, str]
+"""Name of a table, which of those of this name (from 0), and a key in it ("": the table's own header)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a settings file, and where it stands.
+
+    path   the file as findings name it
+    name   of the table; "" is the top of the file
+    index  which of an array's tables, from 0
+    """
+
+    path: str
+    values: Mapping[str, Any]
+    name: str
+    index: int
+    _lines: Mapping[_Place, int]
+
+    @classmethod
+    def of_file(cls, path: str, text: str) -> "Table":
+        """Return the top table of the TOML file `text`. Raises EditionError (`edition-broken`)."""
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"at line (\d+)", str(error))
+            line = int(place[1]) if place else None
+            raise EditionError(finding("edition-broken", path, line, reason=str(error))) from error
+        except RecursionError as error:
+            raise EditionError(finding("edition-broken", path, reason="nested too deeply")) from error
+        return cls(path, values, "", 0, dict(_places(text)))
+
+    def section(self, name: str) -> "Table":
+        """Return the table `name` in this one; an empty one where there is none."""
+        values = self.values.get(name, {})
+        if not isinstance(values, dict):
+            raise self.impossible(name, values, f"[{name}]")
+        return Table(self.path, values, name, 0, self._lines)
+
+    def array(self, name: str, wanted: str) -> list["Table"]:
+        """Return the tables of the array `name`; none where there is none. `wanted` is how to write one."""
+        tables = self.values.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise self.impossible(name, tables, wanted)
+        return [Table(self.path, table, name, number, self._lines) for number, table in enumerate(tables)]
+
+    def only(self, *known: str) -> None:
+        """Raise EditionError (`edition-key-unknown`) for a key that is none of `known`."""
+        for key in self.values:
+            if key not in known:
+                near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
+                meant = near[0] if near else ", ".join(sorted(known))
+                raise self._fault("edition-key-unknown", key, key=self._full(key)[:_SHOWN], meant=meant)
+
+    def text(self, key: str) -> str | None:
+        """Return the text at `key`, trimmed; None where it is missing or empty. A whole number will do."""
+        value = self.values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if not _is_text(value):
+            raise self.impossible(key, value, '"…"')
+        return str(value).strip()
+
+    def required(self, key: str) -> str:
+        """Return the text at `key`. Raises EditionError (`edition-key-missing`) where there is none."""
+        value = self.text(key)
+        if value is None:
+            raise self._fault("edition-key-missing", key, key=self._full(key))
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts at `key`; none where it is missing."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(map(_is_text, value)):
+            raise self.impossible(key, value, '["…", "…"]')
+        return tuple(value)
+
+    def choice(self, key: str, *choices: Choice) -> Choice:
+        """Return the one of `choices` at `key`; the first where it is missing."""
+        value = self.values.get(key, choices[0])
+        for choice in choices:
+            if value == choice:
+                return choice
+        raise self.impossible(key, value, ", ".join(choices))
+
+    def truth(self, key: str) -> bool:
+        """Return true or false at `key`; false where it is missing."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.impossible(key, value, "true, false")
+        return value
+
+    def impossible(self, key: str, value: object, wanted: str) -> EditionError:
+        """Return the error that `key` cannot have `value`, but `wanted`."""
+        shown = _UNPRINTABLE.sub("\ufffd", str(value)[:_SHOWN])
+        return self._fault("edition-value", key, key=self._full(key), value=shown, wanted=wanted)
+
+    def _fault(self, id: str, at: str, /, **values: str) -> EditionError:
+        return EditionError(finding(id, self.path, self._line(at), **values))
+
+    def _full(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
+
+    def _line(self, key: str) -> int | None:
+        """Return the line of `key`, else that of its table; None where neither is written out."""
+        places = ((self.name, self.index, key), (self.name, self.index, ""), ("", 0, self.name))
+        return next((self._lines[place] for place in places if place in self._lines), None)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_TEXT and not _UNPRINTABLE.search(value)
+
+
+def _places(text: str) -> Iterator[tuple[_Place, int]]:
+    """Yield each table's header and each key that begins a line, with its line from 1."""
+    name, index = "", 0
+    seen = Counter[str]()
+    within: str | None = None  # the quotes that will end a string of several lines
+    for number, line in enumerate(text.split("\n"), 1):
+        if within is None and (header := _HEADER.match(line)):
+            name, index = header[1], seen[header[1]]
+            seen[name] += 1
+            yield (name, index, ""), number
+        elif within is None and (key := _KEY.match(line)):
+            yield (((name, index, key[1]) if key[2] is None else (key[1], 0, key[2])), number)
+        for quotes in _LONG_STRING.findall(line):
+            within = None if within == quotes else within or quotes
