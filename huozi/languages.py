@@ -5,6 +5,7 @@ roles or caption marks, are known together; what differs (joining, punctuation) 
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +74,22 @@ def language(code: str) -> Language:
     if parts[0] == "zh":
         return known["zh-Hant" if {"TW", "HK", "MO", "Hant"} & set(parts) else "zh-Hans"]
     return known.get(parts[0], known["zh-Hans"])
+
+
+def joins_closed(before: str, after: str, code: str = "") -> bool:
+    """Tell whether a line break between the characters `before` and `after` leaves no space behind.
+
+    One of them Han, kana, full-width or a dash, or both quotes, it leaves none; between words of Hangul or
+    Latin letters it does, and always in a language that parts its words (`code`, BCP 47, where it is known).
+    CLREQ sets no space there, and a line break in the source is no character of the text.
+    """
+    if code and language(code).joins_with_space:
+        return False
+    wide = any(
+        char in "—―…⋯" or (unicodedata.east_asian_width(char) in "WF" and not "\uac00" <= char <= "\ud7a3")
+        for char in (before, after)
+    )
+    return wide or (before in "“”‘’" and after in "“”‘’")
 
 
 @cache

@@ -13,7 +13,7 @@ from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import words
+from huozi.languages import joins_closed, words
 from huozi.model.article import Absorbed, Reason
 
 _PAGE_NUMBER = re.compile(
@@ -24,7 +24,6 @@ _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _TABLE_RULE = re.compile(r"[\s|:+=_-]+")
 _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[）)])|[-*•·●○■□◆◇▲△▼※★☆►▶【]|——")
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
-_WORD_START = re.compile(rf"[A-Za-z0-9(“‘\"'{HANGUL}]")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
@@ -169,7 +168,7 @@ def join_lines(draft: Draft) -> Draft:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return replace(draft, pieces=tuple(_joined(group) for group in groups))
+    return replace(draft, pieces=tuple(_joined(group, draft.facts.code) for group in groups))
 
 
 def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
@@ -227,12 +226,12 @@ def _could_be_broken(group: list[Piece]) -> bool:
     return evident or (unstopped > finals and unstopped * 3 >= len(texts) - 1)
 
 
-def _joined(group: list[Piece]) -> Piece:
+def _joined(group: list[Piece], code: str) -> Piece:
     if len(group) == 1:
         return group[0]
     parts = [group[0].text]
     for before, piece in pairwise(group):
-        if _WORD_END.search(before.text[-1:]) and _WORD_START.match(piece.text):
+        if not joins_closed(before.text[-1], piece.text[0], code):
             parts.append(" ")
         parts.append(piece.text)
     return replace(

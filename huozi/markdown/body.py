@@ -4,13 +4,13 @@ The shape it gives is documented in ARCHITECTURE.md, "The body of a chapter".
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 import lxml.html
 from lxml import etree
 
 from huozi.diagnostics import Finding
+from huozi.languages import joins_closed
 from huozi.markdown import figures, footnotes
 from huozi.markdown.dialect import TABLE_CAPTION
 from huozi.markdown.shaping import EPUB, XHTML, Shaping, plain_text
@@ -51,10 +51,7 @@ def shape(
 
 
 def _join_soft_breaks(shaping: Shaping) -> None:
-    """Join the lines of a paragraph: between Han or kana without a space, elsewhere with one.
-
-    CLREQ sets no space there, and a line break in the source is no character of the text.
-    """
+    """Join the lines of a paragraph, with a space between words only."""
     before = ""
     pending: tuple[etree._Element, bool] | None = None
     for node, is_tail in _text_nodes(shaping.root):
@@ -65,7 +62,7 @@ def _join_soft_breaks(shaping: Shaping) -> None:
             before, pending, text = "", None, text.lstrip("\n")
         if pending and text.strip():
             last, last_is_tail = pending
-            glue = "" if _joins_closed(before, text.lstrip()[0], shaping.language) else " "
+            glue = "" if joins_closed(before, text.lstrip()[0], shaping.language) else " "
             _set_text(last, last_is_tail, ((last.tail if last_is_tail else last.text) or "") + glue)
             pending = None
         parts = re.split(r"[ \t]*\n[ \t]*", text)
@@ -74,21 +71,12 @@ def _join_soft_breaks(shaping: Shaping) -> None:
             left = joined[-1:] or before
             if not part:
                 pending = (node, is_tail) if left else None
-            elif left and _joins_closed(left, part[0], shaping.language):
+            elif left and joins_closed(left, part[0], shaping.language):
                 joined += part
             else:
                 joined += f" {part}" if left else part
         before = joined[-1:] or before
         _set_text(node, is_tail, joined)
-
-
-def _joins_closed(before: str, after: str, language: str) -> bool:
-    """Tell whether a line break between these two characters leaves no space behind."""
-    if language.startswith("ko"):
-        return False
-    return any(
-        unicodedata.east_asian_width(c) in "WF" and not "\uac00" <= c <= "\ud7a3" for c in (before, after)
-    )
 
 
 def _text_nodes(root: etree._Element) -> list[tuple[etree._Element, bool]]:

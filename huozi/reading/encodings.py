@@ -67,6 +67,11 @@ _UTF16_LIKELY = re.compile(
     "\uac00-\ud7a3\uff01-\uffee\ufeff]"
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
+# ISO/IEC 2022 announces its double-byte sets by escape sequences that no other text has.
+_ESCAPES = (
+    (re.compile(rb"\x1b\$\)C"), ("iso2022_kr",)),
+    (re.compile(rb"\x1b\$(?:[@B]|\([DOPQ])"), ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
     if b"\x00" in sample and sample.count(b"\x00") * 20 > len(sample):
         raise SourceError(finding("source-binary", name, kind="NUL"))
     high = sum(map(len, _HIGH.findall(sample)))
+    if not high and (escaped := _escaped(data)):
+        return _decoded(data, escaped)
     if high == 0 or sum(map(len, _UTF8_RUN.findall(sample))) >= 0.6 * high:
         return _decoded(data, "utf-8")
     encoding = _NAMES.get((declared or "").strip().lower(), (declared or "").strip().lower())
@@ -121,6 +128,22 @@ def _utf16_without_bom(sample: bytes) -> str | None:
         if len(_UTF16_LIKELY.findall(text)) >= 0.95 * len(text) and re.search("[\n\r 　。，、]", text):
             return encoding
     return None
+
+
+def _escaped(data: bytes) -> str | None:
+    """Return the 7-bit encoding whose escape sequences switch between its sets, or None."""
+    for escape, encodings in _ESCAPES:
+        if escape.search(data):
+            return next((encoding for encoding in encodings if _is_whole(data, encoding)), encodings[0])
+    return None
+
+
+def _is_whole(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from huozi.languages import joins_closed
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.encodings import Decoded
@@ -48,7 +49,6 @@ _INLINE = re.compile(
     r"|(?P<tag></?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,1000})?/?>)"
     r"|(?P<entity>&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,10});)"
 )
-_HAN = "\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 
 
 def read_marked(
@@ -259,14 +259,14 @@ class _Reader:
 
 
 def _join(rows: list[str]) -> str:
-    """Join the soft-broken lines of a paragraph: no space between Han or kana, one elsewhere."""
+    """Join the soft-broken lines of a paragraph, with a space between words only."""
     text = ""
     for n, row in enumerate(rows):
         words = row.strip()
         broken = n + 1 < len(rows) and (len(words) - len(words.rstrip("\\"))) % 2
         words = words[:-1].rstrip() if broken else words  # a backslash at a line's end is a hard break
-        closed = text and re.match(rf"[{_HAN}]", text[-1]) and re.match(rf"[{_HAN}]", words)
-        text += words if not text or closed else f" {words}"
+        closed = not text or not words or joins_closed(text[-1], words[0])
+        text += words if closed else f" {words}"
     return text
 
 

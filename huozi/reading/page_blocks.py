@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from huozi.languages import joins_closed
 from huozi.model.source import Hint
 
 _UNREAD = frozenset(
@@ -48,8 +49,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
-_EAST = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“”‘’…—"
-_BREAK_IN_HAN = re.compile(rf"(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[{_EAST}])")
+_BREAK = re.compile(r"(\S)[ \t]*[\r\n]\s*(?=(\S))")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 # They hold nothing, yet the parser takes what follows an unclosed one for its children.
 _VOID = frozenset("embed source track param link base meta".split())
@@ -94,6 +94,10 @@ def _all_text(element: HtmlElement) -> str:
         )
         if text and text.strip()
     )
+
+
+def _joined(line_break: re.Match[str]) -> str:
+    return line_break[1] + ("" if joins_closed(line_break[1], line_break[2]) else " ")
 
 
 class Walker:
@@ -189,7 +193,7 @@ class Walker:
             block.segments[-1] += first
             block.segments += rest
         else:
-            block.segments[-1] += _BREAK_IN_HAN.sub("", text)
+            block.segments[-1] += _BREAK.sub(_joined, text)
         if bold:
             block.bold += len(text.strip())
 

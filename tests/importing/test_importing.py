@@ -295,6 +295,8 @@ def test_chinese_in_its_encodings(tmp_path: Path, encoding: str) -> None:
     ("encoding", "text", "language"),
     [
         ("big5", "老街雨聲\n\n老街的騎樓下，雨水順著瓦當落下來，阿婆把攤子往裡挪了半尺。\n", "zh-Hant"),
+        ("iso2022_jp", "港の朝市\n\n朝市は毎週日曜に開かれる。今月は二十三の店が並んだ。\n", "ja"),
+        ("iso2022_kr", "바닷가 책방\n\n바닷가 책방이 문을 연 지 삼 년이 됐다. 책은 적다.\n", "ko"),
         ("cp932", "港の朝市\n\n朝市は毎週日曜に開かれる。今月は二十三の店が並んだ。\n", "ja"),
         ("euc_kr", "바닷가 책방\n\n바닷가 책방이 문을 연 지 삼 년이 됐다. 책은 적다.\n", "ko"),
     ],
@@ -305,6 +307,15 @@ def test_the_neighbours_in_theirs(tmp_path: Path, encoding: str, text: str, lang
     record = read_articles([path]).record
     assert record["title"] == text.split("\n", 1)[0]
     assert record["language"] == language
+
+
+def test_a_broken_escape_costs_no_more_than_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = "港の朝市\n\n朝市は毎週日曜に開かれる。\n\n今月は二十三の店が並んだ。\n"
+    data = text.encode("iso2022_jp")
+    path.write_bytes(data.replace(b"\x1b$B", b"\x1b$B\x7f", 1))
+    record = read_articles([path]).record
+    assert record["blocks"][-1]["text"] == "今月は二十三の店が並んだ。"
 
 
 def test_a_few_broken_bytes_are_flagged_and_change_no_other_character(tmp_path: Path) -> None:
