@@ -1,4 +1,4 @@
-"""Arguments, progress, printing, exit codes: the only module that talks to a person.
+"""Commands, progress, printing, exit codes: the only module that talks to a person.
 
 Results go to stdout, talk to stderr. Nothing heavy is imported before a command needs it.
 """
@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from huozi import __version__, catalogue
+from huozi import catalogue
+from huozi.arguments import KINDS, parse
 from huozi.catalogue import Language
 from huozi.diagnostics import ExitCode, Finding, HuoziError, Severity, UsageError, finding
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from huozi.importing import ImportResult
     from huozi.pipeline import Built
 
-KINDS = ("epub", "print", "screen", "archive", "booklet")
-_COMMANDS = ("build", "import", "make", "doctor", "new")
 _WORTH_SHOWING = {Severity.ERROR, Severity.WARNING}
 _SHOWN_OF_A_KIND = 3  # findings of one id in one file; the rest are counted
 _UNSHOWABLE = re.compile(
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = _Console(_language())
     try:
-        options = _parser(console.language).parse_args(_with_command(words))
+        options = parse(words, console.language)
         console.quiet, console.verbose, console.json = options.quiet, options.verbose, options.json
         if options.command == "build":
             options.edition = options.edition or edition or Path()
@@ -65,16 +64,6 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
             raise
         reason = f"{type(error).__name__}: {error}"
         return console.end(finding("internal-fault", reason=reason[:300]), ExitCode.INTERNAL)
-
-
-def _with_command(words: list[str]) -> list[str]:
-    """Return the command line with the command that is meant where none is named: build."""
-    first = words[0] if words else ""
-    if first in _COMMANDS or first in ("-h", "--help", "--version"):
-        return words
-    if first and not first.startswith("-"):
-        raise UsageError(finding("command-unknown", command=first, known=", ".join(_COMMANDS)))
-    return ["build", *words]
 
 
 class _Console:
@@ -320,57 +309,6 @@ class _Progress:
             )
         elif "done" not in values:
             self.console.say(f"step-{id}", **values)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Argument faults leave by the same door as all others."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(finding("usage", problem=message, program=self.prog))
-
-
-def _parser(language: Language) -> argparse.ArgumentParser:
-    """Return the command line's grammar, its help in `language`."""
-
-    def text(id: str) -> str:
-        return catalogue.text(f"help-{id}", language)
-
-    common = _Parser(add_help=False)
-    common.add_argument("--quiet", action="store_true", help=text("quiet"))
-    common.add_argument("--verbose", action="store_true", help=text("verbose"))
-    reporting = _Parser(add_help=False)
-    reporting.add_argument("--strict", action="store_true", help=text("strict"))
-    reporting.add_argument("--json", metavar="FILE", help=text("json"))
-    making = _Parser(add_help=False)
-    making.add_argument("-o", "--out", type=Path, metavar="DIR", help=text("out"))
-    making.add_argument("--only", metavar="KINDS", help=text("only"))
-    making.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
-    making.add_argument("--allow-missing-glyphs", action="store_true", help=text("glyphs"))
-    taking = _Parser(add_help=False)
-    taking.add_argument("raw", type=Path, nargs="+", metavar="RAW", help=text("raw"))
-    taking.add_argument("--language", metavar="TAG", help=text("language"))
-
-    parser = _Parser(prog="build.py", description=text("program"), epilog=text("codes"),
-                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"huozi {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    building = commands.add_parser("build", parents=[making, reporting, common], help=text("build"))
-    building.add_argument("--edition", type=Path, metavar="DIR", help=text("edition"))
-    importing = commands.add_parser("import", parents=[taking, reporting, common], help=text("import"))
-    importing.add_argument("--into", type=Path, metavar="DIR", help=text("into"))
-    commands.add_parser("make", parents=[taking, making, reporting, common], help=text("make"))
-    commands.add_parser("doctor", parents=[reporting, common], help=text("doctor"))
-    new = commands.add_parser("new", parents=[common], help=text("new"))
-    new.set_defaults(json=None)
-    new.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
-    return parser
-
-
-def _count(text: str) -> int:
-    """Return `text` as a whole number from 1 up."""
-    if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
-    return int(text)
 
 
 def _language() -> Language:

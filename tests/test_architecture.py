@@ -21,7 +21,7 @@ LAYERS = {
     2: "project reading cleaning manuscript markdown photos fonts composition",
     3: "book imprint importing starting",
     4: "epub pdf checks doctor",
-    5: "pipeline",
+    5: "pipeline arguments",
     6: "cli",
 }
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names.split()}

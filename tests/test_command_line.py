@@ -202,6 +202,63 @@ def test_the_words_follow_the_locale(capsys: Screen, monkeypatch: pytest.MonkeyP
     assert "error:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["make"],
+        ["--nonsense"],
+        ["build", "spring"],
+        ["--jobs", "0"],
+        ["--json"],
+        ["--quiet=x"],
+        ["new"],
+        ["frobnicate"],
+        ["--js", "x"],
+    ],
+)
+def test_no_complaint_speaks_english_to_a_chinese(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    plain = re.sub(r"`[^`]*`|\[[a-z-]+\]|--?[a-z]+|RAW|DIR|EPUB|build|make|import|doctor|new", "", said)
+    assert not re.findall("[A-Za-z]{2,}", plain.replace("".join(words[-1:]), "")), said
+
+
+@pytest.mark.parametrize("words", [["--help"], ["make", "--help"], ["new", "-h"]])
+def test_help_in_chinese(capsys: Screen, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法：")
+    assert not re.search("usage|options|positional|show|exit|commands", said)
+
+
+def test_an_option_is_written_out(capsys: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut short it may mean another one tomorrow."""
+    monkeypatch.chdir(tmp_path)
+    assert refused(capsys, "doctor", "--js", "x")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_internal_fault_is_a_sentence_and_exit_code_1(
+    capsys: Screen, make_edition: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("gone")
+
+    monkeypatch.setattr("huozi.pipeline.assemble", broken)
+    code, said = refused(capsys, "--edition", make_edition())
+    assert code == 1
+    assert "KeyError: 'gone'" in said
+    assert said.endswith("[internal-fault]")
+    with pytest.raises(KeyError):
+        main(["--edition", str(make_edition(name="again")), "--verbose"])
+
+
 def test_chinese_names_under_a_locale_that_has_none(make_edition: Make) -> None:
     root = make_edition(name="期 刊")
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
