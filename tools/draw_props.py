@@ -1,6 +1,6 @@
 """Things that several of the sample pictures show: baskets, trays, fruit."""
 
-from draw_palette import BRICK, EARTH, GOLD, PERSIMMON, PINE, WHITE, WOOD
+import draw_palette as ink
 from draw_press import Colour, Point, Sheet, mix, trace
 
 
@@ -24,7 +24,7 @@ def basket(sheet: Sheet, foot: Point, size: float, fruit: tuple[int, int, int]) 
                 size * 0.03,
                 size * 0.02,
             )
-    sheet.print(dots, mix(fruit, WHITE, 0.5))
+    sheet.print(dots, mix(fruit, ink.WHITE, 0.5))
     wicker(sheet, foot, size)
 
 
@@ -32,7 +32,7 @@ def wicker(sheet: Sheet, foot: Point, size: float) -> None:
     """The bamboo basket itself."""
     x, y = foot
     body = sheet.block(0.8).polygon(trace("-0.52,-0.6 0.52,-0.6 0.4,0 -0.4,0", (x, y), size))
-    sheet.print(body, mix(GOLD, EARTH, 0.4))
+    sheet.print(body, mix(ink.GOLD, ink.EARTH, 0.4))
     weave = sheet.block(0.4)
     for share in (0.1, 0.35, 0.6, 0.85):
         weave.stroke(
@@ -44,7 +44,7 @@ def wicker(sheet: Sheet, foot: Point, size: float) -> None:
         )
     for share in (-0.6, -0.2, 0.2, 0.6):
         weave.stroke([(x + share * size * 0.52, y - size * 0.6), (x + share * size * 0.4, y)], size * 0.022)
-    sheet.print(weave, mix(WOOD, EARTH, 0.3))
+    sheet.print(weave, mix(ink.WOOD, ink.EARTH, 0.3))
 
 
 def tray(sheet: Sheet, centre: Point, radius: float, cane: Colour) -> None:
@@ -88,7 +88,7 @@ def persimmons(sheet: Sheet, crown: Point, reach: tuple[float, float], count: in
         )
         light.oval((x - radius * 0.4, y - radius * 0.25), radius * 0.22, radius * 0.13, -0.5)
         cap.oval((x, y - radius * 0.8), radius * 0.5, radius * 0.22)
-    sheet.print(fruit, PERSIMMON)
-    sheet.print(shade, BRICK, 0.8, inside=fruit)
-    sheet.print(light, WHITE, 0.9)
-    sheet.print(cap, PINE)
+    sheet.print(fruit, ink.PERSIMMON)
+    sheet.print(shade, ink.BRICK, 0.8, inside=fruit)
+    sheet.print(light, ink.WHITE, 0.9)
+    sheet.print(cap, ink.PINE)
