@@ -39,6 +39,7 @@ class Language:
     drawings: tuple[str, ...]
     title_labels: tuple[str, ...]
     page_words: tuple[str, ...]
+    fact_labels: tuple[str, ...]
     noise_blocks: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]

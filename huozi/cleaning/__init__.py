@@ -29,6 +29,7 @@ Rule = Callable[[Draft], Draft]
 SOURCE_RULES: tuple[Rule, ...] = (
     lines.find_tables,
     characters.make_readable,
+    characters.close_up,
     lines.drop_page_furniture,
     lines.join_lines,
 )

@@ -27,14 +27,18 @@ _NOISE = re.compile(
 )
 _HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
 _NAME = re.compile(
-    rf"[{HAN}]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
+    rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
     r"|[A-Za-z][A-Za-z.'’-]{0,24}"
 )
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
+# The paper before its reporter: 地方時報／記者張小明
+_PAPER = re.compile(
+    rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|]\s*(?=[{HAN}]{{0,4}}[記记]者)"
+)
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
     rf"原[创創][：:\s]\s*(?P<name>\S{{2,12}})(?:\s+(?P<place>[^\s\d]\S{{1,20}}))?(?:\s+(?P<date>{ANY_DATE}))?"
-    rf"(?:\s*(?:发表于|發表於|发布于)\s*[{HAN}]{{2,8}})?"
+    rf"(?:\s*(?:(?:发表于|發表於|发布于)\s*)?[{HAN}]{{2,8}})?"
 )
 # The folio line of a newspaper page: 河沿晚报 2024年5月12日 星期日 第4版 副刊
 _FOLIO = re.compile(
@@ -252,6 +256,8 @@ def _take_source(text: str) -> tuple[str, str | None]:
     原载《…》 or 《…》2019年第3期.
     """
     label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
+    if paper := _PAPER.match(text):
+        return text[paper.end() :], paper[1]
     match = re.search(rf"(?:{label})?(《[^《》]{{1,30}}》[^\s，,《》]{{0,16}})\s*$", text)
     return (text[: match.start()], match[1]) if match else (text, None)
 

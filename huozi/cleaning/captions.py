@@ -171,7 +171,7 @@ def _is_bare(piece: Piece) -> bool:
     text = piece.text
     if piece.type is not None or not marks.short(text) or marks.quoted(text):
         return False
-    return not (marks.item(text) or marks.date_only(text))
+    return not (marks.item(text) or marks.date_only(text) or marks.fact(text) or marks.document_number(text))
 
 
 def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
@@ -240,6 +240,7 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
     """
     found: set[int] = set()
     offices, closings = words("offices"), words("closings")
+    below = False  # sentences below the signature: to whom copies go, who printed it
     for n in range(len(pieces) - 1, max(-1, len(pieces) - 8), -1):
         text = pieces[n].text
         if pieces[n].type is not None:
@@ -250,11 +251,18 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
             marks.date_only(text)
             or text.rstrip("！!：:") in closings
             or last
-            or (marks.short(text) and (dated or text.endswith(offices)) and n and not marks.credit(text))
+            or (
+                marks.short(text)
+                and (dated or (text.endswith(offices) and not below))
+                and n
+                and not marks.credit(text)
+            )
         ):
             found.add(n)
-        elif not marks.short(text):
+        elif width(text) > 60:
             break
+        else:
+            below = below or not marks.short(text)
     return found
 
 

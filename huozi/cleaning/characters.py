@@ -28,6 +28,12 @@ _BAR = re.compile(r"\|")
 _SPACE = re.compile("[\u0085\u2028\u2029\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\t]")
 _RUN = re.compile("[ \u3000]{2,}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,24}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_EAST = re.compile(f"[{HAN}{KANA}]")
+_PAIR = re.compile(f"[{HAN}{KANA}](?=[{HAN}{KANA}])")
+_PARTED = re.compile(f"[{HAN}{KANA}] (?=[{HAN}{KANA}])")
+# A space beside a Han character or full-width mark, or between figures that stand one by one.
+_CLOSED = rf"[{HAN}{KANA}，。、；：！？…—“”‘’（）《》「」『』]"
+_SPACED = re.compile(rf"(?<={_CLOSED}) | (?={_CLOSED})|(?<![0-9]{{2}})(?<=[0-9]) (?=[0-9](?![0-9]))")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WIDE = re.compile(
@@ -87,6 +93,29 @@ def make_readable(draft: Draft) -> Draft:
         if text or piece.picture is not None:
             pieces.append(replace(piece, text=text))
     return replace(draft, pieces=tuple(pieces), changes=tuple(changes), flags=tuple(flags))
+
+
+def close_up(draft: Draft) -> Draft:
+    """Take out the spaces a scanner's text recognition puts between all characters of a text.
+
+    Only where most lines are set so throughout; a title or a name spaced out for its looks stays as it is.
+    """
+    lines = [piece for piece in draft.pieces if len(_EAST.findall(piece.text)) > 5]
+    spaced = [piece for piece in lines if _is_spaced_out(piece.text)]
+    if draft.facts.joins_with_space or len(spaced) < 2 or len(spaced) * 2 < len(lines):
+        return draft
+    changes = list(draft.changes)
+    changed = {
+        n: replace(piece, text=_substitute(_SPACED, lambda _: "", "spaced", piece.text, piece, changes))
+        for n, piece in enumerate(draft.pieces)
+        if piece in spaced
+    }
+    return replace(draft.with_changed(changed), changes=tuple(changes))
+
+
+def _is_spaced_out(text: str) -> bool:
+    together = len(_PAIR.findall(text))
+    return len(_PARTED.findall(text)) > 9 * together and " " in text
 
 
 def _clean(text: str, piece: Piece, draft: Draft, changes: list[Change]) -> str:

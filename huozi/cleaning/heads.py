@@ -76,10 +76,13 @@ def read_head(draft: Draft) -> Draft:
         kicker = title - 1
         if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
             head.take_kicker(kicker)
-            if kicker == 1 and _COLUMN.fullmatch(pieces[0].text):
+            numbered = marks.document_number(pieces[kicker].text)
+            if kicker == 1 and (_COLUMN.fullmatch(pieces[0].text) or (numbered and 0 not in bylines)):
                 head.take_column(0)
         under = title + 1
         second = title + 1 == under and not draft.facts.kickers and bylines and min(bylines) == under + 1
+        parallel = under < len(pieces) and _is_parallel(pieces[title], pieces[under])
+        second = second or parallel
         if under < len(pieces) and (second or is_subtitle(pieces[under])) and not pieces[under].settled:
             head.take_subtitle(under)
             under += 1
@@ -96,6 +99,13 @@ def read_head(draft: Draft) -> Draft:
         if not said.bare:
             head.take_byline(n, said)
     return _read_leads(head.done())
+
+
+def _is_parallel(title: Piece, below: Piece) -> bool:
+    """Say whether the line close below a Han title is the same title in Latin letters."""
+    latin = re.fullmatch(r"[A-Za-z][\x20-\x7e’–—]{6,118}", below.text) is not None
+    han = re.search(f"[{HAN}]", title.text) is not None
+    return latin and han and below.gap == 0 and below.type is None and title_like(below.text)
 
 
 def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
@@ -124,6 +134,8 @@ def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
     if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
+    if any(said and not said.bare for said in (parse_byline(piece.text) for piece in pieces[n + 2 : n + 4])):
+        return False
     return not any(is_subtitle(piece) or parse_byline(piece.text) or piece.hint for piece in pair)
 
 
@@ -170,7 +182,16 @@ def _find_title(
     ]
     for labelled in (n for n in candidates if _label(pieces[n].text)):
         return labelled
-    anchors = [n for n in range(end) if is_subtitle(pieces[n])] or [n for n in bylines if not bylines[n].bare]
+    for n in range(end - 1):
+        if (
+            marks.document_number(pieces[n].text)
+            and n + 1 in candidates
+            and not marks.section(pieces[n + 1].text)
+        ):
+            return n + 1
+    anchors = [n for n in range(end) if is_subtitle(pieces[n])] or [
+        n for n in bylines if not bylines[n].bare and candidates and candidates[0] < n
+    ]
     anchors = anchors or [n for n in bylines if 0 < n < 4]
     for pool in (fresh, candidates):
         above = [n for n in pool if anchors and n < anchors[0]]
@@ -184,6 +205,8 @@ def _find_title(
         second = pool[1] if len(pool) > 1 else None
         if marks.section(pieces[first].text) == 2 and first:
             continue
+        if second == first + 1 and first == 0 and _COLUMN.fullmatch(pieces[0].text):
+            return second
         if (
             second == first + 1
             and pieces[second].gap < pieces[first].gap
@@ -247,7 +270,7 @@ class _Head:
         self.gone.add(n)
 
     def take_column(self, n: int) -> None:
-        """Set the name of the column (【乡村纪事】) before the kicker it stands above."""
+        """Set the name of the column (【乡村纪事】) or the office before the kicker it stands above."""
         self.front = replace(self.front, kicker=f"{self.draft.pieces[n].text} {self.front.kicker}")
         self.gone.add(n)
 

@@ -26,6 +26,7 @@ _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[�
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
+_AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
 
 
@@ -316,6 +317,9 @@ def find_verse(draft: Draft) -> Draft:
         if piece is not None and group and piece.gap == 0 and _could_be_verse(piece):
             group.append(piece)
             continue
+        above = pieces[-1].text if pieces else ""
+        if _is_enumeration(group, above):
+            group = [replace(item, type="list_item", mark="-") for item in group]
         pieces += [_stanza(group)] if _is_verse(group, prose) else group
         group = [piece] if piece is not None and _could_be_verse(piece) else []
         if piece is not None and not group:
@@ -323,11 +327,19 @@ def find_verse(draft: Draft) -> Draft:
     return replace(draft, pieces=tuple(pieces))
 
 
+def _is_enumeration(group: list[Piece], above: str) -> bool:
+    """Say whether short lines in a row are what the line above them announces: 材料： and its amounts."""
+    amounts = sum(_AMOUNT.search(piece.text) is not None for piece in group)
+    return len(group) > 1 and above[-1:] in tuple("：:") and amounts * 2 > len(group)
+
+
 def _could_be_verse(piece: Piece) -> bool:
     text = piece.text
     if text.rstrip("！!，,：:") in words("closings") or re.match(
         "第[一二三四五六七八九十]{1,2}[，,、]", text
     ):
+        return False
+    if text[-1:] in "：:":
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False
@@ -341,7 +353,7 @@ def _could_be_verse(piece: Piece) -> bool:
 
 def _is_verse(group: list[Piece], prose: bool) -> bool:
     """Say whether short lines in a row are verse rather than captions, labels or a signature."""
-    if len(group) < 2:
+    if len(group) < 2 or group[0].type:
         return False
     texts = [piece.text for piece in group]
     if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):

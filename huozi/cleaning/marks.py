@@ -27,6 +27,9 @@ _FOOTNOTE = re.compile(
 _SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
 _DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
 _PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
+_DOCUMENT_NUMBER = re.compile(
+    rf"[（(]?[{HAN}]{{2,16}}\s?[〔［\[（(]\d{{4}}[〕］\]）)]\s?(?:第\s?)?\d{{1,5}}\s?[号號][）)]?"
+)
 _LAST_NAME = re.compile(rf"[\s　、]([{HAN}]{{2,8}})$")
 _AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
 
@@ -62,6 +65,11 @@ def _caption_opening() -> re.Pattern[str]:
 @cache
 def _caption_label() -> re.Pattern[str]:
     return re.compile(rf"(?:{_words('caption_labels')})\s*[：:]?\s*")
+
+
+@cache
+def _fact() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('fact_labels')})(?:[ \u3000][A-Za-z]{{2,8}})?\s*[：:]")
 
 
 @cache
@@ -140,6 +148,16 @@ def speaker(text: str) -> str | None:
     """Return the label before the colon a speech begins with (记者：…), or None."""
     match = _SPEAKER.match(text[:24])
     return match[1].strip() if match else None
+
+
+def fact(text: str) -> bool:
+    """Say whether `text` is a fact of a notice with its label (电话：…, 附件：…)."""
+    return _fact().match(text) is not None
+
+
+def document_number(text: str) -> bool:
+    """Say whether `text` is a document's number (白政发〔2024〕18号; GB/T 9704-2012, 7.2.5)."""
+    return _DOCUMENT_NUMBER.fullmatch(text) is not None
 
 
 def date_only(text: str) -> bool:

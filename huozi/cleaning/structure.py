@@ -136,9 +136,15 @@ def read_headings(draft: Draft) -> Draft:
     """
     pieces = draft.pieces
     levels: dict[int, int] = {}
+    enclosed = False  # the rest of 附件：1. … 2. …
     for n, piece in enumerate(pieces):
+        enclosed = (
+            n > 0 and marks.item(piece.text) is not None and (enclosed or marks.fact(pieces[n - 1].text))
+        )
         if piece.type == "heading":
             levels[n] = piece.level
+        elif enclosed:
+            continue
         elif piece.type is None and _can_head(piece) and _has_text(pieces, n):
             levels[n] = marks.section(piece.text) or 0
     numbered = any(level == 2 for level in levels.values())
@@ -151,7 +157,7 @@ def read_headings(draft: Draft) -> Draft:
 
 def _can_head(piece: Piece) -> bool:
     text = piece.text
-    if marks.date_only(text) or text.isdigit() or marks.bracketed(text):
+    if marks.date_only(text) or text.isdigit() or marks.bracketed(text) or marks.fact(text):
         return False
     if marks.short(text):
         return not marks.quoted(text)

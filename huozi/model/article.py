@@ -7,7 +7,7 @@ from huozi.model.manuscript import FrontMatter
 
 BlockType = Literal["heading", "paragraph", "figure", "list_item", "quote", "verse", "table_row", "footnote"]
 Reason = Literal["duplicate", "near_duplicate", "repeated_caption", "debris"]
-ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell"]
+ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell", "spaced"]
 
 
 @dataclass(frozen=True, slots=True)
