@@ -4,6 +4,7 @@ Results go to stdout, talk to stderr. Nothing heavy is imported before a command
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from huozi.pipeline import Built
 
 _WORTH_SHOWING = {Severity.ERROR, Severity.WARNING}
+_UNUSABLE = {
+    "build": ExitCode.EDITION,
+    "import": ExitCode.SOURCE,
+    "make": ExitCode.SOURCE,
+    "new": ExitCode.OUTPUT,
+    "doctor": ExitCode.TOOL,
+}
+"""Exit code of each command for a file that cannot be used, where no step has said more about it."""
+
 _SHOWN_OF_A_KIND = 3  # findings of one id in one file; the rest are counted
 _UNSHOWABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -43,12 +53,14 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = _Console(_language())
+    command = "build"
     try:
         options = parse(words, console.language)
+        command = options.command
         console.quiet, console.verbose, console.json = options.quiet, options.verbose, options.json
-        if options.command == "build":
+        if command == "build":
             options.edition = options.edition or edition or Path()
-        code = _RUN[options.command](options, console)
+        code = _RUN[command](options, console)
         sys.stdout.flush()
         return int(code)
     except HuoziError as error:
@@ -62,8 +74,18 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     except Exception as error:  # the last door: no traceback reaches a user who did not ask
         if "--verbose" in words:
             raise
-        reason = f"{type(error).__name__}: {error}"
-        return console.end(finding("internal-fault", reason=reason[:300]), ExitCode.INTERNAL)
+        return console.end(*_fault(error, command))
+
+
+def _fault(error: Exception, command: str) -> tuple[Finding, ExitCode]:
+    """Return what an unforeseen error is to a person: a file, a full disk, or huozi's own fault."""
+    if isinstance(error, OSError) and error.filename:
+        reason = error.strerror or str(error)
+        return finding("file-unusable", str(error.filename), reason=reason), _UNUSABLE[command]
+    if isinstance(error, OSError):
+        return finding("system-refused", reason=error.strerror or str(error)), ExitCode.OUTPUT
+    reason = f"{type(error).__name__}: {error}"
+    return finding("internal-fault", reason=reason[:300]), ExitCode.INTERNAL
 
 
 class _Console:
@@ -119,7 +141,8 @@ class _Console:
     def end(self, found: Finding, code: ExitCode) -> int:
         """Say what ended the command, in words and where it is wanted as JSON; return the exit code."""
         if self.json == "-":
-            _write_json("-", {"outputs": [], "findings": [_finding_as_json(found)]})
+            with contextlib.suppress(OSError):  # what ended the command may be that nobody takes its words
+                _write_json("-", {"outputs": [], "findings": [_finding_as_json(found)]})
         self._print(found, Severity.ERROR)
         return int(code)
 
@@ -268,6 +291,7 @@ def _write_json(target: str, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     if target == "-":
         sys.stdout.write(text)
+        sys.stdout.flush()
     else:
         from huozi.files import write_atomically  # noqa: PLC0415
 

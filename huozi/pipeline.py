@@ -155,7 +155,7 @@ class _Workshop:
             page_starts=self.layout.page_starts,
             pictures=pictures,
             cover=draw_cover(self.book, pictures),
-            css=[path.read_text(encoding="utf-8") for path in project.epub_sheets(self.book.edition)],
+            css=[path.read_text(encoding="utf-8-sig") for path in project.epub_sheets(self.book.edition)],
         )
 
     def _print(self) -> None:

@@ -38,6 +38,7 @@ _TRIM_FREE = re.compile(r"\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*[x×*]\s*(\d{2,3}(?
 _CONFORMANCE = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.\d Level A{1,3}")
 """What a publication may claim to conform to (EPUB Accessibility 1.1, conformance reporting)."""
 
+_FIRST_YEAR = 1000  # of four digits, as the metadata of PDF and EPUB want it
 _LARGEST_SETTINGS = 1 << 20
 
 
@@ -56,9 +57,15 @@ def load(root: Path) -> Project:
     an impossible value, or where there is no article.
     """
     root = root.resolve()
-    edition = _edition(root, _settings(root))
-    folder = root / MANUSCRIPT
-    manuscripts = tuple(sorted(path for path in folder.glob("*") if _is_article(path)))
+    try:
+        edition = _edition(root, _settings(root))
+        _read_styles(edition)
+        manuscripts = tuple(sorted(path for path in (root / MANUSCRIPT).glob("*") if _is_article(path)))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EditionError(
+            finding("edition-unreadable", str(error.filename or root), reason=reason)
+        ) from error
     if not manuscripts:
         raise EditionError(finding("manuscript-none", MANUSCRIPT))
     return Project(edition, manuscripts)
@@ -106,6 +113,21 @@ def house_styles() -> Path:
     return package / STYLES if (package / STYLES).is_dir() else package.parent / STYLES
 
 
+def _read_styles(edition: Edition) -> None:
+    """Raise EditionError for a style sheet of the edition's own that is no file in it, or not UTF-8."""
+    for name in (edition.theme, "edition"):
+        path = edition.root / STYLES / f"{name}.css"
+        place = path.relative_to(edition.root).as_posix()
+        if not (path.exists() or path.is_symlink()):
+            continue
+        if not inside(edition.root, path):
+            raise EditionError(finding("style-unfit", place))
+        try:
+            path.read_bytes().decode()
+        except UnicodeDecodeError as error:
+            raise EditionError(finding("style-encoding", place)) from error
+
+
 def _custom(root: Path) -> tuple[Path, ...]:
     path = root / STYLES / "edition.css"
     return (path,) if inside(root, path) else ()
@@ -117,7 +139,7 @@ def _settings(root: Path) -> Table:
     if not path.is_file():
         raise EditionError(finding("edition-missing", SETTINGS, folder=str(root)))
     if not inside(root, path) or path.stat().st_size > _LARGEST_SETTINGS:
-        raise EditionError(finding("edition-broken", SETTINGS, reason="not a plain small file"))
+        raise EditionError(finding("edition-unfit", SETTINGS))
     try:
         return Table.of_file(SETTINGS, path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -137,7 +159,7 @@ def _edition(root: Path, table: Table) -> Edition:
         raise table.impossible("theme", theme, "book, bulletin")
     isbn = table.text("isbn")
     if isbn is not None and not _valid_isbn(isbn):
-        raise table.impossible("isbn", isbn, "978-7-…, 13 digits with the right check digit")
+        raise table.impossible("isbn", isbn, "ISBN-13: 978-7-…")
     return Edition(
         root=root,
         title=title,
@@ -175,14 +197,17 @@ def _identifier(table: Table, title: str, series: Series | None, language: str, 
 
 def _date(table: Table) -> datetime.date | None:
     value = table.values.get("date")
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if value is None or isinstance(value, datetime.date):
-        return value
+    if value is None:
+        return None
     try:
-        return datetime.date.fromisoformat(str(value))
+        date = datetime.date.fromisoformat(
+            str(value)[:10] if isinstance(value, datetime.datetime) else str(value)
+        )
     except ValueError as error:
         raise table.impossible("date", value, "2019-10-17") from error
+    if date.year < _FIRST_YEAR:
+        raise table.impossible("date", value, "2019-10-17")
+    return date
 
 
 def _series(table: Table) -> Series | None:

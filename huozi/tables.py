@@ -48,7 +48,7 @@ class Table:
             line = int(place[1]) if place else None
             raise EditionError(finding("edition-broken", path, line, reason=str(error))) from error
         except RecursionError as error:
-            raise EditionError(finding("edition-broken", path, reason="nested too deeply")) from error
+            raise EditionError(finding("edition-broken", path, reason=str(error))) from error
         return cls(path, values, "", 0, dict(_places(text)))
 
     def section(self, name: str) -> "Table":

@@ -142,6 +142,15 @@ def test_a_full_disk(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [["doctor"], ["doctor", "--json", "-"]])
+def test_results_that_find_no_room(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*DOOR, *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    said = done.stderr.decode()
+    assert (done.returncode, "[system-refused]" in said) == (7, True), said
+    assert "Traceback" not in said and "Exception ignored" not in said
+
+
 def test_a_machine_without_pango(capsys: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
     assert main(["doctor"]) == 8
@@ -257,6 +266,33 @@ def test_an_internal_fault_is_a_sentence_and_exit_code_1(
     assert said.endswith("[internal-fault]")
     with pytest.raises(KeyError):
         main(["--edition", str(make_edition(name="again")), "--verbose"])
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "wanted"),
+    [
+        (["--edition", "e"], "huozi.pipeline.assemble", 5),
+        (["new", "e/n"], "huozi.starting.new_edition", 7),
+        (["import", "e", "--into", "o"], "huozi.importing.import_raw", 4),
+        (["make", "e", "--out", "o"], "huozi.importing.import_raw", 4),
+    ],
+)
+def test_a_folder_that_nobody_may_enter_is_named(
+    capsys: Screen,
+    make_edition: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    step: str,
+    wanted: int,
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "e/images/河.jpg")
+
+    monkeypatch.chdir(make_edition(name="e").parent)
+    monkeypatch.setattr(step, denied)
+    code, said = refused(capsys, *words)
+    assert code == wanted
+    assert "e/images/河.jpg — " in said and "Permission denied" in said
 
 
 def test_chinese_names_under_a_locale_that_has_none(make_edition: Make) -> None:

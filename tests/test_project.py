@@ -1,5 +1,7 @@
 """edition.toml and the folder it stands in."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,7 @@ def fault(root: Path) -> tuple[str, int | None]:
         (TITLE + 'theme = "fancy"\n', "edition-value", 2),
         (TITLE + 'theme = "../../etc"\n', "edition-value", 2),
         (TITLE + 'date = "yesterday"\n', "edition-value", 2),
+        (TITLE + "date = 0201-05-01\n", "edition-value", 2),
         (TITLE + 'language = "Chinese"\n', "edition-value", 2),
         (TITLE + 'isbn = "978-7-5001-0000-1"\n', "edition-value", 2),
         (TITLE + 'identifier = "my book"\n', "edition-value", 2),
@@ -80,6 +83,40 @@ def test_a_claim_with_its_evaluator_is_taken(make_edition: Make) -> None:
 def test_settings_in_another_encoding(make_edition: Make) -> None:
     root = make_edition(files={"manuscript/edition.toml": TITLE.encode("gb18030")})
     assert fault(root) == ("edition-encoding", None)
+
+
+@pytest.mark.parametrize("name", ["styles/edition.css", "styles/ours.css"])
+def test_a_style_sheet_in_another_encoding(make_edition: Make, name: str) -> None:
+    sheet = "p { color: red } /* 红 */".encode("gb18030")
+    root = make_edition(TITLE + 'theme = "ours"\n', files={"styles/ours.css": "", name: sheet})
+    with pytest.raises(EditionError) as caught:
+        project.load(root)
+    assert str(caught.value) == f"{name} style-encoding {{}}"
+
+
+def test_a_style_sheet_that_is_a_link_out_of_the_edition_is_not_just_left_out(
+    make_edition: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.css").write_text("p { color: red }")
+    root = make_edition(TITLE)
+    (root / "styles").mkdir()
+    (root / "styles/edition.css").symlink_to(tmp_path / "mine.css")
+    assert fault(root) == ("style-unfit", None)
+
+
+def test_settings_that_are_a_link_out_of_the_edition(make_edition: Make, tmp_path: Path) -> None:
+    root = make_edition(TITLE)
+    (root / "manuscript/edition.toml").rename(tmp_path / "edition.toml")
+    (root / "manuscript/edition.toml").symlink_to(tmp_path / "edition.toml")
+    assert fault(root) == ("edition-unfit", None)
+
+
+def test_settings_that_may_not_be_read(make_edition: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert fault(make_edition()) == ("edition-unreadable", None)
 
 
 def test_a_folder_without_an_edition_is_named(tmp_path: Path) -> None:
