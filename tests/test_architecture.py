@@ -35,6 +35,7 @@ ONLY_IN = {
     "pikepdf": ("pdf", "checks"),
     "PIL": ("photos",),
     "pypdfium2": ("pdf", "checks"),
+    "pyphen": ("composition",),
     "pypinyin": ("epub", "importing"),
     "rich": ("cli",),
     "trafilatura": ("reading",),

@@ -18,8 +18,9 @@ TRACKING_MOST = 0.3  # em; beyond it every gap of the line gives way
 _TRACKING_UNIT = 0.02  # em of tracking that costs one demerit
 _RUNT = 300.0
 _SHORT_LAST_LINE = 6.0
+_TWO_HYPHENS = 20.0  # of two lines, one below the other
 _OVERFULL = 1e6
-_TOLERANCE = 2.5  # em of slack looked at before every slack is
+_TOLERANCE = 3.0  # em of slack looked at before every slack is
 _EPSILON = 1e-6
 
 
@@ -134,6 +135,7 @@ def _search(
     most_lines = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
     in_order = len(widths) <= 2  # a later beginning then always means more slack
     opportunities, ends, right, left = text.breaks, text.ends, text.right, text.left
+    tails = text.tails
     active = [_Node(start, text.first_of_line(start), 0, 0.0, None)]
     oldest = 0
     for position in range(start + 1, end + 1):
@@ -141,11 +143,12 @@ def _search(
         if not final and opportunities[position] < 0:
             continue
         stop = ends[position]
+        hyphen = tails[position]
         best: dict[int, _Node] = {}
         overfull: _Node | None = None
         for rank in range(oldest, len(active)):
             node = active[rank]
-            target = widths[min(node.line, len(widths) - 1)]
+            target = widths[min(node.line, len(widths) - 1)] - hyphen
             if target - (right[stop] - left[node.begin]) > tolerance and not final:
                 if in_order:
                     break
@@ -165,6 +168,8 @@ def _search(
                     continue
                 line = most_lines
             total = node.demerits + cost + (0.0 if final else opportunities[position])
+            if hyphen and tails[node.position]:
+                total += _TWO_HYPHENS
             if line not in best or total < best[line].demerits:
                 best[line] = _Node(position, text.first_of_line(position), line, total, node)
         if not best and oldest == len(active):

@@ -17,7 +17,7 @@ from weasyprint.layout import block, inline, page, preferred
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_grid import centre_block, mark_document, start_page
 from huozi.composition.weasyprint_lines import compose
-from huozi.composition.weasyprint_marks import draw_emphasis, inset_underline
+from huozi.composition.weasyprint_marks import draw_marks, inset_underline
 from huozi.composition.weasyprint_pages import fill_pages
 from huozi.composition.weasyprint_widths import max_content, min_content
 
@@ -38,7 +38,7 @@ HOOKS = (
     Hook(block, "iter_line_boxes", compose),
     Hook(preferred, "inline_max_content_width", max_content),
     Hook(preferred, "inline_min_content_width", min_content),
-    Hook(draw, "draw_text", draw_emphasis),
+    Hook(draw, "draw_text", draw_marks),
     Hook(draw_text_module, "draw_text_decoration", inset_underline),
     Hook(inline, "inline_min_content_width", min_content),
 )

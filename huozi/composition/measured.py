@@ -22,12 +22,12 @@ from huozi.composition.spacing import (
     glue,
     word_space,
 )
+from huozi.composition.western import begins_token, breaks_in_token, splits_option
 
 NEVER = -1.0  # not a break opportunity; other values are the demerits of breaking there
 FREE = 0.0
-LONG_TOKEN = 9  # letters; paths and identifiers longer than that may break after punctuation
-TOKEN_PUNCTUATION = frozenset("/._-=&?:,@#+~\\|")
 TOKEN_DEMERITS = 4.0
+HYPHEN_DEMERITS = 12.0  # as much as tracking all Han of a line by .07 em
 OVERLONG_DEMERITS = 400.0
 LETTERS = frozenset({Kind.HAN, Kind.HANGUL, Kind.WESTERN})
 _CLOSED = (Kind.CLOSE, Kind.COMMA, Kind.STOP)
@@ -38,7 +38,8 @@ class Text:
     """Shaped characters, one entry of every list for each: what an engine hands over.
 
     ``advances`` are full advances in the engine's unit, ``sizes`` font sizes; ``nowrap`` forbids a break
-    before a character, ``rigid`` marks spaces that must not stretch (code).
+    before a character, ``rigid`` marks spaces that must not stretch (code). ``hyphens`` are the places where
+    a line may end with a hyphen that is not in the text, and how wide that hyphen is.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Text:
     sizes: list[float] = field(default_factory=list)
     nowrap: list[bool] = field(default_factory=list)
     rigid: list[bool] = field(default_factory=list)
+    hyphens: dict[int, float] = field(default_factory=dict)
 
     def extend(
         self,
@@ -75,7 +77,8 @@ class Measured:
     character ``k - 1`` and ``left`` the left edge of character ``k``, the first character beginning at 0;
     ``squeeze_*``, ``stretch_*``, ``tracking`` and ``yielding`` are what the gaps before ``k`` can give, can
     take, and their em; ``letters`` counts letters. ``ends[k]`` is where the text of a line ending at ``k``
-    really ends, spaces dropped. ``breaks[k]`` are the demerits of beginning a line at ``k``, or NEVER.
+    really ends, spaces dropped. ``breaks[k]`` are the demerits of beginning a line at ``k``, or NEVER;
+    ``tails[k]`` is what a line ending there is wider than its characters: a hyphen, or kerning undone.
     """
 
     def __init__(
@@ -104,7 +107,9 @@ class Measured:
         ]
         self.glues = self._gaps()
         self.breaks = self._breaks(unicode_breaks)
-        self._long_tokens()
+        self._break_tokens()
+        self.tails = [0.0] * (len(self.text) + 1)
+        self._hyphenate()
         self._sum_gaps()
         self.set_edges(edges or [0.0] * len(self.text))
 
@@ -156,17 +161,34 @@ class Measured:
             before = after
         return breaks
 
-    def _long_tokens(self) -> None:
-        """Let paths, addresses and identifiers break after their punctuation, at a price."""
+    def _break_tokens(self) -> None:
+        """Let addresses, options and identifiers begin a line or break inside, at a price."""
         start = 0
         for k in range(1, len(self.text) + 1):
             if k < len(self.text) and self.breaks[k] < 0 and self.text[k] not in " \u00a0":
+                if self.glyphs[k - 1].kind is Kind.HAN and begins_token(self.text, k):
+                    self._offer(k, TOKEN_DEMERITS)
                 continue
-            if k - start > LONG_TOKEN:
-                for m in range(start + 3, k - 2):
-                    if self.text[m - 1] in TOKEN_PUNCTUATION and self.text[m].isalnum():
-                        self._offer(m, TOKEN_DEMERITS)
+            if k < len(self.text) and self.text[k - 1] == "-" and splits_option(self.text, k):
+                self.breaks[k] = NEVER
+                continue
+            for m in breaks_in_token(self.text[start:k]):
+                self._offer(start + m, TOKEN_DEMERITS)
             start = k
+
+    def _hyphenate(self) -> None:
+        for k, width in self.source.hyphens.items():
+            if self.breaks[k] < 0:
+                self._offer(k, HYPHEN_DEMERITS)
+                self.tails[k] = width if self.breaks[k] > 0 else 0.0
+
+    def hyphen(self, k: int) -> float:
+        """Return the width of the hyphen drawn where a line ends at ``k``; 0 where there is none."""
+        return self.tails[k] if k in self.source.hyphens else 0.0
+
+    def token_breaks(self) -> list[int]:
+        """Return the opportunities inside addresses and identifiers, where no hyphen is drawn."""
+        return [k for k, cost in enumerate(self.breaks) if cost == TOKEN_DEMERITS]
 
     def _offer(self, k: int, demerits: float) -> None:
         """Make ``k`` a break opportunity where no rule forbids it and it lies inside no cluster."""

@@ -171,8 +171,10 @@ class LineBuilder:
         text, size = self.text.text[start:end], node.box.style["font_size"]
         lefts = [glyph.left * size for glyph in self.text.glyphs[start:end]]
         box = node.box.copy_with_text(text)
-        box.pango_layout = PlannedLayout(text, box.style, advances, lefts)
-        box.position_x, box.width = self.pen, sum(advances)
+        is_end = end == self.end
+        hyphen = self.text.hyphen(self.stop) if is_end else 0.0
+        box.pango_layout = PlannedLayout(text, box.style, advances, lefts, hyphen)
+        box.position_x, box.width = self.pen, sum(advances) + (self.text.tails[self.stop] if is_end else 0.0)
         _set_text_height(box, node.strut)
         self.pen += box.width
         return box

@@ -20,7 +20,8 @@ from huozi.composition.breaking import break_lines
 from huozi.composition.characters import Family, Kind, family
 from huozi.composition.measured import Measured, Text
 from huozi.composition.spacing import Glyph, PunctuationStyle
-from huozi.composition.weasyprint_text import shape, unicode_breaks
+from huozi.composition.weasyprint_text import hyphen_width, shape, unicode_breaks
+from huozi.composition.western import hyphenations
 
 # Text that plain WeasyPrint sets: right-to-left scripts, bidirectional controls, soft hyphens, tabs.
 _NOT_OURS = re.compile(
@@ -92,6 +93,7 @@ class Flow:
             style,
             line_box.style["font_size"] or 1.0,
         )
+        self._undo_kerning()
         self.is_level = self._is_level(line_box.style)
         self._edges_for: Any = None
         self._solutions: dict[tuple[tuple[float, ...], bool], dict[int, int]] = {}
@@ -110,6 +112,14 @@ class Flow:
             found.append(child)
             found.extend(self._nodes(child))
         return found
+
+    def _undo_kerning(self) -> None:
+        """Tell what a character shaped together with the next one gains in width when the line ends there."""
+        texts = [node for node in self._contents if isinstance(node.box, boxes.TextBox)]
+        for k in self.measured.token_breaks():
+            style = next(node.box.style for node in texts if node.start < k <= node.end)
+            alone = sum(shape(self.measured.text[k - 1], style).advances)
+            self.measured.tails[k] = alone - self.measured.source.advances[k - 1]
 
     def _is_level(self, style: Any) -> bool:
         """Whether every line may keep the line height: no text is larger than the block's, no box inside."""
@@ -205,6 +215,10 @@ class Flow:
         shaped = shape(text, style)
         glyphs = [Glyph(Kind.NOTE)] * len(text) if note else shaped.glyphs
         so_far.extend(text, glyphs, shaped.advances, style["font_size"], nowrap=nowrap, rigid=rigid)
+        if style["hyphens"] == "auto" and not (nowrap or rigid or note):
+            places = list(hyphenations(text, style["lang"], style["hyphenate_limit_chars"]))
+            if places:
+                so_far.hyphens.update(dict.fromkeys((start + k for k in places), hyphen_width(style)))
         if nowrap and not inside_nowrap:
             so_far.nowrap[start] = False
 

@@ -173,7 +173,7 @@ def _line(
     align = box.style["text_align_all"]
     if last and box.style["text_align_last"] != "auto":
         align = box.style["text_align_last"]
-    room = slot.width - box.text_indent
+    room = slot.width - box.text_indent - flow.measured.tails[span[1]]
     natural = flow.measured.width(start, end)
     target = room if align == "justify" or (natural > room and end > start) else None
     builder = LineBuilder(place, flow, span, justify(flow.measured, start, end, target))

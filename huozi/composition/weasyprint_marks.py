@@ -1,9 +1,12 @@
-"""Marks drawn beside the text: emphasis dots 着重号, lines under names 专名号 and titles 书名号甲式.
+"""Marks drawn beside the text: emphasis dots 着重号, lines under names 专名号 and titles 书名号甲式, hyphens.
 
 WeasyPrint ignores ``text-emphasis``; the custom property ``--text-emphasis`` (``dot``, ``circle``, ``sesame``
 or ``none``, inherited) takes its place. Dots stand under Chinese and above Japanese and Korean text (CLREQ
 3.2.4, JLREQ 3.3.9). ``--underline-inset`` (a length in em) shortens an underline at both ends, so that the
 lines under two neighbouring names do not run together.
+
+A hyphen where a line breaks a word belongs to the page, not to the text: its glyph stands for a soft hyphen
+(``ActualText``; ISO 32000-1, 14.8.2.2.3), so that readers find and copy the word whole.
 """
 
 from __future__ import annotations
@@ -20,20 +23,27 @@ _EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin lett
 _RADIUS = {"dot": 0.075, "circle": 0.09, "sesame": 0.09}
 _UNDER = 0.3  # em from the baseline to the centre of a dot under the square
 _ABOVE = 1.02
+_SOFT_HYPHEN = b"<</ActualText <FEFF00AD>>>"
 _KAPPA = 0.5523  # control point of a quarter circle
 
 
-def draw_emphasis(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
-    """Return a stand-in for ``draw_text`` that adds emphasis marks to composed text."""
+def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
+    """Return a stand-in for ``draw_text`` that adds emphasis marks and the hyphen to composed text."""
 
     def draw_text(
         stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
     ) -> None:
         plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        layout = textbox.pango_layout
+        if not isinstance(layout, PlannedLayout) or textbox.style["visibility"] != "visible":
+            return
         shape = _keyword(textbox.style["__text_emphasis"])
-        visible = textbox.style["visibility"] == "visible"
-        if shape in _RADIUS and visible and isinstance(textbox.pango_layout, PlannedLayout):
-            _draw_marks(stream, textbox, shape)
+        if shape in _RADIUS:
+            _draw_emphasis(stream, textbox, shape)
+        if layout.hyphen:
+            stream.begin_marked_content("Span", _SOFT_HYPHEN)
+            plain(stream, _hyphen(textbox), offset_x, text_overflow, block_ellipsis)
+            stream.end_marked_content()
 
     return draw_text
 
@@ -60,7 +70,18 @@ def _keyword(value: Any) -> str:
     return str(getattr(value[0], "lower_value", "")) if value else ""
 
 
-def _draw_marks(stream: Any, textbox: Any, shape: str) -> None:
+def _hyphen(textbox: Any) -> Any:
+    """Return the box of the hyphen at the end of a text box, without the underline that it already has."""
+    style = textbox.style.copy()
+    style["text_decoration_line"] = "none"
+    box = textbox.copy_with_text(style["hyphenate_character"])
+    box.style, width = style, textbox.pango_layout.hyphen
+    box.pango_layout = PlannedLayout(box.text, style, [width], [0.0])
+    box.position_x, box.width = textbox.position_x + textbox.width - width, width
+    return box
+
+
+def _draw_emphasis(stream: Any, textbox: Any, shape: str) -> None:
     size = textbox.style["font_size"]
     under = family(textbox.style["lang"]) == "zh"
     y = textbox.position_y + textbox.baseline + (_UNDER if under else -_ABOVE) * size

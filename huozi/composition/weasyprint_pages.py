@@ -23,13 +23,13 @@ from huozi.composition.weasyprint_lines import Setting
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
 _MOST_WAYS = 12  # changes considered at each degree of tolerance
 _UNSURE = 0.015  # em of strain that makes up for a page made again in vain
-_MOST_TRIES = 4  # times a page is made again
-_LOOSEST = 0.09  # em of tracking that a longer paragraph may need on average
+_MOST_TRIES = 6  # times a page is made again
+_LOOSEST = 0.1  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.06  # em per gap that a shorter one may need
 _LEAD_STRAIN = 0.025  # a blank line above a heading is seen about as much as this
 _SECOND_LEAD_STRAIN = 0.08  # and two lines as this
 _LEAST_LETTERS = 2  # on a last line
-_WORST_LINES = 30.0, 42.0  # demerits of the worst line of a paragraph set otherwise: wanted, tolerated
+_WORST_LINES = 30.0, 50.0  # demerits of the worst line of a paragraph set otherwise: wanted, tolerated
 
 
 class Candidate(NamedTuple):
@@ -192,7 +192,7 @@ def _set_otherwise(candidate: Candidate, worst_line: float) -> bool:
     if ends is None or (wanted > 1 and text.letters[-1] - text.letters[ends[-2]] < _LEAST_LETTERS):
         return False
     for rank, (begin, end) in enumerate(pairwise([start, *ends[:-1]])):
-        width = widths[min(rank, len(widths) - 1)]
+        width = widths[min(rank, len(widths) - 1)] - text.tails[end]
         if demerits(text, text.first_of_line(begin), text.ends[end], width, justified) > worst_line:
             return False
     flow.remember(start, widths, justified, ends)

@@ -79,6 +79,11 @@ def shape(text: str, style: Any) -> Shaped:
     return Shaped(advances, glyphs)
 
 
+def hyphen_width(style: Any) -> float:
+    """Return the width of the style's hyphen, in CSS pixels."""
+    return sum(shape(style["hyphenate_character"], style).advances)
+
+
 @cache
 def _glyph(character: str, wide: bool) -> Glyph:
     return Glyph(kind_of(character, wide))
@@ -111,16 +116,20 @@ class PlannedLayout(Layout):  # type: ignore[misc]
     """The layout of one text box on one line: its text, and where composition wants every character.
 
     It is made without shaping anything; Pango shapes it once, when it is drawn. ``advances`` are the
-    distances between the characters' bodies and ``lefts`` the blanks cut off at their left, both CSS pixels.
+    distances between the characters' bodies, ``lefts`` the blanks cut off at their left and ``hyphen`` the
+    width of the hyphen drawn after it, all CSS pixels.
     """
 
-    def __init__(self, text: str, style: Any, advances: Sequence[float], lefts: Sequence[float]) -> None:
+    def __init__(
+        self, text: str, style: Any, advances: Sequence[float], lefts: Sequence[float], hyphen: float = 0.0
+    ) -> None:
         if style["text_decoration_line"] != "none":  # its metrics are read before the text is shaped
             super().__init__(style)
             self.deactivate()
         self.text = text
         self.advances = advances
         self.lefts = lefts
+        self.hyphen = hyphen
         self.justification_spacing = 0
         self.max_width = None
         self.first_line_direction = 0

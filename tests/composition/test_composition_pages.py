@@ -14,6 +14,8 @@ Pages = Callable[..., list[Page]]
 LEFT, RIGHT, SIZE, LEADING = 21.0, 21.0 + MEASURE, 10.0, 17.0
 FOG = "清晨的雾还没有散，渡口已经有人在等船。老周把油灯拧暗了一点，说：“今年的水，比去年来得早。”"
 LOFT = "档案室在旧粮站的二楼，木梯一踩就响；编号为A-17的箱子里装的是1962年的底片，用PDF保存——“字字有据”……"
+SOFT, SOFT_LETTER = "\ufffe", "\x02"  # how PDFium tells a hyphen that is not in the text
+HYPHEN, W = 3.46, 8.38  # widths of "-" and "w" in the font at 10 pt
 CLOSERS, OPENERS = "，。、；：？！”》）", "“《（"
 
 
@@ -42,6 +44,30 @@ def test_lines_are_flush_within_a_twentieth_of_a_point(pages: Pages) -> None:
 def test_extraction_gives_the_text_back(pages: Pages) -> None:
     source = FOG + LOFT + FOG
     assert plain_text(pages(f"<p>{source}</p>")) == source
+
+
+HYPHENS = "p{width:160pt;hyphens:auto;hyphenate-character:'-';hyphenate-limit-chars:6 3 3}"
+
+
+def test_a_long_word_is_hyphenated_and_its_line_flush(pages: Pages) -> None:
+    page = pages("<p>编辑部的人都要先读一遍<i>documentation</i>和internationalization再来</p>", HYPHENS)[0]
+    broken = [line for line in page.lines() if line[-1].character == SOFT_LETTER]
+    assert broken
+    for line in broken:
+        assert line[-1].x == pytest.approx(LEFT + 160 - HYPHEN, abs=0.05)
+
+
+def test_a_hyphen_is_no_character_of_the_text(pages: Pages) -> None:
+    source = "编辑部的人都要先读一遍documentation和internationalization再来"
+    read = plain_text(pages(f"<p>{source}</p>", HYPHENS))
+    assert SOFT in read
+    assert read.replace(SOFT, "") == source
+
+
+def test_kerning_with_the_next_line_does_not_stick_out(pages: Pages) -> None:
+    lines = pages("<p>文件在网站www.example.org</p>", "p{width:100pt}")[0].lines()
+    assert [letter.character for letter in lines[0]][-3:] == ["w", "w", "w"]
+    assert lines[0][-1].x + W == pytest.approx(LEFT + 100, abs=0.05)
 
 
 @pytest.mark.parametrize(("style", "pair"), [("kaiming", 5.0), ("full", 5.0), ("half", 5.0)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from huozi.composition.characters import (
@@ -13,9 +15,10 @@ from huozi.composition.characters import (
     kind_of,
     may_break,
 )
-from huozi.composition.measured import FREE, NEVER
+from huozi.composition.measured import FREE, NEVER, Measured
 from huozi.composition.spacing import Glyph, PunctuationStyle, glue, word_space
-from tests.composition.squares import measure
+from huozi.composition.western import breaks_in_token, hyphenations, splits_option
+from tests.composition.squares import EM, measure, shaped, unicode_breaks
 
 HAN = Glyph(Kind.HAN)
 LATIN = Glyph(Kind.WESTERN)
@@ -128,8 +131,58 @@ def test_korean_stretches_only_its_spaces() -> None:
     assert [gap.stretch_first > 0 for gap in text.glues] == [False, False, True, False, False]
 
 
-def test_long_paths_may_break_after_their_punctuation() -> None:
-    text = measure("/usr/share/doc/huozi")
-    assert text.breaks[5] > FREE
-    assert text.breaks[6] == NEVER
-    assert all(demerits == NEVER for demerits in measure("a.b.c").breaks)
+def parts(token: str) -> str:
+    return "|".join(token[a:b] for a, b in pairwise([0, *breaks_in_token(token), len(token)]))
+
+
+def test_addresses_and_identifiers_break_at_their_punctuation() -> None:
+    assert parts("https://www.example.org/a") == "https://|www|.example|.org/a"
+    assert parts("debian/source/format") == "debian/|source/|format"
+    assert parts("huozi-0.9.12-ReleaseCandidate") == "huozi-|0.9.12-|Release|Candidate"
+
+
+@pytest.mark.parametrize("token", ["a.b.c", "JavaScript", "3.141592653", "internationalization"])
+def test_short_tokens_words_and_numbers_stay_whole(token: str) -> None:
+    assert parts(token) == token
+
+
+def test_a_token_may_begin_a_line_with_its_mark() -> None:
+    for text in ("在.deb里", "用--force强行", "见/usr/share目录"):
+        assert Measured(shaped(text), [False] * len(text), "zh", "kaiming", EM).breaks[1] > FREE, text
+    for text in ("元/kg", "歼-20战机", "约.5左右", "你/我"):
+        assert Measured(shaped(text), [False] * len(text), "zh", "kaiming", EM).breaks[1] == NEVER, text
+
+
+def test_the_hyphens_of_an_option_stay_with_it() -> None:
+    text = "git log --oneline"
+    unicode_allows = [character == "-" for character in f" {text}"]
+    measured = Measured(shaped(text), unicode_allows[: len(text)], "zh", "kaiming", EM)
+    assert measured.breaks[text.index("oneline")] == NEVER
+    assert splits_option("用--oneline", 3)
+    assert not splits_option("well-known", 5)
+
+
+def hyphenated(text: str, language: str = "zh-Hans") -> str:
+    places = [0, *hyphenations(text, language, (6, 3, 3)), len(text)]
+    return "|".join(text[a:b] for a, b in pairwise(places))
+
+
+def test_words_of_prose_are_hyphenated_by_their_language() -> None:
+    assert hyphenated("阅读documentation，再读references。") == "阅读doc|u|men|ta|tion，再读ref|er|ences。"
+    assert hyphenated("Ansichtskarte", "de") == "Ansichts|karte"
+
+
+@pytest.mark.parametrize(
+    "text", ["UNESCO", "GitHub", "www.documentation.org", "documentation_x", "short", "a@documentation"]
+)
+def test_names_in_capitals_and_parts_of_addresses_are_not_hyphenated(text: str) -> None:
+    assert hyphenated(text) == text
+
+
+def test_a_hyphen_costs_and_takes_room() -> None:
+    source = shaped("阅读documentation")
+    source.hyphens[5] = EM / 3
+    measured = Measured(source, unicode_breaks(source.text), "zh", "kaiming", EM)
+    assert measured.breaks[5] > FREE
+    assert measured.tails[5] == measured.hyphen(5) == EM / 3
+    assert measured.hyphen(2) == 0
