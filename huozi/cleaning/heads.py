@@ -1,7 +1,4 @@
-"""The head and the tail of an article.
-
-Kicker, title, subtitle, bylines, date and source; and where one ends.
-"""
+"""The head and the tail of an article: kicker, title, subtitle, bylines, date and source."""
 
 import re
 from collections import Counter
@@ -14,41 +11,17 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import words
+from huozi.cleaning.titles import COLUMN, find_title, is_caption, is_subtitle, title_label, title_like
 from huozi.model.article import Absorbed, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
-_SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
 SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
-_COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
 _LEAD_BYLINE = re.compile(
     r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*"
     r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
 )
 _END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]$")
-
-
-def title_like(text: str) -> bool:
-    """Say whether `text` could be a title: short, and no full stop at its end (? and ! may be)."""
-    return width(text[:120]) <= 100 and text[-1:] not in "。，,；;、：:." and "。" not in text
-
-
-def is_subtitle(piece: Piece) -> bool:
-    """Say whether `piece` is a subtitle, by its mark-up or its dash."""
-    return piece.hint == Hint.SUBTITLE or bool(_SUBTITLE.match(piece.text) and width(piece.text) <= 80)
-
-
-def _is_caption(piece: Piece, counts: Counter[str]) -> bool:
-    text = piece.text
-    if (
-        piece.type == "figure"
-        or marks.caption_mark(text)
-        or marks.caption_opening(text)
-        or marks.credit(text)
-    ):
-        return True
-    return counts[content(text)] > 1
 
 
 def read_head(draft: Draft) -> Draft:
@@ -66,7 +39,7 @@ def read_head(draft: Draft) -> Draft:
     counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
     openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
     bylines = _bylines(pieces, end)
-    title = _find_title(draft, end, counts, bylines, openings)
+    title = find_title(draft, end, counts, bylines, openings)
     head = _Head(draft)
     if titled:
         head.absorbed.append(Absorbed(pieces[0].text, pieces[0].line, "title"))
@@ -77,7 +50,7 @@ def read_head(draft: Draft) -> Draft:
         if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
             head.take_kicker(kicker)
             numbered = marks.document_number(pieces[kicker].text)
-            if kicker == 1 and (_COLUMN.fullmatch(pieces[0].text) or (numbered and 0 not in bylines)):
+            if kicker == 1 and (COLUMN.fullmatch(pieces[0].text) or (numbered and 0 not in bylines)):
                 head.take_column(0)
         under = title + 1
         second = title + 1 == under and not draft.facts.kickers and bylines and min(bylines) == under + 1
@@ -152,84 +125,6 @@ def _is_dialogue(pieces: tuple[Piece, ...], n: int) -> bool:
     return label is not None and sum(marks.speaker(piece.text) == label for piece in pieces[n : n + 40]) > 1
 
 
-def _find_title(
-    draft: Draft, end: int, counts: Counter[str], bylines: dict[int, Byline], openings: set[str]
-) -> int | None:
-    """Return where the title stands.
-
-    As marked up, right above subtitle or byline, or the first line that fits.
-    """
-    pieces = draft.pieces
-    for n, piece in enumerate(pieces):
-        if piece.hint == Hint.TITLE:
-            return n
-    if draft.front.title:
-        return None
-    names_first = min(bylines, default=-1) == 0 and bylines[0].bare  # 石桥考: a title that could be a name
-    candidates = [
-        n
-        for n in range(end)
-        if pieces[n].type is None
-        and (n not in bylines or (n == 0 and names_first))
-        and not is_subtitle(pieces[n])
-        and title_like(pieces[n].text)
-        and not marks.caption_mark(pieces[n].text)
-        and not marks.caption_opening(pieces[n].text)
-        and not marks.credit(pieces[n].text)
-    ]
-    fresh = [
-        n for n in candidates if not _is_caption(pieces[n], counts) and not _opens(pieces[n].text, openings)
-    ]
-    for labelled in (n for n in candidates if _label(pieces[n].text)):
-        return labelled
-    for n in range(end - 1):
-        if (
-            marks.document_number(pieces[n].text)
-            and n + 1 in candidates
-            and not marks.section(pieces[n + 1].text)
-        ):
-            return n + 1
-    anchors = [n for n in range(end) if is_subtitle(pieces[n])] or [
-        n for n in bylines if not bylines[n].bare and candidates and candidates[0] < n
-    ]
-    anchors = anchors or [n for n in bylines if 0 < n < 4]
-    for pool in (fresh, candidates):
-        above = [n for n in pool if anchors and n < anchors[0]]
-        if above == [0, 1] and anchors[0] == 2 and not draft.facts.kickers:
-            return 0
-        if above:
-            return above[-1]
-        if not pool:
-            continue
-        first = pool[0]
-        second = pool[1] if len(pool) > 1 else None
-        if marks.section(pieces[first].text) == 2 and first:
-            continue
-        if second == first + 1 and first == 0 and _COLUMN.fullmatch(pieces[0].text):
-            return second
-        if (
-            second == first + 1
-            and pieces[second].gap < pieces[first].gap
-            and not marks.section(pieces[second].text)
-        ):
-            return second if width(pieces[first].text) < width(pieces[second].text) else first
-        loose = [n for n in pool if n + 1 < len(pieces) and pieces[n + 1].gap <= 1]
-        return (
-            loose[0] if loose and pieces[first + 1 if first + 1 < len(pieces) else first].gap > 2 else first
-        )
-    return None
-
-
-def _opens(text: str, openings: set[str]) -> bool:
-    key = content(text)
-    return len(key) > 3 and any(opening.startswith(key) for opening in openings)
-
-
-def _label(text: str) -> str:
-    match = re.match(rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)", text)
-    return match[0] if match else ""
-
-
 def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[str]) -> bool:
     piece = pieces[n]
     if piece.hint == Hint.KICKER:
@@ -237,7 +132,7 @@ def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[st
     if (
         piece.type is not None
         or not title_like(piece.text)
-        or _is_caption(piece, counts)
+        or is_caption(piece, counts)
         or is_subtitle(piece)
     ):
         return False
@@ -259,7 +154,7 @@ class _Head:
 
     def take_title(self, n: int) -> None:
         piece = self.draft.pieces[n]
-        label = _label(piece.text)
+        label = title_label(piece.text)
         if label:
             self.absorbed.append(Absorbed(label, piece.line, "title"))
         self.front = replace(self.front, title=piece.text[len(label) :])
