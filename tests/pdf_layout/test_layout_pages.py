@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -50,6 +51,10 @@ def layout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     for path, data in PICTURES.items():
         (root / path).write_bytes(data)
     return laid_out(read(root, theme=theme, trim_mm=trim))
+
+
+def line_boxes(box: Any) -> list[Any]:
+    return [inner for inner in box.descendants() if type(inner).__name__ == "LineBox"]
 
 
 def root_of(layout: Layout) -> ElementTree.Element:
@@ -154,6 +159,22 @@ def test_pages_are_full_where_text_goes_on(layout: Layout) -> None:
 def test_a_note_stands_on_the_page_that_calls_it(layout: Layout) -> None:
     assert sorted(calls(layout)) == sorted(notes(layout))
     assert [id for _, id in calls(layout)] == ["a01-n1", "a01-n2", "a01-n3"]
+
+
+def test_the_last_note_stands_on_the_last_line_of_the_grid(layout: Layout) -> None:
+    """Facing pages end on one line, whether a note or the text stands there."""
+    body = next(line for line in line_boxes(page_boxes(layout)[-2].children[0]) if line.element_tag == "p")
+    noted = 0
+    for page in page_boxes(layout):
+        for area in page.children[1:]:
+            if "Footnote" in type(area).__name__ and line_boxes(area):
+                last = line_boxes(area)[-1]
+                foot = page.content_box_y() + page.height
+                assert foot - last.position_y - last.baseline == pytest.approx(
+                    body.height - body.baseline, abs=0.1
+                )
+                noted += 1
+    assert noted == 3
 
 
 def test_page_starts_name_the_words_that_open_each_page(layout: Layout) -> None:
