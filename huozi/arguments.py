@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from huozi import __version__, catalogue
 from huozi.catalogue import Language
@@ -13,6 +13,8 @@ from huozi.diagnostics import UsageError, finding
 
 KINDS = ("epub", "print", "screen", "archive", "booklet")
 _COMMANDS = ("build", "import", "make", "doctor", "new")
+_Value = TypeVar("_Value")
+_Reader: TypeAlias = Callable[[str], _Value]
 _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
 _COMPLAINTS = (
     "argparse-required",
@@ -74,6 +76,7 @@ def _parser(language: Language) -> _Parser:
     def text(id: str) -> str:
         return catalogue.text(f"help-{id}", language)
 
+    count, path, tag = _readers(language)
     common = _Parser(language)
     common.add_argument("-h", "--help", action="help", help=text("help"))
     common.add_argument("--quiet", action="store_true", help=text("quiet"))
@@ -82,14 +85,13 @@ def _parser(language: Language) -> _Parser:
     reporting.add_argument("--strict", action="store_true", help=text("strict"))
     reporting.add_argument("--json", metavar="FILE", help=text("json"))
     making = _Parser(language)
-    making.add_argument("-o", "--out", type=Path, metavar="DIR", help=text("out"))
+    making.add_argument("-o", "--out", type=path, metavar="DIR", help=text("out"))
     making.add_argument("--only", metavar="KINDS", help=text("only"))
-    jobs = _count(language)
-    making.add_argument("--jobs", type=jobs, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
+    making.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help=text("jobs"))
     making.add_argument("--allow-missing-glyphs", action="store_true", help=text("glyphs"))
     taking = _Parser(language)
-    taking.add_argument("raw", type=Path, nargs="+", metavar="RAW", help=text("raw"))
-    taking.add_argument("--language", metavar="TAG", help=text("language"))
+    taking.add_argument("raw", type=path, nargs="+", metavar="RAW", help=text("raw"))
+    taking.add_argument("--language", type=tag, metavar="TAG", help=text("language"))
 
     parser = _Parser(language, prog="build.py", description=text("program"), epilog=text("codes"),
                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
@@ -102,23 +104,36 @@ def _parser(language: Language) -> _Parser:
         return commands.add_parser(name, language=language, parents=[*parents, common], help=text(name))
 
     building = command("build", making, reporting)
-    building.add_argument("--edition", type=Path, metavar="DIR", help=text("edition"))
+    building.add_argument("--edition", type=path, metavar="DIR", help=text("edition"))
     importing = command("import", taking, reporting)
-    importing.add_argument("--into", type=Path, metavar="DIR", help=text("into"))
+    importing.add_argument("--into", type=path, metavar="DIR", help=text("into"))
     command("make", taking, making, reporting)
     command("doctor", reporting)
     new = command("new")
     new.set_defaults(json=None)
-    new.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
+    new.add_argument("folder", type=path, metavar="DIR", help=text("folder"))
     return parser
 
 
-def _count(language: Language) -> Callable[[str], int]:
-    """Return what reads a whole number from 1 up, complaining in `language`."""
+def _readers(language: Language) -> tuple[_Reader[int], _Reader[Path], _Reader[str]]:
+    """Return what reads a count, a path and a tag from the command line, complaining in `language`."""
+
+    def wrong(id: str, text: str) -> argparse.ArgumentTypeError:
+        return argparse.ArgumentTypeError(catalogue.text(id, language, text=text))
 
     def count(text: str) -> int:
         if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
-            raise argparse.ArgumentTypeError(catalogue.text("count-wrong", language, text=text))
+            raise wrong("count-wrong", text)
         return int(text)
 
-    return count
+    def path(text: str) -> Path:
+        if not text or "\0" in text:  # an empty variable of a script would mean the current folder
+            raise wrong("path-wrong", text)
+        return Path(text)
+
+    def tag(text: str) -> str:
+        if not re.fullmatch(r"(zh|ja|ko)(-[A-Za-z0-9]{2,8})*", text, re.ASCII):
+            raise wrong("language-wrong", text)
+        return text
+
+    return count, path, tag

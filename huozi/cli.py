@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from huozi import catalogue
 from huozi.arguments import KINDS, parse
 from huozi.catalogue import Language
-from huozi.diagnostics import ExitCode, Finding, HuoziError, Severity, UsageError, finding
+from huozi.diagnostics import ExitCode, Finding, HuoziError, OutputError, Severity, UsageError, finding
 
 if TYPE_CHECKING:
     from huozi.importing import ImportResult
@@ -150,7 +150,7 @@ class _Console:
 def _build(options: argparse.Namespace, console: _Console) -> ExitCode:
     from huozi import pipeline  # noqa: PLC0415
 
-    out = options.out or options.edition / "dist"
+    out = _folder(options.out or options.edition / "dist")
     with _Progress(console) as step:
         built = pipeline.build(
             options.edition, out, _kinds(options, pipeline.ALL), step, jobs=options.jobs,
@@ -165,6 +165,7 @@ def _make(options: argparse.Namespace, console: _Console) -> ExitCode:
 
     if options.out is None:
         raise UsageError(finding("out-missing"))
+    _folder(options.out)
     with _Progress(console) as step:
         step("import")
         imported = import_raw(options.raw, options.out, language=options.language)
@@ -180,11 +181,11 @@ def _import(options: argparse.Namespace, console: _Console) -> ExitCode:
     from huozi.importing import import_raw, read_articles  # noqa: PLC0415
 
     if options.into is None:
-        if options.json is None:
+        if not options.json:
             raise UsageError(finding("into-missing"))
         imported = read_articles(options.raw, language=options.language)
     else:
-        imported = import_raw(options.raw, options.into, language=options.language)
+        imported = import_raw(options.raw, _folder(options.into), language=options.language)
     if options.json:
         _write_json(options.json, imported.record)
     _account(imported, console)
@@ -221,6 +222,14 @@ def _new(options: argparse.Namespace, console: _Console) -> ExitCode:
 
 
 _RUN = {"build": _build, "make": _make, "import": _import, "doctor": _doctor, "new": _new}
+
+
+def _folder(path: Path) -> Path:
+    """Return `path`, where something is to be made. Raises OutputError where it is, or lies in, a file."""
+    standing = next(place for place in (path, *path.absolute().parents) if place.exists())
+    if not standing.is_dir():
+        raise OutputError(finding("out-no-folder", str(standing)))
+    return path
 
 
 def _kinds(options: argparse.Namespace, default: Sequence[str]) -> tuple[str, ...]:

@@ -47,6 +47,12 @@ def refused(screen: Screen, *words: str | Path) -> tuple[int, str]:
         (["make", "raw.txt"], "out-missing"),
         (["import", "raw.txt"], "into-missing"),
         (["new"], "usage"),
+        (["new", ""], "usage"),
+        (["make", "", "--out", "o"], "usage"),
+        (["make", "raw.txt", "--out", ""], "usage"),
+        (["import", "raw.txt", "--json", ""], "into-missing"),
+        (["import", "raw.txt", "--into", "o", "--language", "zh<"], "usage"),
+        (["import", "raw.txt", "--into", "o", "--language", "fr"], "usage"),
     ],
 )
 def test_a_command_that_cannot_be_understood(capsys: Screen, words: list[str], id: str) -> None:
@@ -123,11 +129,31 @@ def test_a_character_that_no_font_has(capsys: Screen, make_edition: Make) -> Non
     assert "error" not in printed.err
 
 
-def test_an_output_folder_that_is_a_file(capsys: Screen, make_edition: Make, tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("mine")
-    code, said = refused(capsys, "--edition", make_edition(), "--only", "print", "-o", tmp_path / "out")
-    assert (code, str(tmp_path / "out") in said) == (7, True)
-    assert (tmp_path / "out").read_text() == "mine"
+@pytest.mark.parametrize("inside", ["", "deeper/still"])
+def test_an_output_folder_that_is_a_file(
+    capsys: Screen, make_edition: Make, tmp_path: Path, inside: str
+) -> None:
+    mine = tmp_path / "out"
+    mine.write_text("春水\n\n三月的河水。\n", encoding="utf-8")
+    before = mine.read_bytes()
+    commands: tuple[list[str | Path], ...] = (
+        ["--edition", make_edition(), "--only", "print", "-o", mine / inside],
+        ["make", mine, "--out", mine / inside],
+        ["import", mine, "--into", mine / inside],
+    )
+    for words in commands:
+        code, said = refused(capsys, *words)
+        assert (code, f"{mine} — " in said, "[out-no-folder]" in said) == (7, True, True)
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize("source", ["/dev/zero", "pipe"])
+def test_a_source_that_is_no_plain_file(capsys: Screen, tmp_path: Path, source: str) -> None:
+    """It cannot be kept beside the manuscript as it came, and may never end."""
+    os.mkfifo(tmp_path / "pipe")
+    code, said = refused(capsys, "import", tmp_path / source, "--into", tmp_path / "out")
+    assert (code, "[source-no-file]" in said) == (4, True)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_full_disk(

@@ -5,6 +5,7 @@ bounded.
 """
 
 import re
+import stat
 from pathlib import Path
 
 from huozi.diagnostics import SourceError, finding
@@ -27,7 +28,10 @@ def read_source(path: Path, read_front: FrontReader | None = None) -> SourceText
     Raises SourceError for a file that cannot be read, is too large, or is no text.
     """
     try:
-        if path.stat().st_size > SIZE_LIMIT:
+        state = path.stat()
+        if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+            raise SourceError(finding("source-no-file", str(path)))
+        if state.st_size > SIZE_LIMIT:
             raise SourceError(finding("source-too-large", str(path), limit=SIZE_LIMIT // 2**20))
         data = path.read_bytes()
     except OSError as error:
