@@ -170,7 +170,9 @@ class _Workshop:
     def _archive(self) -> None:
         files = edition_files(self.book.edition)
         data = press.make_archive(self.book, self._master_file(), self.darkroom, files)
-        found = check_pdf(data, "archive", self.book, self._pages, (), [file.name for file in files])
+        found = check_pdf(
+            data, "archive", self.book, self._pages, (), {file.name: file.data for file in files}
+        )
         self._hand_over("archive", "-archive.pdf", data, found, self._pages)
 
     def _booklet(self) -> None:

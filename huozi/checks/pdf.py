@@ -4,7 +4,8 @@ Knows nothing of the writer: what the writer believes it has done is not asked.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import md5
 from io import BytesIO
 from typing import Any, Literal
 
@@ -44,13 +45,13 @@ def check_pdf(
     book: Book,
     pages: int,
     pictures: Sequence[Photo | None] = (),
-    attachments: Sequence[str] = (),
+    attachments: Mapping[str, bytes] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the PDF file `data`; nothing: it may be handed over.
 
     pages        as laid out; a print file may have up to three empty ones more
     pictures     print only: the photos in the order in which the pages paint them, None for any other picture
-    attachments  archive only: the names of the files that must be in it
+    attachments  archive only: the files that must be in it, byte for byte, and no others
     """
     try:
         pdf = pikepdf.open(BytesIO(data))
@@ -65,7 +66,7 @@ def check_pdf(
         else:
             found += _read(pdf, kind, book, contents)
         if kind == "archive":
-            found += _archived(pdf, contents, attachments)
+            found += _archived(pdf, contents, attachments or {})
     return tuple(found)
 
 
@@ -279,7 +280,7 @@ def _dead_links(pdf: pikepdf.Pdf) -> set[int]:
     return dead
 
 
-def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Sequence[str]) -> Iterator[Finding]:
+def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what must hold for the archive (ISO 19005-3)."""
     if not has_intent(pdf, "/GTS_PDFA1", b"RGB "):
         yield finding("pdf-intent-missing", kind="archive")
@@ -288,10 +289,24 @@ def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Sequence[str]) 
     tree = pdf.Root.get("/Names", Dictionary()).get("/EmbeddedFiles")
     present = dict(pikepdf.NameTree(tree)) if tree is not None else {}
     associated = [specification.objgen for specification in pdf.Root.get("/AF", ())]
-    for name in attachments:
+    for name, data in attachments.items():
         specification = present.get(name)
         if specification is None or associated.count(specification.objgen) != 1:
             yield finding("pdf-attachment-missing", name)
+        elif not _holds(specification, data):
+            yield finding("pdf-attachment-differs", name)
+    for name in sorted(set(present) - set(attachments)):
+        yield finding("pdf-attachment-foreign", name)
+
+
+def _holds(specification: pikepdf.Object, data: bytes) -> bool:
+    """Tell whether the embedded file is `data`, and says so by size and checksum (ISO 32000-1, 7.11.4.1)."""
+    file = specification.EF.F
+    params = file.get("/Params", Dictionary())
+    checksum = bytes(params.get("/CheckSum", pikepdf.String("")))
+    size = int(params.get("/Size", -1))
+    told = size == len(data) and checksum == md5(data, usedforsecurity=False).digest()
+    return told and file.read_bytes() == data
 
 
 def listed(pages: Sequence[int] | set[int] | Any) -> str:

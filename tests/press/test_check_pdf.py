@@ -39,8 +39,8 @@ class Checker:
 
     def __call__(self, kind: Kind, change: Change | None = None, book: Book | None = None) -> list[Finding]:
         data = changed(self.files[kind], change) if change else self.files[kind]
-        names = [found.name for found in ATTACHMENTS]
-        findings = list(check_pdf(data, kind, book or self.book, self.pages, self.photos, names))
+        files = {found.name: found.data for found in ATTACHMENTS}
+        findings = list(check_pdf(data, kind, book or self.book, self.pages, self.photos, files))
         for found in findings:
             assert catalogue.message(found, "zh") and catalogue.hint(found, "en")
         return findings
@@ -104,6 +104,22 @@ def no_profile(pdf: pikepdf.Pdf) -> None:
 
 def blank_page_one(pdf: pikepdf.Pdf) -> None:
     pdf.pages[2].obj.Contents = pdf.make_stream(b"")
+
+
+def embedded_record(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles)["record.json"].EF.F
+
+
+def tamper_with_an_attachment(pdf: pikepdf.Pdf) -> None:
+    embedded_record(pdf).write(b"[]")
+
+
+def forget_a_checksum(pdf: pikepdf.Pdf) -> None:
+    del embedded_record(pdf).Params["/CheckSum"]
+
+
+def slip_a_file_in(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["later.txt"] = b"I was not there"
 
 
 def no_alt(pdf: pikepdf.Pdf) -> None:
@@ -175,6 +191,9 @@ CASES: list[tuple[Kind, Change, str]] = [
     ("archive", without("/AF"), "pdf-attachment-missing"),
     ("archive", associate_twice, "pdf-attachment-missing"),
     ("archive", lambda pdf: pdf.attachments.__delitem__("record.json"), "pdf-attachment-missing"),
+    ("archive", tamper_with_an_attachment, "pdf-attachment-differs"),
+    ("archive", forget_a_checksum, "pdf-attachment-differs"),
+    ("archive", slip_a_file_in, "pdf-attachment-foreign"),
 ]
 
 
