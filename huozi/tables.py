@@ -80,9 +80,10 @@ class Table:
             value = str(value)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        if not _is_text(value):
+        if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
             raise self.impossible(key, value, '"…"')
-        return str(value).strip()
+        self._printable(key, value)
+        return value.strip()
 
     def required(self, key: str) -> str:
         """Return the text at `key`. Raises EditionError (`edition-key-missing`) where there is none."""
@@ -92,11 +93,15 @@ class Table:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return the list of texts at `key`; none where it is missing."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(map(_is_text, value)):
-            raise self.impossible(key, value, '["…", "…"]')
-        return tuple(value)
+        """Return the list of texts at `key`, trimmed, without empty ones; none where it is missing."""
+        values = self.values.get(key, [])
+        if not isinstance(values, list) or not all(
+            isinstance(value, str) and len(value) <= _LONGEST_TEXT for value in values
+        ):
+            raise self.impossible(key, values, '["…", "…"]')
+        for value in values:
+            self._printable(key, value)
+        return tuple(value.strip() for value in values if value.strip())
 
     def choice(self, key: str, *choices: Choice) -> Choice:
         """Return the one of `choices` at `key`; the first where it is missing."""
@@ -118,6 +123,10 @@ class Table:
         shown = _UNPRINTABLE.sub("\ufffd", str(value)[:_SHOWN])
         return self._fault("edition-value", key, key=self._full(key), value=shown, wanted=wanted)
 
+    def _printable(self, key: str, text: str) -> None:
+        if _UNPRINTABLE.search(text):
+            raise self._fault("edition-text", key, key=self._full(key))
+
     def _fault(self, id: str, at: str, /, **values: str) -> EditionError:
         return EditionError(finding(id, self.path, self._line(at), **values))
 
@@ -126,12 +135,9 @@ class Table:
 
     def _line(self, key: str) -> int | None:
         """Return the line of `key`, else that of its table; None where neither is written out."""
-        places = ((self.name, self.index, key), (self.name, self.index, ""), ("", 0, self.name))
+        own = (self.name, self.index, "")
+        places = ((self.name, self.index, key), (self._full(key), 0, ""), own, ("", 0, self.name))
         return next((self._lines[place] for place in places if place in self._lines), None)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_TEXT and not _UNPRINTABLE.search(value)
 
 
 def _places(text: str) -> Iterator[tuple[_Place, int]]:

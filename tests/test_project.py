@@ -56,6 +56,7 @@ def fault(root: Path) -> tuple[str, int | None]:
         (TITLE + '[photos]\nmissing = "frame"\n[print]\nmissing = "x"\n', "edition-key-unknown", 5),
         (TITLE + '[series]\nname = "a"\n[print]\nname = "x"\n', "edition-key-unknown", 5),
         # other ways to write a table
+        (TITLE + '[[series]]\nname = "甲"\n', "edition-value", 2),
         (TITLE + 'print.ink = "wet"\n', "edition-value", 2),
         (TITLE + 'print = {ink = "wet"}\n', "edition-value", 2),
         (TITLE + 'contributors = [{name = "甲"},\n  {role = "文"}]\n', "edition-key-missing", 2),
@@ -63,8 +64,9 @@ def fault(root: Path) -> tuple[str, int | None]:
         (TITLE + "description = '''\ntheme = 1\n[print]\n'''\ntheme = \"x\"\n", "edition-value", 6),
         (TITLE + '[ print ]\r\n\r\ntrim = "B9"\r\n', "edition-value", 4),
         # texts that no file could carry
-        (TITLE + 'subjects = ["水\\u0000"]\n', "edition-value", 2),
-        (TITLE + 'publisher = "水\\u0000"\n', "edition-value", 2),
+        (TITLE + 'subjects = ["水\\u0000"]\n', "edition-text", 2),
+        (TITLE + 'publisher = "水\\u0000"\n', "edition-text", 2),
+        (TITLE + 'description = """\n甲\n乙"""\n', "edition-text", 2),
         (TITLE + "x = " + "[" * 9999 + "\n", "edition-broken", None),
     ],
 )
@@ -78,6 +80,11 @@ def test_a_claim_with_its_evaluator_is_taken(make_edition: Make) -> None:
     settings = f'{TITLE}[epub]\nconforms-to = "{CLAIM}"\ncertified-by = "市盲人图书馆"\n'
     evaluated = project.load(make_edition(settings)).edition.epub
     assert (evaluated.conforms_to, evaluated.certified_by) == (CLAIM, "市盲人图书馆")
+
+
+def test_empty_subjects_are_none(make_edition: Make) -> None:
+    root = make_edition(TITLE + 'subjects = ["水文", " ", ""]\n')
+    assert project.load(root).edition.subjects == ("水文",)
 
 
 def test_settings_in_another_encoding(make_edition: Make) -> None:
