@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 from html import escape
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def moment(edition: Edition) -> datetime.datetime:
     An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdigit():
+    if re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC)
     day = edition.date or datetime.date(1980, 1, 1)
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)

@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
         options = parse(words, console.language)
         command = options.command
         console.quiet, console.verbose, console.json = options.quiet, options.verbose, options.json
+        _spare(options.json)
         if command == "build":
             options.edition = options.edition or edition or Path()
         code = _RUN[command](options, console)
@@ -222,6 +223,18 @@ def _new(options: argparse.Namespace, console: _Console) -> ExitCode:
 
 
 _RUN = {"build": _build, "make": _make, "import": _import, "doctor": _doctor, "new": _new}
+
+
+def _spare(target: str | None) -> None:
+    """Raise OutputError where the JSON would take the place of something else, an article perhaps."""
+    path = Path(target or "-")
+    if path.is_file() and not re.match(rb"\s*[{\[]|$", _beginning(path)):
+        raise OutputError(finding("json-spares", str(path)))
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(64)
 
 
 def _folder(path: Path) -> Path:

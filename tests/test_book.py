@@ -81,6 +81,9 @@ def test_the_clock_is_the_day_of_issue(make_edition: Make, monkeypatch: pytest.M
     assert moment(edition) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert moment(edition) == datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)
+    for nonsense in ("²", "9" * 14, "-5", "noon"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", nonsense)
+        assert moment(edition) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
 
 
 def test_a_cover_that_is_not_there_stops_the_build(make_edition: Make) -> None:

@@ -211,6 +211,16 @@ def test_json_stands_alone_on_stdout(capsys: Screen, make_edition: Make) -> None
     assert json.loads(capsys.readouterr().out)["facts"][0].startswith("Python")
 
 
+def test_json_takes_no_place_of_a_text(capsys: Screen, raw: Path, tmp_path: Path) -> None:
+    article = raw / "春水.txt"
+    before = article.read_bytes()
+    code, said = refused(capsys, "import", article, "--json", article)
+    assert (code, said.endswith("[json-spares]")) == (7, True)
+    assert article.read_bytes() == before
+    for _ in range(2):
+        assert main(["import", str(article), "--json", str(tmp_path / "record.json"), "--quiet"]) == 0
+
+
 def test_what_repeats_itself_is_counted_unless_all_is_wanted(capsys: Screen, make_edition: Make) -> None:
     text = "---\ntitle: 渡口\n---\n\n" + "\n\n".join(f"![第{n}张]()" for n in range(9)) + "\n\n文。\n"
     root = make_edition(articles={"01.md": text})
