@@ -22,7 +22,7 @@ from huozi.composition.spacing import (
     glue,
     word_space,
 )
-from huozi.composition.western import begins_token, breaks_in_token, splits_option
+from huozi.composition.western import begins_token, breaks_in_token, splits_option, tokens
 
 NEVER = -1.0  # not a break opportunity; other values are the demerits of breaking there
 FREE = 0.0
@@ -163,18 +163,14 @@ class Measured:
 
     def _break_tokens(self) -> None:
         """Let addresses, options and identifiers begin a line or break inside, at a price."""
-        start = 0
-        for k in range(1, len(self.text) + 1):
-            if k < len(self.text) and self.breaks[k] < 0 and self.text[k] not in " \u00a0":
-                if self.glyphs[k - 1].kind is Kind.HAN and begins_token(self.text, k):
-                    self._offer(k, TOKEN_DEMERITS)
-                continue
-            if k < len(self.text) and self.text[k - 1] == "-" and splits_option(self.text, k):
-                self.breaks[k] = NEVER
-                continue
-            for m in breaks_in_token(self.text[start:k]):
-                self._offer(start + m, TOKEN_DEMERITS)
-            start = k
+        for start, token in tokens(self.text):
+            if start and self.glyphs[start - 1].kind is Kind.HAN and begins_token(self.text, start):
+                self._offer(start, TOKEN_DEMERITS)
+            for k in range(1, len(token)):
+                if token[k - 1] == "-" and splits_option(token, k):
+                    self.breaks[start + k] = NEVER
+            for k in breaks_in_token(token):
+                self._offer(start + k, TOKEN_DEMERITS)
 
     def _hyphenate(self) -> None:
         for k, width in self.source.hyphens.items():

@@ -21,6 +21,7 @@ from huozi.composition.spacing import Glyph
 _WIDE = 0.85  # a mark this wide, in ems, is drawn in a square
 _PANGO_SIZE_MENDED = 14802  # older Pango misreports font sizes (pango issue 530); WeasyPrint's own test
 _INFO_INTS = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("int")
+_IS_LINE_BREAK = 1  # the first bit of PangoLogAttr
 _WIDTH_INT = ffi.offsetof("PangoGlyphInfo", "geometry", "width") // ffi.sizeof("int")
 
 
@@ -109,7 +110,8 @@ def _mark(kind: Kind, left: float, right: float, advance: float) -> Glyph:
 def unicode_breaks(text: str, language: str | None) -> list[bool]:
     """Return for every position whether UAX #14 allows a line to begin there."""
     attributes = get_log_attrs(text, language)
-    return [bool(attributes[k].is_line_break) for k in range(len(text))]
+    bits = ffi.unpack(ffi.cast("unsigned int *", attributes), len(text))
+    return [bool(bit & _IS_LINE_BREAK) for bit in bits]
 
 
 class PlannedLayout(Layout):  # type: ignore[misc]

@@ -16,6 +16,7 @@ LONG_TOKEN = 9  # letters; addresses and identifiers longer than that may break 
 _ENDS_A_LINE = frozenset("/_-=&?:,@#+~\\|")  # a break may follow
 _BEGINS_A_LINE = frozenset(".")  # a break may come before, so that no one takes it for the end of a sentence
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")  # GentooReleaseCandidate
+_TOKEN = re.compile(r"[!-~À-ɏ]{2,}")
 _LEFT, _RIGHT = 3, 2  # characters of a token that stay together at its ends
 # A word of prose, or a part of a compound: nothing of an address or a number touches it.
 _WORD = re.compile(
@@ -23,6 +24,12 @@ _WORD = re.compile(
     re.ASCII,
 )
 _DEFAULT = "en_US"  # Western words in East Asian text are English until their element says otherwise
+
+
+def tokens(text: str) -> Iterator[tuple[int, str]]:
+    """Yield every run of Western characters without a space, with its place."""
+    for match in _TOKEN.finditer(text):
+        yield match.start(), match.group()
 
 
 def breaks_in_token(token: str) -> Iterator[int]:
@@ -57,13 +64,10 @@ def begins_token(text: str, k: int) -> bool:
     return first == "/" and re.match(r"/[\w.+-]+/", text[k : k + 40], re.ASCII) is not None
 
 
-def splits_option(text: str, k: int) -> bool:
-    """Return whether a break before ``text[k]`` would leave the hyphens of ``--force`` or ``-f`` behind."""
-    dashes = k
-    while dashes and text[dashes - 1] == "-":
-        dashes -= 1
-    joins = dashes > 0 and text[dashes - 1].isascii() and text[dashes - 1].isalnum()
-    return dashes < k and text[k].isalnum() and not joins
+def splits_option(token: str, k: int) -> bool:
+    """Return whether a break before ``token[k]`` would leave the hyphens of ``--force`` or ``-f`` behind."""
+    before = token[:k].rstrip("-")
+    return len(before) < k and token[k].isalnum() and not before[-1:].isalnum()
 
 
 def hyphenations(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:

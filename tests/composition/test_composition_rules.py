@@ -158,7 +158,7 @@ def test_the_hyphens_of_an_option_stay_with_it() -> None:
     unicode_allows = [character == "-" for character in f" {text}"]
     measured = Measured(shaped(text), unicode_allows[: len(text)], "zh", "kaiming", EM)
     assert measured.breaks[text.index("oneline")] == NEVER
-    assert splits_option("用--oneline", 3)
+    assert splits_option("(--oneline", 3)
     assert not splits_option("well-known", 5)
 
 
