@@ -128,6 +128,29 @@ def test_a_note_called_twice_has_two_ways_back() -> None:
     assert tree(made).xpath("//aside//a/@href") == ["#a01-r1", "#a01-r1-2"]
 
 
+def test_a_note_that_nothing_calls_stays_as_text_and_is_told() -> None:
+    made = body(
+        "一处[^b]，又一处[^a]。\n\n[^a]: 甲注。\n\n[^7]: 没人引用的注。\n\n    第二段。\n\n[^b]: 乙注。"
+    )
+    assert [(found.id, found.location and found.location.line) for found in made.findings] == [
+        ("note-uncalled", 9)
+    ]
+    notes = tree(made).xpath("//aside")
+    assert [note.get("id") for note in notes] == ["a01-n1", "a01-n2"]
+    assert ["".join(note.itertext())[:3] for note in notes] == ["乙注。", "甲注。"]
+    assert tree(made).xpath("//a[@class='noteref']/text()") == ["1", "2"]
+    assert tree(made).xpath("./p/text()")[-2:] == ["没人引用的注。", "第二段。"]
+    assert "noteref" not in body("文。\n\n[^7]: 没人引用的注。").body
+
+
+def test_a_call_without_its_note_is_told() -> None:
+    made = body("一处[^a]，`[^b]`。")
+    assert [(found.id, found.location and found.location.line) for found in made.findings] == [
+        ("note-missing", 5)
+    ]
+    assert "[^a]" in made.body
+
+
 def test_headings_leave_no_level_out_and_links_find_them() -> None:
     made = body("# 甲\n\n### 乙\n\n## 丙 {#own}\n\n[去](#own)")
     assert [(heading.level, heading.text) for heading in made.headings] == [(2, "甲"), (3, "乙"), (3, "丙")]
