@@ -17,6 +17,7 @@ from huozi.languages import words
 from huozi.model.manuscript import Contributor
 
 LIMIT = 120
+_READING = re.compile(rf"(?<=[{HAN}])[（(][{KANA}\s]{{1,20}}[）)]")  # 水野（みずの）遥
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
 _ORNAMENTS = "□■◎●○▪◆◇※★☆▌丨｜|·•-—– "
 _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
@@ -149,7 +150,7 @@ def parse(text: str) -> Byline | None:
         rest = (folio["rest"].strip(),) if folio["rest"].strip() else ()
         said = Byline((), folio["paper"], iso(day) if day else None, day[0] if day else None, debris=rest)
         return replace(said, absorbed=_leftover(text, said))
-    body, marked = _unwrapped(text)
+    body, marked = _unwrapped(_READING.sub("", text))
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
     body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", _NOISE.sub(" ", body))))

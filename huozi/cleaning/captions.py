@@ -294,7 +294,11 @@ def join_descriptions(draft: Draft) -> Draft:
         if above and not pieces[above[0]].description:
             kept = pieces[above[0]]
             pieces[above[0]] = replace(
-                kept, description=piece.text, lines=kept.lines + piece.lines, raw=f"{kept.raw}\n{piece.raw}"
+                kept,
+                description=piece.text,
+                lines=kept.lines + piece.lines,
+                raw=f"{kept.raw}\n{piece.raw}",
+                runs=piece.runs,
             )
             gone.add(n)
     return replace(draft, pieces=tuple(piece for n, piece in enumerate(pieces) if n not in gone))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from huozi.languages import Language
-from huozi.model.article import Absorbed, BlockType, Change, Flag, Reason, Removed
+from huozi.model.article import Absorbed, BlockType, Change, Flag, Reason, Removed, Run
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import Hint
 
@@ -43,6 +43,7 @@ class Piece:
     description: str | None = None
     picture: str | None = None
     alt: str | None = None
+    runs: tuple[Run, ...] = ()
 
     @property
     def line(self) -> int:

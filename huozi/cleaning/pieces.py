@@ -65,6 +65,7 @@ def _piece(line: Line, gap: int, page: bool, structured: bool) -> Piece:
         credit=line.credit,
         picture=line.picture,
         alt=line.alt,
+        runs=line.runs,
     )
 
 
@@ -82,6 +83,7 @@ def article(draft: Draft) -> Article:
             piece.picture or None,
             piece.alt or None,
             piece.raw,
+            piece.runs if piece.type != "figure" or piece.description else (),
         )
         for piece in draft.pieces
     )

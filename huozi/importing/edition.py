@@ -76,7 +76,8 @@ def plan(gathered: Gathered, into: Path) -> Plan:
             text = manuscript.dump(article, language(article.language).untitled)
             write = _may_write(into, path, text, new, before, known)
             made.append(Target(path, article, text, write))
-        findings += _changed(into, raw, new, made, known)
+        if not own:
+            findings += _changed(into, raw, new, made, known)
         known.append(
             replace(new, manuscripts=tuple((t.path.as_posix(), _sha(t.text.encode())) for t in made))
         )

@@ -1,7 +1,7 @@
 """The import record: the account of an article as JSON, stable and documented in the README.
 
     {title, kicker?, subtitle?, contributors: [{name, role}], date?, source?,
-     blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, line, lines?}],
+     blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, runs?, line, lines?}],
      removed:   [{text, reason, line, lines?, kept_line?}],
      flags:     [{kind, text, line?}],
      changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the
@@ -67,6 +67,7 @@ def _block(block: Block) -> dict[str, Any]:
         description=block.description,
         picture=block.picture,
         alt=block.alt,
+        runs=[_filled(kind=run.kind, text=run.text, target=run.target or None) for run in block.runs] or None,
         line=block.lines[0] if block.lines else None,
         lines=list(block.lines) if len(block.lines) > 1 else None,
     )

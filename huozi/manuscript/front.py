@@ -49,6 +49,9 @@ _UNPRINTABLE = re.compile(
     "[^\\t\\n\\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f\u2028\u2029\ufeff]"
 )
 
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot carry (XML 1.0, 2.2); YAML's escapes can write it."""
+
 
 def part(text: str) -> tuple[str, int] | None:
     """Return the YAML at the head of `text` and the number of lines it takes, fences included.
@@ -218,7 +221,10 @@ class _Reader:
             raise self._error("front-matter-type", self._line(node), key=key, wanted=f'{key}: "…"')
         if node.tag == "tag:yaml.org,2002:null":  # `kicker:` with nothing after it
             return None
-        return str(node.value).strip() or None
+        text, count = _UNSHOWABLE.subn("", str(node.value))
+        if count:
+            self.findings.append(finding("control-characters", self.place, self._line(node), count=count))
+        return text.strip() or None
 
     def _contributors(self, node: "Node") -> tuple[Contributor, ...]:
         from yaml.nodes import SequenceNode  # noqa: PLC0415

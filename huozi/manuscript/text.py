@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from huozi.manuscript.inline import marked
 from huozi.model.article import Block
 
 _INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
@@ -77,7 +78,10 @@ def escape(text: str, calls: dict[str, str] | None = None) -> str:
 
 def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
     """Escape a line as `escape` does, and what at its head would make a heading, list or table of it."""
-    line = escape(text, calls)
+    return _guarded(escape(text, calls))
+
+
+def _guarded(line: str) -> str:
     if caption := _TABLE_CAPTION.match(line):
         return f"{caption['word']}&#{ord(caption['colon'])};{line[caption.end() :]}"
     start = _AT_START.match(line)
@@ -89,14 +93,22 @@ def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
     return (f"\\{mark}" if mark in "#>+-" else f"&#{ord(mark)};") + line[1:]
 
 
+def _marked(block: Block, text: str, calls: dict[str, str]) -> str:
+    """Return `text` of `block` escaped, its runs marked; none that holds a footnote call."""
+    runs = tuple(run for run in block.runs if not any(mark in run.text for mark in calls))
+    if block.type == "heading":
+        runs = tuple(run for run in runs if run.kind != "strong")
+    return marked(text, runs, lambda part: escape(part, calls))
+
+
 def _paragraphs(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     for block in group:
-        yield escape_line(block.text, calls)
+        yield _guarded(_marked(block, block.text, calls))
 
 
 def _headings(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     for block in group:
-        text = escape(block.text, calls)
+        text = _marked(block, block.text, calls)
         closed = _CLOSING_HASHES.sub(lambda hashes: hashes[0].replace("#", "\\#"), text)
         yield f"{'#' * min(6, max(2, block.level))} {closed}"
 
@@ -113,7 +125,7 @@ def _figures(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
         attributes = f"{{{' '.join(facts)}}}" if facts else ""
         yield f"![{escape(block.text, calls)}]({picture}){attributes}"
         if block.description:
-            yield escape_line(block.description, calls)
+            yield _guarded(_marked(block, block.description, calls))
 
 
 def _quoted(value: str) -> str:
@@ -138,13 +150,13 @@ def _lists(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
             yield "\n".join(lines)
             lines = []
         mark = "-" if value is None else f"{value}."
-        lines.append(f"{'    ' * block.level}{mark} {escape_line(block.text, calls)}")
+        lines.append(f"{'    ' * block.level}{mark} {_guarded(_marked(block, block.text, calls))}")
         last = value
     yield "\n".join(lines)
 
 
 def _quotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
-    yield "\n>\n".join(f"> {escape_line(block.text, calls)}" for block in group)
+    yield "\n>\n".join(f"> {_guarded(_marked(block, block.text, calls))}" for block in group)
 
 
 def _verses(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
@@ -162,7 +174,8 @@ def _tables(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
 
 def _footnotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     yield "\n".join(
-        f"[^{calls.get(block.mark, block.mark or '0')}]: {escape_line(block.text, calls)}" for block in group
+        f"[^{calls.get(block.mark, block.mark or '0')}]: {_guarded(_marked(block, block.text, calls))}"
+        for block in group
     )
 
 
@@ -187,11 +200,12 @@ def lines_of(whole: str, blocks: Iterable[Block]) -> tuple[int, ...]:
     at = rows.index("---", 1) + 1 if "---" in rows[1:] else 0
     found = []
     for block in blocks:
-        start = escape(block.text.split("\n")[0].split(" | ")[0], calls)
         needle = (
-            start
-            if block.type in ("heading", "figure", "verse", "table_row")
-            else escape_line(block.text, calls)
+            escape(block.text.split("\n")[0].split(" | ")[0], calls)
+            if block.type in ("figure", "verse", "table_row")
+            else _marked(block, block.text, calls)
+            if block.type == "heading"
+            else _guarded(_marked(block, block.text, calls))
         )
         place = next((n for n in range(at, len(rows)) if needle in rows[n]), at)
         found.append(place + 1)

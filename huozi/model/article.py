@@ -7,7 +7,23 @@ from huozi.model.manuscript import FrontMatter
 
 BlockType = Literal["heading", "paragraph", "figure", "list_item", "quote", "verse", "table_row", "footnote"]
 Reason = Literal["duplicate", "near_duplicate", "repeated_caption", "debris"]
+RunKind = Literal["strong", "em", "link", "ruby"]
 ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell", "spaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a line or block that its source sets apart.
+
+    text    as they stand in its plain text; ruby: with the reading, 漢（かん）
+    target  link: its address (http, https, mailto); ruby: the reading, parts for single characters by "|"
+    nth     how often the same words stand before them
+    """
+
+    kind: RunKind
+    text: str
+    target: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,7 @@ class Block:
     picture      figure: file name in images/; None where the photo is not known
     alt          figure: what is seen, where the source says so
     raw          as it stood in the source, marks and all
+    runs         words of text set apart; of a figure those of its description
     """
 
     type: BlockType
@@ -37,6 +54,7 @@ class Block:
     picture: str | None = None
     alt: str | None = None
     raw: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

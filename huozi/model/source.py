@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from huozi.model.article import Flag
+from huozi.model.article import Flag, Run
 from huozi.model.manuscript import FrontMatter
 
 
@@ -36,6 +36,7 @@ class Line:
     mark      of a list item ("1.", "-") or footnote ("①"), not part of text
     picture   file of the picture whose caption the line is, as the source names it; "" a picture without file
     alt       what the source says is seen in it
+    runs      words of text set apart (bold, links), known by themselves: cleaning may move them
     """
 
     text: str
@@ -46,6 +47,7 @@ class Line:
     picture: str | None = None
     alt: str | None = None
     credit: str | None = None
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

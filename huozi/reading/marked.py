@@ -14,6 +14,7 @@ from huozi.languages import joins_closed
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.encodings import Decoded
+from huozi.reading.marked_inline import mark_of, plain, with_runs
 from huozi.reading.pictures import saved_picture
 from huozi.reading.plain import invalid_bytes
 
@@ -33,22 +34,8 @@ _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(```+|~~~+|:::+)(.*)$")
 _ACTIVE = re.compile(r"(?is)<(script|style|iframe|object|svg)\b[^>]{0,2000}>.{0,200000}?</\1\s*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)((?:\\.|[^\\]){1,200}?)(?<=\S)\1$")
 _CAPTION = re.compile(r"([*_])(?=[^\s*_])((?:\\.|[^\\*_]){1,300}?)\1$")
-_CALL = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_INLINE = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|\[\^(?P<call>[^\]\s]{1,40})\]"
-    r"|!\[(?P<alt>[^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)"
-    r"|\[(?P<link>[^\[\]\n]{1,300})\](?:\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)|\{(?:\.[\w-]+\s*)+\})"
-    r"|<(?P<url>(?:https?|mailto):[^<>\s]{1,2000})>"
-    r"|(?P<two>\*\*|__|~~)(?=\S)(?P<inner>(?:\\.|[^\\\n]){1,1000}?)(?<=\S)(?P=two)"
-    r"|(?<!\*)\*(?=[^\s*])(?P<em>(?:\\.|[^\\*\n]){1,1000}?)(?<=[^\s*])\*(?!\*)"
-    r"|(?<!`)`(?P<code>[^`\n]{1,300})`(?!`)"
-    r"|(?P<tag></?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,1000})?/?>)"
-    r"|(?P<entity>&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,10});)"
-)
 
 
 def read_marked(
@@ -126,12 +113,16 @@ class _Reader:
             else:
                 yield from self._block(row)
 
+    def _line(self, text: str, number: int, hint: Hint | None, level: int = 0, mark: str = "") -> Line:
+        words, runs = with_runs(text, self.own)
+        return Line(words, number, hint, level, mark, runs=runs)
+
     def _block(self, row: str) -> Iterator[Line]:
         number = self.at + 1
         text = row.strip()
         if heading := _HEADING.match(text):
             self.at += 1
-            yield Line(_plain(heading[2]), number, Hint.HEADING, len(heading[1]))
+            yield self._line(heading[2], number, Hint.HEADING, len(heading[1]))
         elif figure := _FIGURE.match(text):
             self.at += 1
             yield self._figure(figure, number)
@@ -140,7 +131,7 @@ class _Reader:
         elif note := _NOTE.match(text):
             self.at += 1
             body = [note[2], *self._indented()]
-            yield Line(_plain(_join(body)), number, Hint.FOOTNOTE, mark=mark_of(note[1]))
+            yield self._line(_join(body), number, Hint.FOOTNOTE, mark=mark_of(note[1]))
         elif text.startswith("|"):
             yield from self._bars()
         elif text.startswith(">"):
@@ -152,14 +143,14 @@ class _Reader:
             self.at += 1
             body = [item[3], *self._indented()]
             depth = len(item[1].expandtabs(4)) // (4 if self.own else 2)
-            yield Line(_plain(_join(body)), number, Hint.ITEM, min(depth, 8), item[2])
+            yield self._line(_join(body), number, Hint.ITEM, min(depth, 8), item[2])
         else:
             yield from self._paragraph()
 
     def _figure(self, match: re.Match[str], number: int) -> Line:
         facts = {key: html.unescape(a or b or c) for key, a, b, c in _FACT.findall(match["facts"] or "")}
         source = match["source"].strip().strip("<>").strip()
-        caption, title = _plain(match["caption"]), match["title"] or ""
+        caption, title = plain(match["caption"]), match["title"] or ""
         if title and not self.own:  # ![alt](path "caption"): what a reader is shown is the title
             facts.setdefault("alt", caption)
             caption = title
@@ -169,7 +160,7 @@ class _Reader:
         )
         if not self.own and nxt is not None and (under := _CAPTION.match(self.rows[nxt].strip())):
             self.at = nxt + 1
-            caption = _plain(under[2])
+            caption = plain(under[2])
         return Line(
             caption, number, Hint.FIGURE, picture=source, alt=facts.get("alt"), credit=facts.get("credit")
         )
@@ -202,9 +193,9 @@ class _Reader:
             for n, row in enumerate(rows):
                 if n != 1:
                     cells = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-                    yield Line("\t".join(_plain(cell.strip()) for cell in cells), start + n + 1, Hint.TABLE)
+                    yield Line("\t".join(plain(cell.strip()) for cell in cells), start + n + 1, Hint.TABLE)
         else:
-            yield Line("\n".join(_plain(row[1:].strip()) for row in rows), start + 1, Hint.VERSE)
+            yield Line("\n".join(plain(row[1:].strip()) for row in rows), start + 1, Hint.VERSE)
 
     def _quote(self) -> Iterator[Line]:
         start = self.at
@@ -215,7 +206,7 @@ class _Reader:
             if inner:
                 group.append(inner)
             elif group:
-                yield Line(_plain(_join(group)), start + 1, Hint.QUOTE)
+                yield self._line(_join(group), start + 1, Hint.QUOTE)
                 group = []
             if not row.startswith(">"):
                 return
@@ -236,16 +227,16 @@ class _Reader:
         ):
             level = 1 if self.rows[self.at].startswith("=") else 2
             self.at += 1
-            yield Line(_plain(rows[0].strip()), start + 1, Hint.HEADING, level)
+            yield self._line(rows[0].strip(), start + 1, Hint.HEADING, level)
             return
         broken = [row.endswith(("  ", "\\")) for row in rows[:-1]]
         if len(rows) > 1 and all(broken) and max(map(len, rows)) <= 44:
-            yield Line("\n".join(_plain(row.rstrip("\\ ").strip()) for row in rows), start + 1, Hint.VERSE)
+            yield Line("\n".join(plain(row.rstrip("\\ ").strip()) for row in rows), start + 1, Hint.VERSE)
             return
         whole = _join([row.strip() for row in rows])
         strong = _STRONG.match(whole) if not self.own else None
         hint = Hint.STRONG if strong else Hint.PARAGRAPH if self.own else None
-        yield Line(_plain(strong[2] if strong else whole), start + 1, hint)
+        yield self._line(whole, start + 1, hint)
 
     def _opens_block(self, row: str) -> bool:
         text = row.strip()
@@ -268,37 +259,3 @@ def _join(rows: list[str]) -> str:
         closed = not text or not words or joins_closed(text[-1], words[0])
         text += words if closed else f" {words}"
     return text
-
-
-def mark_of(label: str) -> str:
-    """Return the printed mark of the footnote `label`.
-
-    1 is ①, a label `dump` made of code points is those again.
-    """
-    if label.isdecimal() and label.isascii() and 1 <= int(label) <= 50:
-        number = int(label)
-        return chr((0x2460 if number <= 20 else 0x3251 - 20 if number <= 35 else 0x32B1 - 35) + number - 1)
-    if re.fullmatch(r"n[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*", label):
-        return "".join(chr(int(code, 16)) for code in label[1:].split("-") if int(code, 16) < 0x110000)
-    return f"[{label}]"
-
-
-def _plain(text: str) -> str:
-    """Return the characters a reader sees of inline Markdown."""
-    return _INLINE.sub(_seen, _COMMENT.sub("", text))
-
-
-def _seen(match: re.Match[str]) -> str:
-    kind = match.lastgroup
-    if kind == "escaped":
-        return match["escaped"]
-    if kind == "call":
-        return mark_of(match["call"])
-    if kind == "entity":
-        return html.unescape(match[0])
-    if kind == "tag":
-        return " " if match[0].lower().startswith("<br") else ""
-    if kind in ("code", "url"):
-        return match[kind]
-    inner = match["alt"] or match["link"] or match["inner"] or match["em"] or ""
-    return _plain(inner)

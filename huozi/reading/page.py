@@ -112,7 +112,8 @@ def _text_lines(block: Block) -> Iterator[Line]:
     if block.cells is not None:
         yield Line("\t".join(block.cells), block.line, Hint.TABLE)
         return
-    segments = [segment for segment in map(tidy, block.segments) if segment]
+    numbered = [(n, words) for n, words in enumerate(map(tidy, block.segments)) if words]
+    segments = [words for _, words in numbered]
     if block.hint is Hint.VERSE or (len(segments) > 2 and block.hint is None and _is_stanza(segments)):
         stanza: list[str] = []
         for segment in [*map(tidy, block.segments), ""]:
@@ -123,9 +124,12 @@ def _text_lines(block: Block) -> Iterator[Line]:
                 stanza = []
         return
     strong = block.hint is None and block.bold >= len("".join(segments)) > 0
-    for segment in segments if block.hint is None else [" ".join(segments)]:
-        hint = Hint.STRONG if strong else block.hint
-        yield Line(segment, block.line, hint, block.level, block.mark)
+    hint = Hint.STRONG if strong else block.hint
+    if block.hint is not None:
+        yield Line(" ".join(segments), block.line, hint, block.level, block.mark, runs=block.runs())
+        return
+    for n, segment in numbered:
+        yield Line(segment, block.line, hint, block.level, block.mark, runs=block.runs(n))
 
 
 def _is_stanza(segments: list[str]) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from huozi.languages import joins_closed
+from huozi.model.article import Run, RunKind
 from huozi.model.source import Hint
+from huozi.reading.runs import BOUND, Span, ruby, runs_of
 
 _UNREAD = frozenset(
     "script style noscript template iframe frame object embed applet svg canvas math audio video map select"
@@ -72,10 +74,31 @@ class Block:
     caption: bool = False
     centred: bool = False
     cells: list[str] | None = None
+    spans: list[tuple[int, Span]] = field(default_factory=list)  # segment, place in it
 
     def text(self) -> str:
         """Return its words, white space folded."""
         return " ".join(filter(None, map(tidy, self.segments)))
+
+    def runs(self, segment: int | None = None) -> tuple[Run, ...]:
+        """Return the runs of one segment, or of all as `text` joins them."""
+        if segment is not None:
+            return _tidied(self.segments[segment], [span for n, span in self.spans if n == segment])
+        starts = [sum(len(part) + 1 for part in self.segments[:n]) for n in range(len(self.segments))]
+        spans = [
+            span._replace(start=span.start + starts[n], end=span.end + starts[n]) for n, span in self.spans
+        ]
+        return _tidied(" ".join(self.segments), spans)
+
+
+def _tidied(text: str, spans: list[Span]) -> tuple[Run, ...]:
+    """Return the runs of `text` with white space folded, before them and in them."""
+    if len(text) > BOUND or len(spans) > 500:
+        return ()
+    moved = [
+        span._replace(start=len(tidy(text[: span.start])), end=len(tidy(text[: span.end]))) for span in spans
+    ]
+    return runs_of(tidy(text), moved)
 
 
 def tidy(text: str) -> str:
@@ -136,15 +159,46 @@ class Walker:
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if hint is not Hint.DEBRIS and self._is_debris(element, tag, named, style):
             hint = Hint.DEBRIS
-        bold = bold or tag in ("b", "strong") or bool(_BOLD.search(style))
+        if tag == "ruby" and self._ruby(element, bold):
+            return
+        kind, target = _run_kind(element, tag, style, bold)
+        bold = bold or kind == "strong"
         is_block = tag in _BLOCKS
         if tag == "table" and hint is None and self._table(element):
             return
         if is_block:
             self._open_block(element, tag, named, style, hint)
+        block, place = self.blocks[-1], (len(self.blocks[-1].segments), len(self.blocks[-1].segments[-1]))
         self._children(element, tag, hint, depth, bold)
+        if kind and block is self.blocks[-1] and place[0] == len(block.segments):
+            span = Span(kind, place[1], len(block.segments[-1]), target)
+            block.spans.append((place[0] - 1, span))
         if is_block:
             self._open(element.sourceline or 1, hint)
+
+    def _ruby(self, element: HtmlElement, bold: bool) -> bool:
+        """Take <ruby> as plain text shows it, its brackets (rp) or none; False where it is no such pair."""
+        pairs: list[tuple[str, str]] = []
+        base = element.text or ""
+        for child in element:
+            words = "".join(child.itertext())
+            if child.tag == "rt":
+                pairs.append((tidy(base), tidy(words)))
+                base = ""
+            elif child.tag in ("rb", "span", "rp"):
+                base += words if child.tag != "rp" else ""
+            else:
+                return False
+            base += child.tail or ""
+        if not pairs or tidy(base) or not all(word and reading for word, reading in pairs):
+            return False
+        for word, reading in pairs:
+            block = self.blocks[-1]
+            start = len(block.segments[-1])
+            self._text(ruby(word, reading), bold, False)
+            span = Span("ruby", start, len(block.segments[-1]), reading)
+            block.spans.append((len(block.segments) - 1, span))
+        return True
 
     def _swallows(self, element: HtmlElement) -> bool:
         """Say whether an element nobody closed holds paragraphs of the page."""
@@ -245,6 +299,16 @@ class Walker:
             self.blocks[-1].cells = [tidy("".join(cell.itertext())).replace("\t", " ") for cell in row]
         self._open(table.sourceline or 1)
         return True
+
+
+def _run_kind(element: HtmlElement, tag: str, style: str, bold: bool) -> tuple[RunKind | None, str]:
+    """Return what an inline element sets its words apart as, and where a link leads."""
+    if tag == "a":
+        return "link", element.get("href") or ""
+    if tag in ("em", "i"):
+        return "em", ""
+    strong = tag in ("b", "strong") or (not bold and _BOLD.search(style) is not None)
+    return ("strong", "") if strong else (None, "")
 
 
 def _item(element: HtmlElement) -> tuple[int, str]:

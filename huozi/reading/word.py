@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from huozi.diagnostics import SourceError, finding
+from huozi.model.article import Run
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.pictures import safe_name
+from huozi.reading.runs import Span, ruby, runs_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -89,11 +91,24 @@ def _check_archive(data: bytes, name: str) -> None:
 
 @dataclass
 class _Paragraph:
-    """What one w:p holds: its text, how much of it is bold, its pictures and their alt texts."""
+    """What one w:p holds: its text, how much of it is bold, its pictures and their alt texts, its runs."""
 
     text: str = ""
     bold: int = 0
     pictures: tuple[tuple[str, str], ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def parts(self) -> list[tuple[str, tuple[Run, ...]]]:
+        """Return its lines that hold words, with their runs."""
+        found = []
+        start = 0
+        for part in self.text.split("\n"):
+            inside = [span for span in self.spans if start <= span.start and span.end <= start + len(part)]
+            moved = [span._replace(start=span.start - start, end=span.end - start) for span in inside]
+            if part.strip():
+                found.append((part, runs_of(part, moved)))
+            start += len(part) + 1
+        return found
 
 
 class _Reader:
@@ -148,16 +163,17 @@ class _Reader:
     def _paragraph(self, element: "_Element") -> Iterator[tuple[Line, tuple[tuple[str, str], ...]]]:
         held = self._gather(element)
         hint, level, mark = self._style(element)
-        parts = [part for part in held.text.split("\n") if part.strip()]
+        marked = held.parts()
+        parts = [part for part, _ in marked]
         if len(parts) > 1 and hint is None and max(map(len, parts)) <= 20:
             yield Line("\n".join(part.strip() for part in parts), self.number, Hint.VERSE), held.pictures
             return
         if len(parts) > 1 and hint in (Hint.TITLE, Hint.HEADING, Hint.SUBTITLE):
-            parts = [" ".join(part.strip() for part in parts)]
+            marked = [(" ".join(part.strip() for part in parts), ())]
         if hint is None and held.bold and held.bold >= len("".join(held.text.split())):
             hint = Hint.STRONG
-        for n, part in enumerate(parts or [""]):
-            yield Line(part, self.number, hint, level, mark), held.pictures if n == 0 else ()
+        for n, (part, runs) in enumerate(marked or [("", ())]):
+            yield Line(part, self.number, hint, level, mark, runs=runs), held.pictures if n == 0 else ()
 
     def _style(self, element: "_Element") -> tuple[Hint | None, int, str]:
         """Return what a paragraph's style says it is, the level, and the mark of a list item."""
@@ -203,8 +219,9 @@ class _Reader:
 
     def _gather(self, element: "_Element") -> _Paragraph:
         """Collect a paragraph's text in order, its inserted text too, its deleted text not."""
-        texts: list[str] = []
+        text = io.StringIO()
         pictures: list[tuple[str, str]] = []
+        spans: list[Span] = []
         bold = 0
         stack = [element]
         while stack:
@@ -212,24 +229,44 @@ class _Reader:
             if node.tag in _SKIPPED or node.tag == _FALLBACK:
                 continue
             if node.tag == f"{_W}t":
-                texts.append(node.text or "")
-                bold += len("".join((node.text or "").split())) if _is_bold(node.getparent()) else 0
+                start = text.tell()
+                text.write(node.text or "")
+                spans += self._spans(node, start, text.tell())
+                bold += len("".join((node.text or "").split())) if _has(node.getparent(), "b") else 0
+            elif node.tag == f"{_W}ruby":
+                word, reading = (_words(node.find(f"{_W}{tag}")) for tag in ("rubyBase", "rt"))
+                start = text.tell()
+                text.write(ruby(word, reading) if word and reading else word + reading)
+                spans += [Span("ruby", start, text.tell(), reading)] if word and reading else []
+                continue
             elif node.tag in (f"{_W}br", f"{_W}cr") and node.get(f"{_W}type") != "page":
-                texts.append("\n")
+                text.write("\n")
             elif node.tag == f"{_W}tab":
-                texts.append(" ")
+                text.write(" ")
             elif node.tag == f"{_W}noBreakHyphen":
-                texts.append("-")
+                text.write("-")
             elif node.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
                 kind = "footnotes" if node.tag.endswith("footnoteReference") else "endnotes"
                 self.notes.append((kind, node.get(f"{_W}id", "")))
-                texts.append(_circled(len(self.notes)))
+                text.write(_circled(len(self.notes)))
             elif node.tag in (_A_BLIP, _V_IMAGE):
                 pictures += self._picture(node)
             elif node.tag == f"{_W}p" and node is not element:
-                texts.append("\n")
+                text.write("\n")
             stack.extend(reversed(node))
-        return _Paragraph("".join(texts), bold, tuple(pictures))
+        return _Paragraph(text.getvalue(), bold, tuple(pictures), _joined(spans))
+
+    def _spans(self, node: "_Element", start: int, end: int) -> Iterator[Span]:
+        """Yield what the run around the text `node` sets it apart as."""
+        run = node.getparent()
+        if _has(run, "b"):
+            yield Span("strong", start, end)
+        elif _has(run, "i") or _has(run, "em"):
+            yield Span("em", start, end)
+        link = next(node.iterancestors(f"{_W}hyperlink"), None)
+        relation = self.part.rels.get(link.get(f"{_R}id", "")) if link is not None else None
+        if relation is not None and relation.is_external:
+            yield Span("link", start, end, relation.target_ref)
 
     def _picture(self, node: "_Element") -> list[tuple[str, str]]:
         related = node.get(f"{_R}embed") or node.get(f"{_R}id") or ""
@@ -279,10 +316,27 @@ class _Reader:
                     yield Line(text, self.number, Hint.FOOTNOTE, mark=_circled(n))
 
 
-def _is_bold(run: "_Element | None") -> bool:
+def _has(run: "_Element | None", style: str) -> bool:
+    """Say whether a w:r is set bold (b), italic (i) or with emphasis marks (em)."""
     properties = run.find(f"{_W}rPr") if run is not None else None
-    bold = properties.find(f"{_W}b") if properties is not None else None
-    return bold is not None and bold.get(f"{_W}val", "1") not in ("0", "false")
+    found = properties.find(f"{_W}{style}") if properties is not None else None
+    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "none")
+
+
+def _words(element: "_Element | None") -> str:
+    return "".join(node.text or "" for node in element.iter(f"{_W}t")).strip() if element is not None else ""
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Join spans of one kind that follow each other: Word parts them at every change of hand."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else None
+        if last and (last.kind, last.end, last.target) == (span.kind, span.start, span.target):
+            joined[-1] = last._replace(end=span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _reads_as_caption(text: str) -> bool:
