@@ -48,8 +48,7 @@ _YAML_WORDS = frozenset("true false yes no on off null y n ~".split())
 _UNPRINTABLE = re.compile(
     "[^\\t\\n\\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f\u2028\u2029\ufeff]"
 )
-
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot carry (XML 1.0, 2.2); YAML's escapes can write it."""
 
 

@@ -72,6 +72,13 @@ def test_a_broken_front_matter_is_named_with_its_line(tmp_path: Path, text: str,
     assert (refused.value.finding.location.path, refused.value.finding.location.line) == ("a.md", line)
 
 
+def test_characters_that_no_page_can_show_are_left_out_of_the_head_and_told(tmp_path: Path) -> None:
+    loaded, (found,) = load(tmp_path, '---\ntitle: 渠\nkicker: "水\\0\\x07边"\n---\n\n正文。\n')
+    assert loaded.front.kicker == "水边"
+    assert found.id == "control-characters"
+    assert (str(found.location), found.values["count"]) == ("a.md:3", 2)
+
+
 def test_a_file_that_is_not_utf_8_or_lies_outside_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "edition/a.md"
     path.parent.mkdir()
