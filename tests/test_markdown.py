@@ -173,6 +173,12 @@ def test_tables_have_scopes_alignment_and_a_caption_from_either_side() -> None:
     assert tree(body("渡口\n: 过河的地方")).xpath("//dd/text()") == ["过河的地方"]
 
 
+def test_a_row_with_more_cells_than_the_head_keeps_them() -> None:
+    made = tree(body("| 月 | 册 |\n|---|--:|\n| 三 | 4 | 补记 | `a|b` |\n| 四 |\n"))
+    rows = [["".join(cell.itertext()) for cell in row] for row in made.iter("tr")]
+    assert rows == [["月", "册", "", ""], ["三", "4", "补记", "a|b"], ["四", "", "", ""]]
+
+
 def test_each_of_two_tables_gets_its_own_caption() -> None:
     one, two = "| 甲 |\n|---|\n| 1 |", "| 乙 |\n|---|\n| 2 |"
     above = tree(body(f"表：甲表\n\n{one}\n\n表：乙表\n\n{two}"))

@@ -20,7 +20,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 from huozi.diagnostics import EditionError, Finding, finding
@@ -94,6 +94,17 @@ class _Figures(BlockProcessor):
             if name in given:
                 figure.set(f"data-{name}", given[name])
         ElementTree.SubElement(figure, "figcaption").text = match["caption"].strip()
+
+
+class _Tables(TableProcessor):
+    """Tables as wide as their widest row: Python-Markdown drops the cells that the head has no column for."""
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        head, _, *rows = blocks[0].split("\n")
+        split = self._split_row  # type: ignore[attr-defined]
+        width = max(len(split(row.strip(" "))) for row in (head, *rows))
+        self.separator = [*self.separator, *["-"] * (width - len(self.separator))]  # type: ignore[assignment]
+        super().run(parent, blocks)
 
 
 class _TableCaptions(BlockProcessor):
@@ -180,6 +191,8 @@ class _Dialect(Extension):
             _Figures(md.parser), "figures", 77
         )  # before tables (75), after code
         md.parser.blockprocessors.register(_Verse(md.parser), "verse", 76)
+        tables = _Tables(md.parser, {"use_align_attribute": True})
+        md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.parser.blockprocessors.register(_TableCaptions(md.parser), "table captions", 74)
         md.inlinePatterns.register(_Ruby(_RUBY, md), "ruby", 166)  # before links (160)
         md.inlinePatterns.register(_Span(_SPAN, md), "span", 165)
@@ -201,7 +214,7 @@ def to_html(manuscript: Manuscript) -> tuple[str, list[Finding]]:
             "fenced_code",
             "sane_lists",
             FootnoteExtension(BACKLINK_TITLE="", SEPARATOR="-"),
-            TableExtension(use_align_attribute=True),
+            TableExtension(),
             _Dialect(),
         ],
         output_format="xhtml",
