@@ -6,6 +6,7 @@ function that is replaced or relied on: an upgrade fails there before it fails o
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -46,7 +47,13 @@ HOOKS = (
 
 @contextmanager
 def hooked(style: PunctuationStyle) -> Iterator[None]:
-    """Replace the functions of ``HOOKS`` while the context lasts; not reentrant."""
+    """Replace the functions of ``HOOKS`` while the context lasts; not reentrant.
+
+    Python's cyclic garbage collector waits meanwhile. Layout makes millions of objects and few cycles: walking
+    them all again and again took a sixth of the time to free a thirtieth of the memory.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
     originals = [getattr(hook.module, hook.name) for hook in HOOKS]
     try:
         for hook, original in zip(HOOKS, originals, strict=True):
@@ -55,3 +62,5 @@ def hooked(style: PunctuationStyle) -> Iterator[None]:
     finally:
         for hook, original in zip(HOOKS, originals, strict=True):
             setattr(hook.module, hook.name, original)
+        if collecting:
+            gc.enable()

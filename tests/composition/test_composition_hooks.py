@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import inspect
 import subprocess
@@ -90,6 +91,14 @@ def test_hooks_are_removed_after_a_failure() -> None:
     with pytest.raises(RuntimeError), installed():
         raise RuntimeError
     assert current() == before
+
+
+def test_the_garbage_collector_waits_and_comes_back() -> None:
+    assert gc.isenabled()
+    with pytest.raises(RuntimeError), installed():
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()
 
 
 def test_importing_composition_does_not_import_weasyprint() -> None:
