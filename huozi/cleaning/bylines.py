@@ -28,7 +28,7 @@ _NOISE = re.compile(
 )
 _HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
 _NAME = re.compile(
-    rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
+    rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{_HELD}[{HAN}]{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
     r"|[A-Za-z][A-Za-z.'’-]{0,24}"
 )
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
@@ -156,7 +156,7 @@ def parse(text: str) -> Byline | None:
     body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", _NOISE.sub(" ", body))))
     body, source = _take_source(body)
     space = "\u3000" if "\u3000" in body else " "
-    tokens = _tokens(_spaced_name().sub(rf"\1{_HELD}\2", body))
+    tokens = _tokens(_held(body))
     tokens = tokens and [token._replace(text=token.text.replace(_HELD, space)) for token in tokens]
     if tokens is None or not (tokens or date or source):
         return None
@@ -175,6 +175,17 @@ def parse(text: str) -> Byline | None:
         return None
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
+
+
+_LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
+
+
+def _held(text: str) -> str:
+    """Return `text` with the spaces inside its names held together: 王　芳, and 苏 仲 文 beneath a title."""
+    text = _LETTERSPACED.sub(
+        lambda name: _HELD.join(name.groups()) if name[1] in _surnames() else name[0], text
+    )
+    return _spaced_name().sub(rf"\1{_HELD}\2", text)
 
 
 @cache

@@ -11,7 +11,16 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
-from huozi.cleaning.titles import COLUMN, find_title, is_caption, is_subtitle, title_label, title_like
+from huozi.cleaning.titles import (
+    COLUMN,
+    find_title,
+    is_caption,
+    is_subtitle,
+    issue_number,
+    title_label,
+    title_like,
+)
+from huozi.languages import words
 from huozi.model.article import Absorbed, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
@@ -47,7 +56,12 @@ def read_head(draft: Draft) -> Draft:
     if title is not None:
         head.take_title(title)
         kicker = title - 1
-        if kicker >= 0 and _is_kicker(pieces, kicker, title, counts) and kicker not in bylines:
+        if (
+            kicker >= 0
+            and kicker not in head.gone
+            and _is_kicker(pieces, kicker, title, counts)
+            and kicker not in bylines
+        ):
             head.take_kicker(kicker)
             numbered = marks.document_number(pieces[kicker].text)
             if kicker == 1 and (COLUMN.fullmatch(pieces[0].text) or (numbered and 0 not in bylines)):
@@ -55,7 +69,8 @@ def read_head(draft: Draft) -> Draft:
         under = title + 1
         second = title + 1 == under and not draft.facts.kickers and bylines and min(bylines) == under + 1
         parallel = under < len(pieces) and _is_parallel(pieces[title], pieces[under])
-        second = second or parallel
+        numbered = under < len(pieces) and issue_number(pieces[under].text)
+        second = second or parallel or numbered
         if under < len(pieces) and (second or is_subtitle(pieces[under])) and not pieces[under].settled:
             head.take_subtitle(under)
             under += 1
@@ -63,7 +78,7 @@ def read_head(draft: Draft) -> Draft:
             said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
             if said is None and pieces[n].type is None and n == under and pieces[n].hint is None:
                 said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
-            if said is None or _is_dialogue(pieces, n):
+            if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
                 break
             head.take_byline(n, said)
         bylines = {n: said for n, said in bylines.items() if n < title}
@@ -115,9 +130,16 @@ def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
 def _bylines(pieces: tuple[Piece, ...], end: int) -> dict[int, Byline]:
     found = {}
     for n in range(end):
-        if pieces[n].type is None and (said := parse_byline(pieces[n].text)) and not _is_dialogue(pieces, n):
+        said = parse_byline(pieces[n].text) if pieces[n].type is None else None
+        if said and not _is_dialogue(pieces, n) and not _is_listed_fact(pieces, n):
             found[n] = said
     return found
+
+
+def _is_listed_fact(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether 时间：… or 记录：… is one of a notice's facts, told by its neighbours, and no byline."""
+    near = [pieces[m].text for m in (n - 1, n + 1) if 0 <= m < len(pieces)]
+    return marks.fact(pieces[n].text) and any(map(marks.fact, near))
 
 
 def _is_dialogue(pieces: tuple[Piece, ...], n: int) -> bool:
@@ -153,7 +175,13 @@ class _Head:
         self.people: list[Contributor] = list(draft.front.contributors)
 
     def take_title(self, n: int) -> None:
+        """Set the title; an office on the line above a title that begins with 关于 is its first half."""
         piece = self.draft.pieces[n]
+        above = self.draft.pieces[n - 1] if n else None
+        if above and re.match("关于|關於", piece.text) and above.text.endswith(words("offices")):
+            self.front = replace(self.front, title=above.text + piece.text)
+            self.gone.update((n - 1, n))
+            return
         label = title_label(piece.text)
         if label:
             self.absorbed.append(Absorbed(label, piece.line, "title"))
@@ -261,7 +289,7 @@ def read_tail(draft: Draft) -> Draft:
         if piece.type is not None or piece.settled:
             continue
         said = parse_byline(piece.text)
-        if said is None or said.bare or _is_dialogue(pieces, n):
+        if said is None or said.bare or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             continue
         if marks.date_only(piece.text) or not (said.contributors or said.source):
             continue

@@ -11,6 +11,7 @@ from huozi.languages import words
 from huozi.model.source import Hint
 
 COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
+_ISSUE = re.compile(r"[（(]?[总總]?第\s?[\d〇零一二三四五六七八九十百]{1,5}\s?[期号號][）)]?")
 _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
 
 
@@ -35,6 +36,11 @@ def is_caption(piece: Piece, counts: Counter[str]) -> bool:
     ):
         return True
     return counts[content(text)] > 1
+
+
+def issue_number(text: str) -> bool:
+    """Say whether `text` is but the number of an issue (第3期): no title, though it may stand below one."""
+    return _ISSUE.fullmatch(text) is not None
 
 
 def find_title(
@@ -88,6 +94,7 @@ def _candidates(pieces: tuple[Piece, ...], end: int, bylines: dict[int, Byline])
         and not marks.caption_mark(pieces[n].text)
         and not marks.caption_opening(pieces[n].text)
         and not marks.credit(pieces[n].text)
+        and not issue_number(pieces[n].text)
     ]
 
 
