@@ -421,6 +421,15 @@ def test_from_a_raw_folder_to_both_outputs_twice(capsys: Screen, raw: Path, tmp_
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == first
 
 
+@pytest.mark.parametrize("out", [".", "out"])
+def test_what_huozi_has_made_is_no_source(raw: Path, out: str) -> None:
+    words = ["make", str(raw), "--out", str(raw / out), "--only", "epub", "--quiet"]
+    assert main(words) == 0
+    first = {path: path.read_bytes() for path in raw.rglob("*") if path.is_file()}
+    assert main(words) == 0
+    assert {path: path.read_bytes() for path in raw.rglob("*") if path.is_file()} == first
+
+
 def test_an_edited_manuscript_is_never_overwritten(capsys: Screen, raw: Path, tmp_path: Path) -> None:
     assert main(["import", str(raw), "--into", str(tmp_path / "e")]) == 0
     assert main(["import", str(raw), "--into", str(tmp_path / "e")]) == 0

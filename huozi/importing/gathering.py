@@ -49,7 +49,7 @@ class Gathered:
 
 def gather(sources: Sequence[Path], language: str | None, into: Path | None = None) -> Gathered:
     """Read and clean all of `sources`; photos may also lie in the images/ of the edition `into` already."""
-    texts, photos = _files(sources)
+    texts, photos = _files(sources, into)
     raws: list[Raw] = []
     findings: list[Finding] = []
     for path in texts:
@@ -74,10 +74,10 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
     return Gathered(tuple(raws), tuple(photos), tuple(findings))
 
 
-def _files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+def _files(sources: Sequence[Path], into: Path | None) -> tuple[list[Path], list[Path]]:
     """Return the texts and the pictures that `sources` name.
 
-    Of a folder those it holds, in name order, no links.
+    Of a folder those it holds, in name order, no links, and nothing that an earlier call has made.
     """
     texts: list[Path] = []
     pictures: list[Path] = []
@@ -85,6 +85,9 @@ def _files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
         if source.is_dir():
             inside = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
             visible = [path for path in inside if not path.name.startswith((".", "~$"))]
+            made = {path.parent for path in visible if path.match("manuscript/edition.toml")}
+            made |= {into / "images"} if into else set()
+            visible = [path for path in visible if made.isdisjoint(path.parents)]
             if len(visible) > FILES_LIMIT:
                 raise SourceError(finding("source-too-many", str(source), limit=FILES_LIMIT))
             saved = [path.parent / path.stem for path in visible if path.suffix.lower() in (".html", ".htm")]
