@@ -44,6 +44,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     structure.read_clauses,
     structure.drop_part_labels,
     captions.join_descriptions,
+    structure.read_facts,
     captions.find_bare_captions,
     captions.join_descriptions,
     captions.drop_repeated_captions,

@@ -22,6 +22,7 @@ from huozi.model.source import Hint
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
 _FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
+_ALL_PICTURES = re.compile(r"(?:本文|文中|本版|本組|本组|以上).{0,4}(?:图|圖|照).{0,6}由")  # …均由作者提供
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
@@ -171,7 +172,14 @@ def _is_bare(piece: Piece) -> bool:
     text = piece.text
     if piece.type is not None or not marks.short(text) or marks.quoted(text):
         return False
-    return not (marks.item(text) or marks.date_only(text) or marks.fact(text) or marks.document_number(text))
+    return not (
+        marks.item(text)
+        or marks.date_only(text)
+        or marks.fact(text)
+        or marks.document_number(text)
+        or _ALL_PICTURES.match(text)
+        or text.startswith(("——", "――", "──"))
+    )
 
 
 def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:

@@ -26,6 +26,9 @@ from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
 SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
+_PREFACE = re.compile(
+    r"[【\[]?(?:编者按|编者的话|题記|题记|編者按|編者的話|开栏的话|開欄的話)[】\]]?\s?[：:]"
+)
 _LEAD_BYLINE = re.compile(
     r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*"
     r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
@@ -41,7 +44,8 @@ def read_head(draft: Draft) -> Draft:
         (
             n
             for n, piece in enumerate(pieces)
-            if (_is_body(piece) and not (titled and n == 0)) or _is_stanza(pieces, n)
+            if (_is_body(piece) and not (n == 0 and (titled or _PREFACE.match(piece.text))))
+            or _is_stanza(pieces, n)
         ),
         len(pieces),
     )
@@ -209,6 +213,7 @@ class _Head:
                 n not in self.gone
                 and pieces[n].type is None
                 and pieces[n].hint is None
+                and not is_subtitle(pieces[n])
                 and marks.short(pieces[n].text)
             ):
                 pieces[n] = replace(pieces[n], type="figure")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.characters import width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
@@ -13,6 +14,7 @@ from huozi.model.source import Hint
 
 _CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{_CIRCLED}])")
+_PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
 _NUMBER = re.compile(r"\d+")
 _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
 
@@ -129,6 +131,35 @@ def read_clauses(draft: Draft) -> Draft:
     return draft.with_changed(changed)
 
 
+def read_facts(draft: Draft) -> Draft:
+    """Take short lines in a row that pair a name with a fact (面積：四十二坪, 东街村 罗成) for paragraphs.
+
+    They head nothing and no picture belongs to them.
+    """
+    changed: dict[int, Piece] = {}
+    run: list[int] = []
+    for n, piece in enumerate((*draft.pieces, None)):
+        fits = piece is not None and _is_pair(piece)
+        if piece is not None and fits and run and piece.gap == 0:
+            run.append(n)
+            continue
+        if len(run) > 1:
+            changed |= {m: replace(draft.pieces[m], type="paragraph") for m in run}
+        run = [n] if fits else []
+    for n, piece in enumerate(draft.pieces if changed else ()):
+        if n not in changed and _is_pair(piece) and likely_person(piece.text.split()[-1]):
+            changed[n] = replace(piece, type="paragraph")  # the only one of its kind, like the others
+    return draft.with_changed(changed)
+
+
+def _is_pair(piece: Piece) -> bool:
+    text = piece.text
+    if piece.type or not marks.short(text) or marks.section(text) or marks.item(text):
+        return False
+    marked = marks.caption_mark(text) or marks.caption_opening(text) or marks.credit(text)
+    return not marked and _PAIR.fullmatch(text) is not None
+
+
 def read_headings(draft: Draft) -> Draft:
     """Make headings of the short lines that have text beneath them.
 
@@ -159,6 +190,8 @@ def _can_head(piece: Piece) -> bool:
     text = piece.text
     if marks.date_only(text) or text.isdigit() or marks.bracketed(text) or marks.fact(text):
         return False
+    if text.startswith(("——", "――", "──")):
+        return False  # whose words those above are
     if marks.short(text):
         return not marks.quoted(text)
     strong = piece.hint == Hint.STRONG or marks.section(text) is not None or marks.ornament(text) is not None
