@@ -166,7 +166,8 @@ def parse(text: str) -> Byline | None:
     if byline.bare and date_text and not source:
         if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
             return None  # 1976年的水库工地
-        byline = _dated(byline)
+        if not re.search(rf"[发發][表布佈][于於]\s*{re.escape(date_text)}", unwrapped):  # 山里娃 发表于 …
+            byline = _dated(byline)
     if byline.bare and text.rstrip()[-1] in "，,、；;":
         return None  # 车来了，
     names = [person.name for person in byline.contributors]
