@@ -134,21 +134,20 @@ def _search(
     """One pass of the dynamic programme; None when every way is overfull (unless ``emergency``)."""
     most_lines = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
     in_order = len(widths) <= 2  # a later beginning then always means more slack
-    opportunities, ends, right, left = text.breaks, text.ends, text.right, text.left
-    tails = text.tails
+    opportunities, tails, ends, right, left = text.breaks, text.tails, text.ends, text.right, text.left
     active = [_Node(start, text.first_of_line(start), 0, 0.0, None)]
     oldest = 0
     for position in range(start + 1, end + 1):
         final = position == end
         if not final and opportunities[position] < 0:
             continue
-        stop = ends[position]
-        hyphen = tails[position]
+        stop, tail = ends[position], tails[position]
+        price = 0.0 if final else opportunities[position]
         best: dict[int, _Node] = {}
         overfull: _Node | None = None
         for rank in range(oldest, len(active)):
             node = active[rank]
-            target = widths[min(node.line, len(widths) - 1)] - hyphen
+            target = widths[min(node.line, len(widths) - 1)] - tail
             if target - (right[stop] - left[node.begin]) > tolerance and not final:
                 if in_order:
                     break
@@ -167,9 +166,7 @@ def _search(
                 if lines is not None:
                     continue
                 line = most_lines
-            total = node.demerits + cost + (0.0 if final else opportunities[position])
-            if hyphen and tails[node.position]:
-                total += _TWO_HYPHENS
+            total = node.demerits + cost + price + (_TWO_HYPHENS if tail and tails[node.position] else 0.0)
             if line not in best or total < best[line].demerits:
                 best[line] = _Node(position, text.first_of_line(position), line, total, node)
         if not best and oldest == len(active):

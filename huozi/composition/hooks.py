@@ -49,8 +49,8 @@ HOOKS = (
 def hooked(style: PunctuationStyle) -> Iterator[None]:
     """Replace the functions of ``HOOKS`` while the context lasts; not reentrant.
 
-    Python's cyclic garbage collector waits meanwhile. Layout makes millions of objects and few cycles: walking
-    them all again and again took a sixth of the time to free a thirtieth of the memory.
+    Python's cyclic garbage collector waits meanwhile. Layout makes millions of objects and few cycles:
+    walking them all again and again took a sixth of the time to free a thirtieth of the memory.
     """
     collecting = gc.isenabled()
     gc.disable()
