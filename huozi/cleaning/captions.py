@@ -7,6 +7,7 @@ left, one of several in a row, or with no text to come.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
@@ -140,27 +141,32 @@ def _attach_credits(draft: Draft) -> Draft:
 def find_bare_captions(draft: Draft) -> Draft:
     """Make figures of bare short lines that cannot be headings."""
     pieces = draft.pieces
-    bare = [n for n, piece in enumerate(pieces) if _is_bare(piece)]
+    bare = {n for n, piece in enumerate(pieces) if _is_bare(piece)}
     if not bare:
         return draft
-    usual = Counter(piece.gap for piece in pieces[1:]).most_common(1)[0][0] if len(pieces) > 1 else 1
-    loose = {n for n in bare if pieces[n].gap > max(1, usual) and not draft.structured}
-    counts = Counter(content(pieces[n].text) for n in bare)
-    counts.update({content(piece.text) for piece in pieces if piece.type == "figure"})
+    usual = max(1, Counter(piece.gap for piece in pieces[1:]).most_common(1)[0][0] if len(pieces) > 1 else 1)
+    loose = {n for n in bare if pieces[n].gap > usual and not draft.structured}
+    headed = loose and _has_close_headings(pieces, bare - loose)
+    repeated = _repeated(pieces, bare)
     openings = _openings(pieces)
     closing = _signature(pieces)
     found: set[int] = set()
-    for n in reversed(bare):
-        if n in closing or marks.section(pieces[n].text) or marks.ornament(pieces[n].text):
+    below: list[int | None] = [None] * len(pieces)  # the next piece that is no picture's
+    for n in range(len(pieces) - 1, -1, -1):
+        if n + 1 < len(pieces):
+            below[n] = below[n + 1] if n + 1 in found or pieces[n + 1].type == "figure" else n + 1
+        if n not in bare or n in closing or marks.section(pieces[n].text) or marks.ornament(pieces[n].text):
             continue
-        if pieces[n].hint is Hint.STRONG and _below(pieces, n, found) is not None:
+        heads = _heads(pieces, n, below)
+        if pieces[n].hint is Hint.STRONG and heads:
             continue
         key = content(pieces[n].text)
+        apart = headed or n + 1 == len(pieces) or pieces[n + 1].gap > usual
         if (
-            (counts[key] > 1 and not _heads_equal_text(pieces, key))
+            not heads
+            or key in repeated
             or any(_opens(text, key) for text in openings.get(key[:4], ()))
-            or _below(pieces, n, found) is None
-            or (n in loose and _set_apart(pieces, n, bare, loose, usual))
+            or (n in loose and apart)  # the blank lines are those of a lost picture, not of a heading
         ):
             found.add(n)
     changed = {n: replace(pieces[n], type="figure") for n in found}
@@ -200,45 +206,50 @@ def _opens(text: str, key: str) -> bool:
     return at is not None and not text[at : at + 1].isalnum()
 
 
-def _heads_equal_text(pieces: tuple[Piece, ...], key: str) -> bool:
-    """Say whether a repeated line is a repeated heading: each copy with a paragraph right beneath it."""
-    copies = [m for m, piece in enumerate(pieces) if piece.type is None and content(piece.text) == key]
-    if any(piece.type == "figure" and content(piece.text) == key for piece in pieces):
-        return False
-    below = [pieces[m + 1] if m + 1 < len(pieces) else None for m in copies]
-    if any(piece is None or piece.type is not None or marks.short(piece.text) for piece in below):
-        return False
-    texts = [content(piece.text) for piece in below if piece]
-    return not any(text.startswith(key) for text in texts) and len({pieces[m].gap for m in copies}) == 1
+def _repeated(pieces: tuple[Piece, ...], bare: set[int]) -> set[str]:
+    """Return the folded bare lines that come again as captions do.
 
-
-def _below(pieces: tuple[Piece, ...], n: int, found: set[int]) -> int | None:
-    """Return where the text stands that a heading at `n` would head.
-
-    None where another heading or nothing comes.
+    Not as headings do: each copy as far from the text above as the others, a paragraph right beneath it.
     """
-    for m in range(n + 1, len(pieces)):
-        piece = pieces[m]
-        if piece.type == "figure" or m in found:
-            continue
-        if _is_bare(piece) and not marks.section(piece.text):
-            lower = marks.section(pieces[n].text) is not None and marks.section(piece.text) is None
-            return m if lower and _below(pieces, m, found) is not None else None
-        if (level := marks.section(piece.text)) is not None and marks.short(piece.text):
-            own = marks.section(pieces[n].text)
-            return m if own is not None and own < level else None
-        return m
-    return None
+    copies: dict[str, list[int]] = {}
+    for n, piece in enumerate(pieces):
+        if piece.type is None and marks.short(piece.text):
+            copies.setdefault(content(piece.text), []).append(n)
+    figures = {content(piece.text) for piece in pieces if piece.type == "figure"}
+    found = set()
+    for key, places in copies.items():
+        heads = all(
+            m + 1 < len(pieces)
+            and pieces[m + 1].type is None
+            and not marks.short(pieces[m + 1].text)
+            and not content(pieces[m + 1].text).startswith(key)
+            and pieces[m].gap == pieces[places[0]].gap
+            for m in places
+        )
+        if key in figures or (sum(n in bare for n in places) > 1 and not heads):
+            found.add(key)
+    return found
 
 
-def _set_apart(pieces: tuple[Piece, ...], n: int, bare: list[int], loose: set[int], usual: int) -> bool:
-    """Say whether the blank lines around a loose bare line are those of a lost picture, not of a heading.
+def _heads(pieces: tuple[Piece, ...], n: int, below: Sequence[int | None]) -> bool:
+    """Say whether a heading at `n` would have text of its own beneath it, no heading of its rank."""
+    m = below[n]
+    if m is None:
+        return False
+    own, other = marks.section(pieces[n].text), marks.section(pieces[m].text)
+    if other is not None and marks.short(pieces[m].text):
+        return own is not None and own < other
+    if _is_bare(pieces[m]):
+        return own is not None and _heads(pieces, m, below)
+    return True
 
-    They are where they stand below it too, or where other bare lines of the text, not loose, must be the
-    headings.
-    """
-    after = pieces[n + 1].gap if n + 1 < len(pieces) else usual + 1
-    return after > max(1, usual) or any(m not in loose and _below(pieces, m, set()) == m + 1 for m in bare)
+
+def _has_close_headings(pieces: tuple[Piece, ...], close: set[int]) -> bool:
+    """Say whether some of the lines that no wide gap sets apart have their text right beneath them."""
+    below: list[int | None] = [None] * len(pieces)
+    for n in range(len(pieces) - 2, -1, -1):
+        below[n] = below[n + 1] if pieces[n + 1].type == "figure" else n + 1
+    return any(below[m] == m + 1 and _heads(pieces, m, below) for m in close)
 
 
 def _signature(pieces: tuple[Piece, ...]) -> set[int]:

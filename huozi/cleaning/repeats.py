@@ -7,6 +7,7 @@ tables.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,13 +33,11 @@ def drop_repeats(draft: Draft) -> Draft:
             if len(key) >= _SHORTEST:
                 groups.setdefault(key, []).append(n)
     going: dict[int, int] = {}
-    repeated = [places for places in groups.values() if len(places) > 1]
-    doubtful = {n for places in repeated for n in places}
-    for places in repeated:
-        if len(content(draft.pieces[places[0]].text)) < _SURE and _is_refrain(places):
-            continue
-        kept = _kept(places, sections, going, doubtful)
-        going.update({n: kept[0] for n in places if n not in kept})
+    for places in groups.values():
+        refrain = len(content(draft.pieces[places[0]].text)) < _SURE and _is_refrain(places)
+        if len(places) > 1 and not refrain:
+            first, *others = _kept(places, sections, going)
+            going.update(dict.fromkeys(frozenset(places).difference(others) - {first}, first))
     going.update(_cut_copies(draft.pieces, groups, going, sections))
     return draft.without(
         {n: (_reason(draft.pieces, n, kept), draft.pieces[kept].line) for n, kept in going.items()}
@@ -67,9 +66,7 @@ def _speakers(pieces: tuple[Piece, ...]) -> frozenset[str]:
 def _is_refrain(places: list[int]) -> bool:
     """Say whether the copies of a short paragraph stand as a refrain does: apart, or again and again."""
     gaps = [after - before for before, after in pairwise(places)]
-    if len(places) > 2:
-        return min(gaps) > 1
-    return gaps[0] > _NEAR
+    return min(gaps, default=0) > (1 if len(gaps) > 1 else _NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,43 +92,39 @@ def _sections(pieces: tuple[Piece, ...]) -> dict[int, _Section]:
     return found
 
 
-def _kept(
-    places: list[int], sections: dict[int, _Section], going: dict[int, int], doubtful: set[int]
-) -> list[int]:
+def _kept(places: list[int], sections: dict[int, _Section], going: Mapping[int, int]) -> list[int]:
     """Return which copies stay: those whose section would be empty without them, else the first."""
-    needed: list[int] = []
+    copies = frozenset(places)
+    needed: dict[int, int] = {}  # first copy under each heading that has no other text
+    full: set[int] = set()  # headings that have some
     for n in places:
-        section = sections[n]
-        others = [m for m in section.body if m not in places and m not in going]
-        firm = [m for m in others if m not in doubtful]
-        if (
-            section.heading is not None
-            and not (firm or others)
-            and section not in [sections[m] for m in needed]
-        ):
-            needed.append(n)
-    return needed or places[:1]
+        heading = sections[n].heading
+        if heading is None or heading in needed or heading in full:
+            continue
+        if any(m not in copies and m not in going for m in sections[n].body):
+            full.add(heading)
+        else:
+            needed[heading] = n
+    return list(needed.values()) or places[:1]
 
 
 def _cut_copies(
     pieces: tuple[Piece, ...],
-    groups: dict[str, list[int]],
-    going: dict[int, int],
-    sections: dict[int, _Section],
+    groups: Mapping[str, list[int]],
+    going: Mapping[int, int],
+    sections: Mapping[int, _Section],
 ) -> dict[int, int]:
     """Find paragraphs cut short of which the whole stands elsewhere: the fuller text stays."""
-    starts: dict[str, list[str]] = {}
-    for key in groups:
-        starts.setdefault(key[:_SURE], []).append(key)
+    keys = sorted(groups)  # what begins with a key stands right after it
     found: dict[int, int] = {}
-    for key, places in groups.items():
-        if len(key) < _SURE or ends_sentence(pieces[places[0]].text):
+    for key, fuller in pairwise(keys):
+        places = groups[key]
+        if len(key) < _SURE or not fuller.startswith(key) or ends_sentence(pieces[places[0]].text):
             continue
-        fuller = [other for other in starts[key[:_SURE]] if other != key and other.startswith(key)]
         for n in places:
-            alone = [m for m in sections[n].body if m != n and m not in going and m not in found]
-            if fuller and n not in going and (alone or sections[n].heading is None):
-                found[n] = groups[fuller[0]][0]
+            alone = (m for m in sections[n].body if m != n and m not in going and m not in found)
+            if n not in going and (sections[n].heading is None or next(alone, None) is not None):
+                found[n] = groups[fuller][0]
     return found
 
 
