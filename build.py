@@ -25,4 +25,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+    except KeyboardInterrupt:  # while the command line itself is still being loaded; later it answers itself
+        code = 130
+    sys.exit(code)

@@ -12,18 +12,13 @@ from huozi.catalogue import Language
 from huozi.diagnostics import UsageError, finding
 
 KINDS = ("epub", "print", "screen", "archive", "booklet")
+"""Every output that can be made, in the order in which they are."""
+
 _COMMANDS = ("build", "import", "make", "doctor", "new")
 _Value = TypeVar("_Value")
 _Reader: TypeAlias = Callable[[str], _Value]
 _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
-_COMPLAINTS = (
-    "argparse-required",
-    "argparse-unrecognized",
-    "argparse-argument",
-    "argparse-one-value",
-    "argparse-no-value",
-)
-"""What argparse says, by catalogue id: the English texts there are its own words, found again by them."""
+"""Headings of argparse's help, by catalogue id: the English texts there are its own words."""
 
 
 def parse(words: Sequence[str], language: Language) -> argparse.Namespace:
@@ -47,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
         self.language: Language = language
 
     def error(self, message: str) -> NoReturn:
-        problem = _translated(message, self.language)
+        problem = catalogue.said(message, self.language, "argparse-")
         raise UsageError(finding("usage", problem=problem, program=self.prog))
 
     def format_help(self) -> str:
@@ -56,18 +51,6 @@ class _Parser(argparse.ArgumentParser):
             heading = re.escape(catalogue.text(id, "en"))
             text = re.sub(f"^{heading}", catalogue.text(id, self.language), text, flags=re.MULTILINE)
         return text
-
-
-def _translated(message: str, language: Language) -> str:
-    """Return what argparse complains of in `language`; what it never said before stays as it is."""
-    for id in _COMPLAINTS:
-        match = re.fullmatch(
-            catalogue.text(id, "en", what="(?P<what>.+?)", why="(?P<why>.+)"), message, re.DOTALL
-        )
-        if match:
-            values = {name: _translated(value, language) for name, value in match.groupdict().items()}
-            return catalogue.text(id, language, **values)
-    return message
 
 
 def _parser(language: Language) -> _Parser:

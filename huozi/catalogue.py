@@ -15,14 +15,20 @@ no Python. Two kinds of table:
     zh = "{folder} 中有 {count} 个成品"
 
 A label printed in an edition may also have `zh-Hant`, `ja` and `ko`: an edition speaks its own language.
+
+Some texts are not huozi's: the system and libraries say in English why they failed. `[text.reason-…]` and
+`[text.argparse-…]` have their words as `en`, by which `said` finds them again.
 """
 
+import re
+import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from huozi import languages
 from huozi.diagnostics import Finding, Severity, Value
 
 Language = Literal["en", "zh"]
@@ -81,7 +87,10 @@ def severity(finding: Finding) -> Severity:
 
 def message(finding: Finding, language: Language) -> str:
     """Return the sentence that says what was found, its values filled in."""
-    return _entry(finding.id).message[language].format_map(finding.values)
+    values = dict(finding.values)
+    if "reason" in values:
+        values["reason"] = said(str(values["reason"]), language, "reason-")
+    return _entry(finding.id).message[language].format_map(values)
 
 
 def hint(finding: Finding, language: Language) -> str:
@@ -94,13 +103,36 @@ def text(id: str, language: Language, **values: Value) -> str:
     return _texts(id)[language].format_map(values)
 
 
+def said(words: str, language: Language, kind: str) -> str:
+    """Return what the system or a library says in English, `words`, in `language`; unknown words stay.
+
+    kind  beginning of the ids of the texts that may be meant
+    """
+    if language == "en":
+        return words
+    for _, texts in map(_room, _rooms()):
+        for id, text in texts.items():
+            if id.startswith(kind) and (match := _pattern(text["en"]).fullmatch(words)):
+                values = {name: said(value, language, kind) for name, value in match.groupdict().items()}
+                return text[language].format_map(values)
+    return words
+
+
+@cache
+def _pattern(english: str) -> re.Pattern[str]:
+    """Return what matches a text whose values are filled in, a group for each."""
+    parts = string.Formatter().parse(english)
+    pattern = (re.escape(literal) + (f"(?P<{name}>.+?)" if name else "") for literal, name, _, _ in parts)
+    return re.compile("".join(pattern), re.DOTALL)
+
+
 def label(id: str, tag: str, **values: Value) -> str:
     """Return the text `id` as it stands in an edition whose language is `tag` (BCP 47), values filled in.
 
     Falls from zh-Hant to zh, and from a language without a text of its own to English.
     """
     texts = _texts(id)
-    primary, *rest = tag.split("-")
-    traditional = primary == "zh" and not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
+    primary = tag.partition("-")[0]
+    traditional = primary == "zh" and languages.language(tag).code == "zh-Hant"
     wanted = ("zh-Hant", "zh") if traditional else (primary, "en")
     return next(texts[language] for language in wanted if language in texts).format_map(values)

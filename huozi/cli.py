@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, Any
 from huozi import catalogue
 from huozi.arguments import KINDS, parse
 from huozi.catalogue import Language
-from huozi.diagnostics import ExitCode, Finding, HuoziError, OutputError, Severity, UsageError, finding
+from huozi.diagnostics import (
+    ExitCode,
+    Finding,
+    HuoziError,
+    OutputError,
+    Severity,
+    UsageError,
+    finding,
+    reason,
+)
 
 if TYPE_CHECKING:
     from huozi.importing import ImportResult
@@ -34,10 +43,12 @@ _UNUSABLE = {
 }
 """Exit code of each command for a file that cannot be used, where no step has said more about it."""
 
+_MADE_OF_RAW = ("epub", "print")
+"""The outputs of `make` where none are named."""
+
 _SHOWN_OF_A_KIND = 3  # findings of one id in one file; the rest are counted
-_UNSHOWABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-)  # a terminal would obey them
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters of a message that a terminal would obey instead of showing."""
 
 
 def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None) -> int:
@@ -47,9 +58,8 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     edition    folder built when none is named; None: the current folder
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a name that the terminal's encoding lacks must not stop a build
+        # A name that the terminal's encoding lacks must not stop a build.
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = _Console(_language())
@@ -81,12 +91,10 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
 def _fault(error: Exception, command: str) -> tuple[Finding, ExitCode]:
     """Return what an unforeseen error is to a person: a file, a full disk, or huozi's own fault."""
     if isinstance(error, OSError) and error.filename:
-        reason = error.strerror or str(error)
-        return finding("file-unusable", str(error.filename), reason=reason), _UNUSABLE[command]
+        return finding("file-unusable", str(error.filename), reason=reason(error)), _UNUSABLE[command]
     if isinstance(error, OSError):
-        return finding("system-refused", reason=error.strerror or str(error)), ExitCode.OUTPUT
-    reason = f"{type(error).__name__}: {error}"
-    return finding("internal-fault", reason=reason[:300]), ExitCode.INTERNAL
+        return finding("system-refused", reason=reason(error)), ExitCode.OUTPUT
+    return finding("internal-fault", reason=f"{type(error).__name__}: {error}"[:300]), ExitCode.INTERNAL
 
 
 class _Console:
@@ -154,7 +162,7 @@ def _build(options: argparse.Namespace, console: _Console) -> ExitCode:
     out = _folder(options.out or options.edition / "dist")
     with _Progress(console) as step:
         built = pipeline.build(
-            options.edition, out, _kinds(options, pipeline.ALL), step, jobs=options.jobs,
+            options.edition, out, _kinds(options, KINDS), step, jobs=options.jobs,
             allow_missing_glyphs=options.allow_missing_glyphs,
         )  # fmt: skip
     return _report(built, out, options, console)
@@ -171,7 +179,7 @@ def _make(options: argparse.Namespace, console: _Console) -> ExitCode:
         step("import")
         imported = import_raw(options.raw, options.out, language=options.language)
         built = pipeline.build(
-            options.out, options.out, _kinds(options, pipeline.BOTH), step, jobs=options.jobs,
+            options.out, options.out, _kinds(options, _MADE_OF_RAW), step, jobs=options.jobs,
             allow_missing_glyphs=options.allow_missing_glyphs,
         )  # fmt: skip
     _account(imported, console)

@@ -72,6 +72,11 @@ def finding(id: str, path: str | None = None, line: int | None = None, **values:
     return Finding(id, None if path is None else Location(path, line), values)
 
 
+def reason(error: Exception) -> str:
+    """Return why the system or a library failed, in its own words, without the file's name."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+
+
 class HuoziError(Exception):
     """A fault that ends the command: one finding and, by kind, one exit code.
 

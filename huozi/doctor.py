@@ -3,14 +3,13 @@
 import ctypes.util
 import platform
 import shutil
-import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from huozi.diagnostics import Finding, finding
+from huozi import fonts
+from huozi.diagnostics import Finding, ToolError, finding
 
 _LIBRARIES = {"pango-1.0": "pango-missing", "harfbuzz-subset": "subset-missing"}
-_FACES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 _TOOLS = ("java", "gs", "chromium", "node")
 
 
@@ -35,25 +34,18 @@ def examine() -> Examined:
             facts.append(("doctor-library", {"library": library, "file": file}))
         else:
             findings.append(finding(missing))
-    for face in _FACES:
-        styles = _styles(face)
-        if styles:
-            facts.append(("doctor-face", {"face": face, "styles": ", ".join(styles)}))
-        if not {"Regular", "Bold"} <= set(styles):
-            findings.append(finding("face-missing", face=face))
+    try:
+        for face in fonts.house_families("zh-Hans"):
+            styles = fonts.installed_styles(face)
+            if styles:
+                facts.append(("doctor-face", {"face": face, "styles": ", ".join(styles)}))
+            if not {"Regular", "Bold"} <= set(styles):
+                findings.append(finding("face-missing", face=face))
+    except ToolError as error:
+        findings.append(error.finding)
     for tool in _TOOLS:
         if shutil.which(tool):
             facts.append((f"doctor-{tool}", {}))
         else:
             findings.append(finding("tool-absent", tool=tool))
     return Examined(tuple(facts), tuple(findings))
-
-
-def _styles(face: str) -> list[str]:
-    """Return the styles fontconfig has of `face`; none where fontconfig itself is missing."""
-    if shutil.which("fc-list") is None:
-        return []
-    listed = subprocess.run(
-        ["fc-list", "-f", "%{style[0]}\n", face], capture_output=True, text=True, check=False, timeout=30
-    )
-    return sorted(set(listed.stdout.split()))

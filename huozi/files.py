@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from huozi.diagnostics import OutputError, finding
+from huozi.diagnostics import OutputError, finding, reason
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -26,6 +26,4 @@ def write_atomically(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError(
-            finding("output-unwritable", str(path), reason=error.strerror or str(error))
-        ) from error
+        raise OutputError(finding("output-unwritable", str(path), reason=reason(error))) from error

@@ -15,12 +15,15 @@ from pathlib import Path
 
 from lxml import etree
 
-from huozi.diagnostics import AssetError, Finding, ToolError, finding
+from huozi import languages
+from huozi.diagnostics import AssetError, Finding, ToolError, finding, reason
 from huozi.model.book import Book, Edition
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_REGION = {"zh": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
+_REGIONS = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
+"""Ending of the Noto families by language: the same character is drawn differently in each."""
+
 _SETTINGS = "manuscript/edition.toml"
 
 
@@ -77,13 +80,14 @@ def find_face(family: str, *, bold: bool = False) -> Face | None:
     return Face(family, Path(answer[1]), int(answer[2]) & 0xFFFF)
 
 
+def installed_styles(family: str) -> tuple[str, ...]:
+    """Return the styles (Bold, Regular …) in which `family` is installed, sorted; none where it is not."""
+    return tuple(sorted(set(_fontconfig("fc-list", "--format", "%{style[0]}\n", family).splitlines())))
+
+
 def house_families(language: str) -> tuple[str, str]:
     """Return the families of body text and of headings that huozi sets `language` in: (serif, sans)."""
-    primary, *rest = language.split("-")
-    traditional = not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
-    region = _REGION[
-        "zh-Hant" if primary == "zh" and traditional else primary if primary in _REGION else "zh"
-    ]
+    region = _REGIONS[languages.language(language).code]
     return f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"
 
 
@@ -148,7 +152,7 @@ def _fontconfig(*command: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:
-        raise ToolError(finding("fontconfig-missing", reason=str(error))) from error
+        raise ToolError(finding("fontconfig-missing", reason=reason(error))) from error
     return done.stdout.decode("utf-8", "replace")
 
 

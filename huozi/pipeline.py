@@ -22,11 +22,9 @@ from huozi.pdf import press
 from huozi.pdf.attachments import edition_files
 from huozi.pdf.cover import draw_cover
 from huozi.pdf.layout import Layout, lay_out
+from huozi.pdf.pictures import photos_of
 from huozi.pdf.profiles import profile_for
 from huozi.photos.derive import Darkroom, Picture, for_layout
-
-ALL = ("epub", "print", "screen", "archive", "booklet")
-BOTH = ("epub", "print")
 
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 60
@@ -62,7 +60,7 @@ def build(
     jobs: int = 1,
     allow_missing_glyphs: bool = False,
 ) -> Built:
-    """Build the outputs `kinds` of the edition in `root` into the folder `out`.
+    """Build the outputs `kinds` (of `huozi.arguments.KINDS`) of the edition in `root` into the folder `out`.
 
     step                  told the id of each step as it begins, for progress
     jobs                  photos developed at the same time
@@ -75,7 +73,7 @@ def build(
     book = assemble(project.load(root))
     findings = [*book.findings, *fonts.check_coverage(book, allow_missing_glyphs=allow_missing_glyphs)]
     step("layout")
-    photos = _photos(book)
+    photos = tuple(photos_of(book).values())
     layout = lay_out(book, profile_for(book.edition, "master"), {p.name: for_layout(p) for p in photos})
     findings += _settled(layout.findings, allow_missing_glyphs)
     with tempfile.TemporaryDirectory(prefix="huozi-") as folder:
@@ -97,12 +95,6 @@ def _settled(found: Sequence[Finding], allow_missing_glyphs: bool) -> list[Findi
         if catalogue.severity(item) is Severity.ERROR:
             raise AssetError(item)
     return kept
-
-
-def _photos(book: Book) -> tuple[Photo, ...]:
-    """Return each photo of the book once, the cover's among them."""
-    shown = [figure.photo for chapter in book.chapters for figure in chapter.figures]
-    return tuple({photo.name: photo for photo in (*shown, book.cover) if photo}.values())
 
 
 class _Workshop:
@@ -141,9 +133,10 @@ class _Workshop:
         if "epub" in kinds:
             self.step("epub")
             epub_file = begin(self._epub_file) if jobs > 1 and len(kinds) > 1 else self._epub_file
-        for kind in (kind for kind in ALL if kind in kinds and kind in make):
-            self.step(kind)
-            make[kind]()
+        for kind in kinds:
+            if kind in make:
+                self.step(kind)
+                make[kind]()
         if epub_file:
             data = epub_file()
             self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.layout.page_starts), None)

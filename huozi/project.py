@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from huozi.diagnostics import EditionError, finding
+from huozi.diagnostics import EditionError, finding, reason
 from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Series
 from huozi.model.manuscript import Contributor
 from huozi.tables import Table
@@ -62,10 +62,8 @@ def load(root: Path) -> Project:
         _read_styles(edition)
         manuscripts = tuple(sorted(path for path in (root / MANUSCRIPT).glob("*") if _is_article(path)))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise EditionError(
-            finding("edition-unreadable", str(error.filename or root), reason=reason)
-        ) from error
+        place = str(error.filename or root)
+        raise EditionError(finding("edition-unreadable", place, reason=reason(error))) from error
     if not manuscripts:
         raise EditionError(finding("manuscript-none", MANUSCRIPT))
     return Project(edition, manuscripts)
@@ -190,9 +188,14 @@ def _identifier(table: Table, title: str, series: Series | None, language: str, 
             raise table.impossible("identifier", given, "urn:uuid:…, urn:isbn:…")
         return given
     if isbn is not None:
-        return "urn:isbn:" + re.sub(r"[^\dX]", "", isbn)
+        return isbn_urn(isbn)
     parts = [title, language] if series is None else [series.name, series.number or "", title, language]
     return uuid.uuid5(_NAMESPACE, "\n".join(parts)).urn
+
+
+def isbn_urn(isbn: str) -> str:
+    """Return an ISBN-13, with or without hyphens, as a URN (RFC 8254, 3.1)."""
+    return "urn:isbn:" + re.sub(r"\D", "", isbn)
 
 
 def _date(table: Table) -> datetime.date | None:

@@ -44,9 +44,10 @@ class Table:
         try:
             values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            place = re.search(r"at line (\d+)", str(error))
-            line = int(place[1]) if place else None
-            raise EditionError(finding("edition-broken", path, line, reason=str(error))) from error
+            reason, _, place = str(error).rpartition(" (at ")
+            at = re.match(r"line (\d+)", place)
+            line = int(at[1]) if at else text.rstrip().count("\n") + 1  # else: "end of document"
+            raise EditionError(finding("edition-broken", path, line, reason=reason)) from error
         except RecursionError as error:
             raise EditionError(finding("edition-broken", path, reason=str(error))) from error
         return cls(path, values, "", 0, dict(_places(text)))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from huozi import catalogue
 from huozi.cli import main
 
 Make = Callable[..., Path]
@@ -271,6 +272,52 @@ def test_no_complaint_speaks_english_to_a_chinese(
     assert not re.findall("[A-Za-z]{2,}", plain.replace("".join(words[-1:]), "")), said
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('title = "渡口\n', "manuscript/edition.toml:1 — 设置文件不是合法的 TOML：不能有字符 '\\n'"),
+        ("title = 渡口\n", "manuscript/edition.toml:1 — 设置文件不是合法的 TOML：值的写法不对"),
+        (
+            'title = "渡口"\ntheme bulletin\n',
+            "manuscript/edition.toml:2 — 设置文件不是合法的 TOML：键之后应有",
+        ),
+        (
+            'title = "渡口"\nsubjects = ["水"\n',
+            "manuscript/edition.toml:2 — 设置文件不是合法的 TOML：方括号没有",
+        ),
+        (
+            'title = "渡"\ntitle = "口"\n',
+            "manuscript/edition.toml:2 — 设置文件不是合法的 TOML：同一个键写了两次",
+        ),
+    ],
+)
+def test_what_the_parser_says_of_settings_is_said_in_chinese(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, make_edition: Make, settings: str, said: str
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert main(["--edition", str(make_edition(settings))]) == 5
+    assert said in capsys.readouterr().err
+
+
+def test_what_the_system_says_is_said_in_chinese(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert main(["import", str(tmp_path / "missing.txt"), "--into", str(tmp_path / "e")]) == 4
+    assert "无法读取这份原稿：没有这个文件或文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "number", [errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.ENOTDIR, errno.EIO]
+)
+def test_common_refusals_of_the_system_have_chinese_words(number: int) -> None:
+    assert re.search("[\u4e00-\u9fff]", catalogue.said(os.strerror(number), "zh", "reason-"))
+
+
+def test_what_nobody_translated_stays_as_it_is() -> None:
+    assert catalogue.said("the moon is full", "zh", "reason-") == "the moon is full"
+
+
 @pytest.mark.parametrize("words", [["--help"], ["make", "--help"], ["new", "-h"]])
 def test_help_in_chinese(capsys: Screen, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -380,6 +427,22 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_half_made(make_edition: Make, tm
     assert "Traceback" not in said
     left = list((tmp_path / "out").iterdir()) if (tmp_path / "out").exists() else []
     assert not [path for path in left if path.name.startswith(".")]
+
+
+def test_ctrl_c_before_huozi_is_even_loaded_is_no_fault() -> None:
+    """The first tenth of a second goes into imports."""
+    script = """
+import runpy, sys
+class Impatient:
+    def find_spec(self, name, *_):
+        if name == "huozi.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+    command = [sys.executable, "-c", script, str(ROOT / "build.py"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 RAW = """春水初涨

@@ -2,11 +2,10 @@
 
 import ctypes.util
 import re
-import shutil
 
 import pytest
 
-from huozi import catalogue, doctor
+from huozi import catalogue, doctor, fonts
 
 
 def test_this_machine_has_what_the_tests_need() -> None:
@@ -22,7 +21,17 @@ def test_everything_said_is_said_in_chinese_too() -> None:
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", "")
     ids = [item.id for item in doctor.examine().findings]
-    assert ids[:4] == ["pango-missing", "subset-missing", "face-missing", "face-missing"]
-    assert "tool-absent" in ids
+    assert ids[:3] == ["pango-missing", "subset-missing", "fontconfig-missing"]
+    assert set(ids[3:]) == {"tool-absent"}
+
+
+def test_a_face_without_its_bold_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "installed_styles", lambda family: ("Regular",) if "Serif" in family else ())
+    found = doctor.examine()
+    assert [item.values["face"] for item in found.findings if item.id == "face-missing"] == [
+        "Noto Serif CJK SC",
+        "Noto Sans CJK SC",
+    ]
+    assert [values["styles"] for id, values in found.facts if id == "doctor-face"] == ["Regular"]

@@ -11,11 +11,12 @@ import pypdfium2
 import pytest
 
 from huozi import pipeline, project
+from huozi.arguments import KINDS
 from huozi.book import assemble
 from huozi.cli import main
 from huozi.diagnostics import finding
 from huozi.model.book import Book
-from huozi.pipeline import ALL, Built, build
+from huozi.pipeline import Built, build
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parent.parent
@@ -65,7 +66,7 @@ contributors:
 SECOND = "---\ntitle: 新桥\n---\n\n桥通了，船还在。\n\n## 算账\n\n一年省下的油钱够修一里路。\n"
 
 
-def quietly(root: Path, out: Path, kinds: tuple[str, ...] = ALL) -> Built:
+def quietly(root: Path, out: Path, kinds: tuple[str, ...] = KINDS) -> Built:
     return build(root, out, kinds, lambda id, **_: None, jobs=2)
 
 
@@ -123,14 +124,14 @@ def path_of(built: Built, kind: str) -> Path:
 
 def test_the_sample_gives_all_five_outputs_without_an_error(sample: tuple[Built, Built]) -> None:
     built = sample[0]
-    assert {output.kind for output in built.outputs} == set(ALL)
+    assert {output.kind for output in built.outputs} == set(KINDS)
     assert built.refused == ()
     assert "photo-awaited" in {found.id for found in built.findings}
 
 
 def test_two_builds_are_the_same_to_the_byte(sample: tuple[Built, Built]) -> None:
     one, two = ({output.kind: output.path.read_bytes() for output in built.outputs} for built in sample)
-    assert [kind for kind in ALL if one[kind] != two[kind]] == []
+    assert [kind for kind in KINDS if one[kind] != two[kind]] == []
 
 
 def test_the_pages_told_are_those_of_the_file(sample: tuple[Built, Built]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from huozi.book import moment
 from huozi.epub.container import Item, Package, pack
-from huozi.epub.documents import Picture, make_documents
+from huozi.epub.documents import make_documents
 from huozi.epub.faces import embedded_faces
 from huozi.epub.front import COVER_PICTURE
 from huozi.epub.metadata import describe
@@ -16,8 +16,7 @@ from huozi.epub.pages import mark_pages
 from huozi.epub.styles import carry_files
 from huozi.epub.xhtml import Document
 from huozi.model.book import Book, PageStart
-
-__all__ = ["Picture", "write_epub"]
+from huozi.photos.derive import Picture
 
 _XHTML = "application/xhtml+xml"
 

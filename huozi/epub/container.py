@@ -14,9 +14,9 @@ from ebooklib import epub
 from lxml import etree
 
 from huozi.epub.metadata import Statement
+from huozi.epub.xhtml import XML_LANG
 
 FOLDER = "EPUB"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFIXES = {"ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"}
 """Vocabularies of metadata that EPUB 3.3 does not reserve a prefix for (§D.1.4)."""
 _STORED = ("image/jpeg", "image/png", "image/webp", "image/gif", "font/woff2")
@@ -121,7 +121,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 
     def _write_opf_file(self, root: etree._Element) -> None:
         """Write the package document after taking out what only fits other books."""
-        root.set(_XML_LANG, self.book.language)
+        root.set(XML_LANG, self.book.language)
         if self.book.prefixes:
             root.set("prefix", " ".join(self.book.prefixes))
         else:

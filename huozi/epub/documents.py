@@ -1,7 +1,6 @@
 """The documents of the EPUB in reading order, and the pictures that its articles show."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from lxml import etree
 
@@ -10,6 +9,7 @@ from huozi.epub.front import colophon_page, contents_page, cover_page, title_pag
 from huozi.epub.vertical import stand_digits_up
 from huozi.epub.xhtml import XHTML, Blanks, Document
 from huozi.model.book import Book, Chapter
+from huozi.photos.derive import Picture
 
 _SUFFIXES = {
     "image/jpeg": "jpg",
@@ -18,26 +18,6 @@ _SUFFIXES = {
     "image/gif": "gif",
     "image/svg+xml": "svg",
 }
-
-
-class Picture(Protocol):
-    """A photo made ready for the screen."""
-
-    @property
-    def data(self) -> bytes:
-        """The picture file."""
-
-    @property
-    def media_type(self) -> str:
-        """Its type, e.g. image/jpeg."""
-
-    @property
-    def width(self) -> int:
-        """Its width in pixels."""
-
-    @property
-    def height(self) -> int:
-        """Its height in pixels."""
 
 
 def make_documents(

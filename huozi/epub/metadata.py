@@ -13,6 +13,7 @@ from huozi.epub.people import Credit, credit_lists, sort_key
 from huozi.epub.xhtml import EPUB_TYPE, Document, local
 from huozi.imprint import issue_date
 from huozi.model.book import Book
+from huozi.project import isbn_urn
 
 _HAN_NUMBERS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -69,8 +70,9 @@ def _titles(book: Book) -> list[Statement]:
 def _identifiers(book: Book) -> list[Statement]:
     """Return identifiers beside the package's own: the ISBN, where that is not it."""
     edition = book.edition
-    isbn = "urn:isbn:" + re.sub(r"[^0-9X]", "", edition.isbn.upper()) if edition.isbn else None
-    return [Statement("dc:identifier", isbn)] if isbn and isbn != edition.identifier else []
+    if edition.isbn is None or isbn_urn(edition.isbn) == edition.identifier:
+        return []
+    return [Statement("dc:identifier", isbn_urn(edition.isbn))]
 
 
 def _people(book: Book) -> list[Statement]:
@@ -214,6 +216,6 @@ def _page_source(book: Book) -> str:
     """Return what names the print edition the pages are of: its ISBN, else title and date."""
     edition = book.edition
     if edition.isbn:
-        return "urn:isbn:" + re.sub(r"[^0-9X]", "", edition.isbn.upper())
+        return isbn_urn(edition.isbn)
     date = issue_date(edition) or edition.identifier
     return label("label-page-source", edition.language, title=edition.title, date=date)

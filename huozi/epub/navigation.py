@@ -10,11 +10,10 @@ from lxml import etree
 
 from huozi.catalogue import label
 from huozi.epub.pages import PageTarget
-from huozi.epub.xhtml import Blanks, Document, Element, add, serialize
+from huozi.epub.xhtml import XML_LANG, Blanks, Document, Element, add, serialize
 from huozi.model.book import Book, ContentsEntry
 
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def nav_document(
@@ -44,7 +43,7 @@ def nav_document(
 def ncx_document(book: Book, pages: Sequence[PageTarget]) -> bytes:
     """Return toc.ncx with the same points as the nav document, and the page list."""
     root: Element = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX}, version="2005-1")
-    root.set(_XML_LANG, book.edition.language)
+    root.set(XML_LANG, book.edition.language)
     head = _ncx(root, "head")
     numbers = [int(page.label) for page in pages if page.label.isascii() and page.label.isdigit()]
     for name, content in (

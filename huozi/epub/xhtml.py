@@ -10,7 +10,7 @@ from huozi.catalogue import label
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{EPUB}}}type"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _VOID = ("br", "hr", "img", "link", "meta", "col", "wbr")
 
@@ -76,7 +76,7 @@ class Blanks:
         """Return (html, body) of a document with a head and an empty body."""
         root: Element = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": EPUB})
         root.set("lang", self.language)
-        root.set(_XML_LANG, self.language)
+        root.set(XML_LANG, self.language)
         if self.vertical:
             root.set("class", "vertical")
         head = add(root, "head")

@@ -12,8 +12,6 @@ from pikepdf import Array, Dictionary, Name
 from huozi import catalogue, project
 from huozi.model.book import Edition
 
-Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
-
 _MEDIA_TYPES = {
     ".md": "text/markdown",
     ".txt": "text/plain",
@@ -38,7 +36,7 @@ class Attachment:
     name: str
     data: bytes
     media_type: str
-    relationship: Relationship
+    relationship: Literal["Source", "Data"]
     description: str
 
 

@@ -11,8 +11,8 @@ import pypdfium2
 
 from huozi.model.book import Book
 from huozi.pdf.document import compose_cover
-from huozi.pdf.layout import Derivative, render
-from huozi.photos.derive import encode_cover
+from huozi.pdf.layout import render
+from huozi.photos.derive import Picture, encode_cover
 
 WIDTH, HEIGHT = 1500, 2400
 """Size of the picture in pixels: the large shops' ratio of 1 : 1.6, and below 4 megapixels."""
@@ -22,7 +22,7 @@ _PAGE_MM = (WIDTH / _SCALE / 72 * 25.4, HEIGHT / _SCALE / 72 * 25.4)
 """The page: whole points, so that the raster has whole pixels."""
 
 
-def draw_cover(book: Book, pictures: Mapping[str, Derivative]) -> bytes:
+def draw_cover(book: Book, pictures: Mapping[str, Picture]) -> bytes:
     """Return the cover as a JPEG of `WIDTH` × `HEIGHT`.
 
     pictures  sRGB pictures by photo name; only the cover's own is used

@@ -6,14 +6,14 @@ the layout engine walks: handing it over saves serialising and parsing the text 
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from huozi import catalogue
 from huozi.model.book import Book, Chapter
 from huozi.pdf.figures import set_figure_rows
-from huozi.pdf.front import colophon, contents, cover, masthead, title_length, title_page
+from huozi.pdf.front import colophon, contents, cover, ems, masthead, title_length, title_page
 
 Element = ElementTree.Element
 
@@ -27,8 +27,13 @@ _LONGEST_WHOLE_TABLE = 14
 _SHORT_CELL = 7
 """Ems up to which a column's cells are kept on one line."""
 
+_NARROWEST_MEASURE = 30
+"""Ems that a table finds at least: its short columns and `_SHORT_CELL` for each other must go into them."""
+
+_WIDEST_COLUMN = 12
 _WIDEST_COLUMN_TABLE = 26
-"""Ems of text, no column counted for more than 12, beyond which a table spans the columns of a bulletin."""
+"""Ems of text, no column counted for more than `_WIDEST_COLUMN`, beyond which a table spans the columns of a
+bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,7 @@ def _chapter(chapter: Chapter, language: str) -> Element:
             section.remove(child)
             text.append(child)
     section.append(text)
-    for figure in chapter.figures:
-        if figure.photo and figure.photo.drawing:
-            _mark_drawing(text, figure.id)
+    _mark_drawings(text, chapter)
     set_figure_rows(text)
     _set_tables(text)
     for frame in section.iter("div"):
@@ -165,9 +168,7 @@ def _move_footnotes(section: Element) -> None:
     placed: set[str] = set()
     for call in section.iter("a"):
         target = call.get("href", "")[1:]
-        if call.get("class") != "noteref" or target not in notes:
-            continue
-        if target in placed:
+        if call.get("class") != "noteref" or target not in notes or target in placed:
             continue
         placed.add(target)
         number = "".join(call.itertext())
@@ -209,38 +210,45 @@ def _mark_attributions(section: Element) -> None:
             quote[-1].set("class", "attribution")
 
 
-def _mark_drawing(text: Element, id: str) -> None:
-    """Say of a figure that its picture is line art, which is never cropped."""
+def _mark_drawings(text: Element, chapter: Chapter) -> None:
+    """Say of each figure whose picture is line art that it is so: it is never cropped."""
+    drawings = {figure.id for figure in chapter.figures if figure.photo and figure.photo.drawing}
     for figure in text.iter("figure"):
-        if figure.get("id") == id:
+        if figure.get("id") in drawings:
             figure.set("class", f"{figure.get('class', '')} drawing".strip())
 
 
 def _set_tables(text: Element) -> None:
     """Mark tables too long for one page and cells too short to part; wrap tables too wide for a column."""
     for table in list(text.iter("table")):
-        cells = [list(row) for row in table.iter("tr")]
-        columns = list(itertools.zip_longest(*cells))
-        widths = [max(_ems(cell) for cell in column) for column in columns]
-        if len(cells) > _LONGEST_WHOLE_TABLE:
+        rows = [list(row) for row in table.iter("tr")]
+        columns = list(itertools.zip_longest(*rows))
+        widths = [max(ems(_text(cell)) for cell in column) for column in columns]
+        if len(rows) > _LONGEST_WHOLE_TABLE:
             table.set("class", "long")
-        short = [width <= _SHORT_CELL for width in widths]
-        if sum(width + 1 if is_short else 7 for width, is_short in zip(widths, short, strict=True)) <= 30:
-            for column, is_short in zip(columns, short, strict=True):
-                for cell in column if is_short else ():
-                    if cell is not None:
-                        cell.set("class", " ".join(filter(None, [cell.get("class"), "short"])))
-        if sum(min(width, 12) + 1 for width in widths) > _WIDEST_COLUMN_TABLE and table in list(text):
-            place = list(text).index(table)
+        if sum(width + 1 if width <= _SHORT_CELL else _SHORT_CELL for width in widths) <= _NARROWEST_MEASURE:
+            _keep_whole(
+                cell
+                for column, width in zip(columns, widths, strict=True)
+                if width <= _SHORT_CELL
+                for cell in column
+            )
+        wide = sum(min(width, _WIDEST_COLUMN) + 1 for width in widths) > _WIDEST_COLUMN_TABLE
+        if wide and table in list(text):
             wrapper = Element("div", {"class": "wide"})
-            text[place] = wrapper
+            text[list(text).index(table)] = wrapper
             wrapper.append(table)
 
 
-def _ems(cell: Element | None) -> float:
-    """Return how wide a cell's text is set on one line, in ems."""
-    text = "" if cell is None else "".join(cell.itertext())
-    return sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in text)
+def _keep_whole(cells: Iterable[Element | None]) -> None:
+    """Say of table cells that their text stays on one line."""
+    for cell in cells:
+        if cell is not None:
+            cell.set("class", " ".join(filter(None, [cell.get("class"), "short"])))
+
+
+def _text(cell: Element | None) -> str:
+    return "" if cell is None else "".join(cell.itertext())
 
 
 def _number_list_items(section: Element) -> None:

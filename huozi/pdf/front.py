@@ -177,8 +177,13 @@ def _title(parent: Element, name: str, title: str) -> None:
 
 def title_length(title: str) -> str:
     """Return how long a title is, as the themes size it: short (to 4 Han), middle (8), long (16), longest."""
-    ems = sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in title)
-    return "short" if ems <= 4 else "middle" if ems <= 8 else "long" if ems <= 16 else "longest"
+    length = ems(title)
+    return "short" if length <= 4 else "middle" if length <= 8 else "long" if length <= 16 else "longest"
+
+
+def ems(text: str) -> float:
+    """Return about how wide `text` is set on one line, in ems: Han characters are square."""
+    return sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in text)
 
 
 def _label(edition: Edition, id: str, **values: str | int) -> str:

@@ -1,7 +1,7 @@
 """Laying out a `Book` as pages: the door to WeasyPrint, whose hooks are huozi.composition and `weasyprint_*`.
 
 Nothing is fetched but the pictures handed in and files inside the edition's folder; nothing the engine logs
-is lost: each record becomes a finding, or is one of the silences listed in `_SILENT`.
+is lost: each record becomes a finding.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -24,8 +24,9 @@ from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Edition, PageStart
 from huozi.pdf.document import compose
 from huozi.pdf.libraries import loading
-from huozi.pdf.pages import PlacedPicture, page_starts, placed_pictures
+from huozi.pdf.pages import page_starts
 from huozi.pdf.profiles import WRITE_OPTIONS, Profile
+from huozi.photos.derive import Picture
 from huozi.project import house_styles, theme_sheets
 
 with loading():
@@ -36,29 +37,12 @@ with loading():
 
     from huozi.pdf import weasyprint_floats
 
-_SILENT: Mapping[str, str] = {}
-"""Log messages that are no finding, by their beginning, each with the reason why."""
-
 _EDITION = "file:///edition/"
 """Where the engine believes the edition to lie: it names pictures by URL, and the same edition is to give
 the same bytes in whatever folder it is built."""
 
 _TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
 """Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
-
-
-class Derivative(Protocol):
-    """A picture as it goes into the PDF."""
-
-    @property
-    def data(self) -> bytes:
-        """Return the file's bytes."""
-        ...
-
-    @property
-    def media_type(self) -> str:
-        """Return its media type, e.g. image/jpeg."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +53,6 @@ class Layout:
     """
 
     page_starts: tuple[PageStart, ...]
-    placed: tuple[PlacedPicture, ...]
     findings: list[Finding]
     _document: Any
     _edition: Edition
@@ -81,7 +64,7 @@ class Layout:
         return data
 
 
-def lay_out(book: Book, profile: Profile, pictures: Mapping[str, Derivative]) -> Layout:
+def lay_out(book: Book, profile: Profile, pictures: Mapping[str, Picture]) -> Layout:
     """Lay `book` out as pages of its trim size.
 
     pictures  by the photos' names; a photo without one is reported as missing
@@ -93,9 +76,7 @@ def lay_out(book: Book, profile: Profile, pictures: Mapping[str, Derivative]) ->
     trim = edition.print.trim_mm
     document = render(composed.root, edition, trim, profile.bleed_mm, pictures, findings)
     boxes = [page._page_box for page in document.pages]
-    return Layout(
-        page_starts(boxes, composed, edition.language), placed_pictures(boxes), findings, document, edition
-    )  # fmt: skip
+    return Layout(page_starts(boxes, composed, edition.language), findings, document, edition)
 
 
 def render(
@@ -103,7 +84,7 @@ def render(
     edition: Edition,
     trim_mm: tuple[float, float],
     bleed_mm: float,
-    pictures: Mapping[str, Derivative],
+    pictures: Mapping[str, Picture],
     findings: list[Finding],
 ) -> Any:
     """Return the engine's document of `root` in the edition's styles; `findings` grow by what goes wrong."""
@@ -146,7 +127,7 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
 class EditionFetcher(URLFetcher):  # type: ignore[misc]
     """Answers requests from the pictures handed in and the edition's folder; refuses all others."""
 
-    def __init__(self, root: Path, pictures: Mapping[str, Derivative], findings: list[Finding]) -> None:
+    def __init__(self, root: Path, pictures: Mapping[str, Picture], findings: list[Finding]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)
         self._root = root.resolve()
         self._pictures = pictures
@@ -196,8 +177,6 @@ class _Records(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
-        if any(text.startswith(beginning) for beginning in _SILENT):
-            return
         found = _as_finding(record, text)
         if found is not None and found not in self._findings:
             self._findings.append(found)

@@ -1,20 +1,16 @@
-"""Reading laid out pages: with which words each one begins, and how large each picture stands.
+"""Reading laid out pages: with which words each one begins.
 
 Works on the layout engine's page boxes as they are before drawing; nothing is measured in the finished PDF.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from huozi import catalogue
 from huozi.model.book import PageStart
 from huozi.pdf.document import Composed
-
-_MM_PER_PX = 25.4 / 96
 
 _LABELS = {
     "cover": "label-cover",
@@ -23,20 +19,6 @@ _LABELS = {
     "colophon": "label-colophon",
     "blank": "page-blank",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
-    """A picture as it stands on a page: the size of the whole picture in mm, also where its box shows a part.
-
-    name  path inside images/, POSIX
-    page  1-based
-    """
-
-    name: str
-    width_mm: float
-    height_mm: float
-    page: int
 
 
 def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tuple[PageStart, ...]:
@@ -109,38 +91,3 @@ def _characters(leaf: Any) -> int:
     if "::" in name and not name.endswith("::footnote-call"):
         return 0
     return sum(not character.isspace() for character in text)
-
-
-def placed_pictures(pages: Sequence[Any]) -> tuple[PlacedPicture, ...]:
-    """Return every picture of images/ with its size on the page."""
-    placed = []
-    for number, page in enumerate(pages, 1):
-        for found in page.descendants(placeholders=True):
-            box = getattr(found, "_box", found)  # the engine wraps absolutely placed boxes
-            if not hasattr(box, "replacement") or getattr(box.element, "tag", None) != "img":
-                continue
-            source = unquote(box.element.get("src", ""))
-            if source.startswith("images/"):
-                width, height = _whole_size(
-                    box.width, box.height, box.element.attrib, box.style["object_fit"]
-                )
-                placed.append(
-                    PlacedPicture(
-                        source.removeprefix("images/"), width * _MM_PER_PX, height * _MM_PER_PX, number
-                    )
-                )
-    return tuple(placed)
-
-
-def _whole_size(width: float, height: float, given: Mapping[str, str], fit: str) -> tuple[float, float]:
-    """Return the size of the whole picture whose box is `width` × `height` (CSS Images 3, object-fit)."""
-    try:
-        shape = float(given["width"]) / float(given["height"])
-    except (KeyError, ValueError, ZeroDivisionError):
-        return width, height
-    if fit == "fill" or height == 0:
-        return width, height
-    wider = width / height > shape
-    if (fit == "cover") == wider:
-        return width, width / shape
-    return height * shape, height

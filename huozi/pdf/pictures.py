@@ -100,9 +100,7 @@ class PrintPictures:
             _separate(image, separation)
 
 
-def exchange_for_screen(
-    pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom: Darkroom, done: Callable[[str], None]
-) -> None:
+def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom: Darkroom) -> None:
     """Put the screen's copy of each photo in the place of its stand-in; no image asks to be smoothed."""
     for image in pdf.objects:
         if not isinstance(image, pikepdf.Stream) or image.get("/Subtype") != Name.Image:
@@ -110,7 +108,6 @@ def exchange_for_screen(
         photo = photos.get(_name(image) or "")
         if photo is not None:
             _fill(image, raster_for_screen(darkroom.screen(photo)), pdf)
-            done(photo.name)
         image.Interpolate = False
 
 

@@ -28,11 +28,13 @@ def finish_print(
     profile: Profile,
     labels: Sequence[str],
     pictures: PrintPictures,
+    issued: str,
     done: Callable[[str], None],
 ) -> set[int]:
     """Turn the opened master into a print file, in place.
 
     labels  the folio of each page as printed
+    issued  the date of issue for the slug line, printable ASCII; "" for an edition without one
     done    told the name of each photo that is finished
     Returns the numbers of the pages whose transparency had to be flattened (PDF/X-1a).
     """
@@ -50,7 +52,7 @@ def finish_print(
     _strip(pdf)
     _pad(pdf)
     label_pages(pdf, [*labels, *[""] * (len(pdf.pages) - len(labels))])
-    _set_boxes_and_marks(pdf, profile, intent)
+    _set_boxes_and_marks(pdf, profile, intent, issued)
     set_intent(pdf, intent, Name.GTS_PDFX)
     return inker.flattened
 
@@ -104,9 +106,8 @@ def _pad(pdf: pikepdf.Pdf) -> None:
         page.obj.Resources = Dictionary()
 
 
-def _set_boxes_and_marks(pdf: pikepdf.Pdf, profile: Profile, intent: OutputIntent) -> None:
+def _set_boxes_and_marks(pdf: pikepdf.Pdf, profile: Profile, intent: OutputIntent, issued: str) -> None:
     marks = Marks(pdf, profile.bleed_mm, f"PDF/{profile.standard} {intent.condition} {profile.ink_limit}%")
-    issued = str(pdf.docinfo.get("/CreationDate", ""))[2:10]
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
         trim = box(page, "/TrimBox")

@@ -23,13 +23,7 @@ from huozi.pdf.tags import mend_tags
 from huozi.photos.derive import Darkroom
 
 _PRINT_FLAG = 4
-PhotoDone = Callable[[str], None]
-
 _HEADERS = {"x-4": "1.6", "x-1a": "1.4", "ua-1": "1.7", "a-3a": "1.7"}
-
-
-def _unheard(_: str) -> None:
-    """Hear of a finished photo, and say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +41,10 @@ class Printed:
     data: bytes
     placements: tuple[Placement, ...]
     findings: tuple[Finding, ...]
-    pages: int = 0
+    pages: int
 
 
-def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printed:
+def make_print(book: Book, master: Master, done: Callable[[str], None] = lambda _: None) -> Printed:
     """Return the file for the printer: PDF/X-4, or X-1a where the edition asks for it.
 
     done  told the name of each photo that is finished, for a progress bar
@@ -59,7 +53,8 @@ def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printe
     profile = profile_for(book.edition, "print")
     pictures = PrintPictures(photos_of(book))
     with pikepdf.open(BytesIO(master.data)) as pdf:
-        flattened = finish_print(pdf, profile, master.labels, pictures, done)
+        issued = f"{book.edition.date:%Y%m%d}" if book.edition.date else ""
+        flattened = finish_print(pdf, profile, master.labels, pictures, issued, done)
         describe(pdf, profile, master.data)
         data = _saved(pdf, profile)
         pages = len(pdf.pages)
@@ -70,20 +65,14 @@ def make_print(book: Book, master: Master, done: PhotoDone = _unheard) -> Printe
     return Printed(data, tuple(pictures.placements), tuple(findings), pages)
 
 
-def make_screen(book: Book, master: Master, darkroom: Darkroom, done: PhotoDone = _unheard) -> bytes:
+def make_screen(book: Book, master: Master, darkroom: Darkroom) -> bytes:
     """Return the file for reading on a screen: PDF/UA-1, trimmed, linked, tagged."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "screen"), (), done)
+    return _for_reading(book, master, darkroom, profile_for(book.edition, "screen"), ())
 
 
-def make_archive(
-    book: Book,
-    master: Master,
-    darkroom: Darkroom,
-    attachments: Sequence[Attachment],
-    done: PhotoDone = _unheard,
-) -> bytes:
+def make_archive(book: Book, master: Master, darkroom: Darkroom, attachments: Sequence[Attachment]) -> bytes:
     """Return the file for the archive: PDF/A-3a with everything attached that it was made from."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "archive"), attachments, done)
+    return _for_reading(book, master, darkroom, profile_for(book.edition, "archive"), attachments)
 
 
 def make_booklet(book: Book, printed: Printed) -> bytes:
@@ -99,11 +88,10 @@ def _for_reading(
     darkroom: Darkroom,
     profile: Profile,
     attachments: Sequence[Attachment],
-    done: PhotoDone,
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
-        exchange_for_screen(pdf, photos_of(book), darkroom, done)
+        exchange_for_screen(pdf, photos_of(book), darkroom)
         _trim(pdf)
         label_pages(pdf, master.labels)
         if profile.intent:

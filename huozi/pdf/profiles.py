@@ -17,7 +17,7 @@ import struct
 from dataclasses import dataclass
 from typing import Literal
 
-from huozi.diagnostics import AssetError, EditionError, finding
+from huozi.diagnostics import AssetError, EditionError, finding, reason
 from huozi.model.book import Edition
 from huozi.photos import colour
 
@@ -31,18 +31,12 @@ WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf
 """Options of WeasyPrint's PDF writer for the master."""
 
 _DEFAULTS = {
-    "coated": (
-        "fogra39l-coated-300.icc",
-        "FOGRA39",
-        "Offset, coated paper (ISO 12647-2, paper types 1 and 2)",
-    ),
-    "uncoated": ("fogra29l-uncoated-280.icc", "FOGRA29", "Offset, white uncoated paper (paper type 4)"),
-    "newsprint": (
-        "fogra30l-newsprint-240.icc",
-        "FOGRA30",
-        "Offset, yellowish uncoated paper, newspaper ink limit",
-    ),
+    "coated": (colour.FOGRA39, "FOGRA39", "Offset, coated paper (ISO 12647-2, paper types 1 and 2)"),
+    "uncoated": (colour.FOGRA29, "FOGRA29", "Offset, white uncoated paper (paper type 4)"),
+    "newsprint": (colour.FOGRA30, "FOGRA30", "Offset, yellowish uncoated paper, newspaper ink limit"),
 }
+"""By paper class: the profile that huozi brings, its printing condition, and what that is, for people."""
+
 _REGISTERED = ("FOGRA", "CGATS", "IFRA", "JC20", "JCW20", "SWOP", "GRACoL", "PSR")
 _REGISTRY = "http://www.color.org"
 
@@ -116,7 +110,7 @@ def _own_intent(edition: Edition) -> OutputIntent:
     try:
         icc = path.read_bytes()
     except OSError as error:
-        raise AssetError(finding("print-profile-unreadable", name, reason=error.strerror or "")) from error
+        raise AssetError(finding("print-profile-unreadable", name, reason=reason(error))) from error
     if len(icc) < 132 or icc[36:40] != b"acsp" or icc[12:16] != b"prtr" or icc[16:20] != b"CMYK":
         raise EditionError(finding("print-profile-unfit", name, standard=settings.standard))
     if settings.standard == "x-1a" and icc[8] >= 4:

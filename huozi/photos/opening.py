@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL import ImageFile as decoding
 from PIL.ImageFile import ImageFile
 
-from huozi.diagnostics import AssetError, Finding, finding
+from huozi.diagnostics import AssetError, Finding, finding, reason
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 MAX_SIDE = 65_500  # pixels; beyond it no JPEG can be written
@@ -71,11 +71,11 @@ def opened(path: Path, name: str) -> Iterator[ImageFile]:
         raise AssetError(finding("photo-broken", place, reason="out of memory")) from error
     except OSError as error:
         if error.errno is not None:
-            raise AssetError(finding("photo-unreadable", place, reason=error.strerror or "")) from error
-        raise AssetError(finding("photo-broken", place, reason=str(error))) from error
+            raise AssetError(finding("photo-unreadable", place, reason=reason(error))) from error
+        raise AssetError(finding("photo-broken", place, reason=reason(error))) from error
     except (ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError) as error:
         # What Pillow's decoders raise on damaged data, beside OSError.
-        raise AssetError(finding("photo-broken", place, reason=str(error) or type(error).__name__)) from error
+        raise AssetError(finding("photo-broken", place, reason=reason(error))) from error
 
 
 def _refuse_absurd(image: ImageFile, place: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from huozi.diagnostics import AssetError, finding
+from huozi.diagnostics import AssetError, finding, reason
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -39,9 +39,9 @@ def read_svg(path: Path, name: str) -> tuple[bytes, int, int]:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(data, parser)
     except OSError as error:
-        raise AssetError(finding("photo-unreadable", place, reason=error.strerror or "")) from error
+        raise AssetError(finding("photo-unreadable", place, reason=reason(error))) from error
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise AssetError(finding("photo-broken", place, reason=str(error))) from error
+        raise AssetError(finding("photo-broken", place, reason=reason(error))) from error
     if etree.QName(root).localname != "svg":
         raise AssetError(finding("photo-not-a-picture", place))
     width, height = _size(root)

@@ -17,6 +17,7 @@ from huozi.epub.documents import make_documents
 from huozi.epub.pages import mark_pages
 from huozi.epub.vertical import stand_digits_up
 from huozi.model.book import Book, PageStart
+from huozi.photos.derive import Picture
 from tests.epub.opened_epub import NS, Opened, solid
 
 
@@ -226,7 +227,8 @@ def test_ruby_and_links_are_not_torn(book: Book, opened: Callable[..., Opened]) 
 @given(data=st.data())
 def test_page_begins_at_the_very_character(book: Book, data: st.DataObject) -> None:
     """Wherever a page turns inside running text, exactly `offset` characters stand before the break."""
-    pictures = {figure.photo.name: _Stub() for figure in book.chapters[0].figures if figure.photo}
+    stub = Picture(b"", "image/jpeg", 1, 1)
+    pictures = {figure.photo.name: stub for figure in book.chapters[0].figures if figure.photo}
     documents, _ = make_documents(book, pictures, (), cover=False)
     document = next(document for document in documents if document.id == "a01")
     blocks = [
@@ -242,10 +244,6 @@ def test_page_begins_at_the_very_character(book: Book, data: st.DataObject) -> N
     for mark, offset in zip(marks, sorted(offsets), strict=True):
         if offset:
             assert before(mark, block) == offset
-
-
-class _Stub:
-    data, media_type, width, height = b"", "image/jpeg", 1, 1
 
 
 def test_page_of_no_place_is_still_listed_in_order(book: Book, opened: Callable[..., Opened]) -> None:

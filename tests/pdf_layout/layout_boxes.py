@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from huozi.pdf.layout import Layout
@@ -50,6 +51,15 @@ def place(box: Any, page: int) -> Place:
         left, top = box.border_box_x(), box.border_box_y()
         width, height = box.border_width(), box.border_height()
     return Place(page, box.element, left, top, left + width, top + height, text)
+
+
+def pictures(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Yield page and name of every picture of images/, wherever it stands."""
+    for number, page in enumerate(page_boxes(layout), 1):
+        for found in page.descendants(placeholders=True):
+            box = getattr(found, "_box", found)  # the engine wraps absolutely placed boxes
+            if hasattr(box, "replacement") and getattr(box.element, "tag", None) == "img":
+                yield number, unquote(box.element.get("src", "")).removeprefix("images/")
 
 
 def notes(layout: Layout) -> Iterator[tuple[int, str]]:

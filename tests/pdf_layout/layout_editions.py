@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from huozi import book, project
 from huozi.model.book import Book
 from huozi.pdf.layout import Layout, lay_out
 from huozi.pdf.profiles import profile_for
+from huozi.photos.derive import Picture
 
 SENTENCES = (
     "河湾的水涨了又落，岸上的人家把船拖进柳树荫里，等下一个晴天。",
@@ -22,16 +23,15 @@ SENTENCES = (
 )
 
 
-@dataclass(frozen=True)
-class Picture:
-    data: bytes
-    media_type: str = "image/png"
-
-
 def png(width: int, height: int) -> bytes:
     stream = io.BytesIO()
     Image.new("L", (width, height), 150).save(stream, "PNG")
     return stream.getvalue()
+
+
+def as_picture(data: bytes) -> Picture:
+    """Return a file's bytes as a picture; the layout sees for itself how large it is."""
+    return Picture(data, "image/png", 0, 0)
 
 
 def paragraphs(count: int, length: int = 4, start: int = 0) -> str:
@@ -73,5 +73,5 @@ def laid_out(assembled: Book, pictures: Mapping[str, Picture] | None = None) -> 
     """Return the master layout; the files of images/ serve as pictures where none are given."""
     if pictures is None:
         folder = assembled.edition.root / "images"
-        pictures = {path.name: Picture(path.read_bytes()) for path in folder.iterdir()}
+        pictures = {path.name: as_picture(path.read_bytes()) for path in folder.iterdir()}
     return lay_out(assembled, profile_for(assembled.edition, "master"), pictures)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pdf_layout.layout_boxes import counted_characters, flow, page_boxes
+from tests.pdf_layout.layout_boxes import counted_characters, flow, page_boxes, pictures
 from tests.pdf_layout.layout_editions import laid_out, paragraphs, png, read
 
 SHAPES = {"wide.png": png(900, 500), "tall.png": png(500, 900), "square.png": png(600, 600)}
@@ -61,7 +61,7 @@ def check(theme: str, trim: tuple[float, float], blocks: list[tuple[str, str]]) 
         own = (element.text or "") + "".join(child.tail or "" for child in element)
         wanted = sum(not character.isspace() for character in own if element.tag != "rp")
         assert counts[element] == wanted, (element.tag, element.attrib, own[:40])
-    shown = sorted(picture.name for picture in layout.placed)
+    shown = sorted(name for _, name in pictures(layout))
     assert shown == sorted(one.photo.name for one in book.chapters[0].figures if one.photo)
     figures = list(flow(layout, "figure"))
     assert len(figures) == len(book.chapters[0].figures)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from huozi import catalogue
-from tests.pdf_layout.layout_boxes import flow, page_boxes
-from tests.pdf_layout.layout_editions import Picture, laid_out, png, read
+from tests.pdf_layout.layout_boxes import page_boxes
+from tests.pdf_layout.layout_editions import as_picture, laid_out, png, read
 
 Make = Callable[..., Path]
 
@@ -47,7 +47,7 @@ def test_a_link_that_leaves_the_edition_is_not_followed(make_edition: Make, tmp_
     (tmp_path / "secret.png").write_bytes(png(10, 10))
     root = edition_with(make_edition, 'body { background: url("../images/linked.png") }')
     (root / "images/linked.png").symlink_to(tmp_path / "secret.png")
-    layout = laid_out(read(root), {"ferry.png": Picture(png(600, 400))})
+    layout = laid_out(read(root), {"ferry.png": as_picture(png(600, 400))})
     assert [found.id for found in layout.findings] == ["layout-fetch-refused"]
 
 
@@ -99,7 +99,7 @@ def test_a_character_no_font_has_is_told(make_edition: Make) -> None:
 
 def test_a_picture_that_cannot_be_read_is_told(make_edition: Make) -> None:
     root = edition_with(make_edition, "")
-    layout = laid_out(read(root), {"ferry.png": Picture(b"no picture at all")})
+    layout = laid_out(read(root), {"ferry.png": as_picture(b"no picture at all")})
     assert [found.id for found in layout.findings] == ["layout-picture-unloadable"]
 
 
@@ -109,11 +109,3 @@ def test_every_finding_can_be_said(make_edition: Make) -> None:
         for language in ("en", "zh"):
             assert catalogue.message(found, language)
             assert catalogue.hint(found, language)
-
-
-def test_placed_pictures_are_measured_whole(make_edition: Make) -> None:
-    root = edition_with(make_edition, ".photo img { height: 30mm; width: 30mm; object-fit: cover }")
-    (placed,) = laid_out(read(root)).placed
-    assert placed.name == "ferry.png"
-    assert (placed.width_mm, placed.height_mm) == pytest.approx((45, 30), abs=0.01)
-    assert placed.page == next(figure.page for figure in flow(laid_out(read(root)), "figure"))

@@ -10,6 +10,7 @@ from PIL import Image
 
 from huozi.pdf.cover import HEIGHT, WIDTH, draw_cover
 from huozi.photos.derive import for_screen
+from tests.pdf_layout.layout_boxes import pictures
 from tests.pdf_layout.layout_editions import laid_out, read
 
 Make = Callable[..., Path]
@@ -59,8 +60,8 @@ def test_a_picture_that_bleeds_runs_to_both_edges(theme: str, make_edition: Make
     root = make_edition(articles={"01.md": article}, files={"images/wide.jpg": coloured(1600, 900)})
     book = read(root, theme=theme)
     layout = laid_out(book)
-    (placed,) = layout.placed
-    page = pypdfium2.PdfDocument(layout.write())[placed.page - 1]
+    ((number, _),) = pictures(layout)
+    page = pypdfium2.PdfDocument(layout.write())[number - 1]
     page.set_cropbox(*page.get_mediabox())
     image = page.render(scale=1).to_pil().convert("RGB")
     edge = {x: [image.getpixel((x, y)) for y in range(image.height)] for x in (1, image.width - 2)}

@@ -51,7 +51,7 @@ def numbered(count: int) -> Printed:
         page.obj.Resources = pikepdf.Dictionary()
     buffer = BytesIO()
     pdf.save(buffer)
-    return Printed(buffer.getvalue(), (), ())
+    return Printed(buffer.getvalue(), (), (), count)
 
 
 def painted(page: pikepdf.Page) -> list[tuple[int, list[float]]]:
@@ -112,5 +112,5 @@ def test_a_spread_of_no_office_size_gets_its_own_sheet(book: Book) -> None:
         page.obj.Resources = pikepdf.Dictionary()
     buffer = BytesIO()
     wide.save(buffer)
-    with pikepdf.open(BytesIO(make_booklet(book, Printed(buffer.getvalue(), (), ())))) as pdf:
+    with pikepdf.open(BytesIO(make_booklet(book, Printed(buffer.getvalue(), (), (), 4)))) as pdf:
         assert [float(value) for value in pdf.pages[0].obj.MediaBox] == [0, 0, 1760, 880]

@@ -19,6 +19,7 @@ from huozi.checks.pdf_contents import read_contents
 from huozi.diagnostics import AssetError, EditionError
 from huozi.model.book import Book
 from huozi.pdf.graphics import lab_to_srgb
+from huozi.pdf.lettering import strokes
 from huozi.pdf.press import Master, Printed, make_print
 from huozi.pdf.profiles import profile_for
 from huozi.photos import colour
@@ -140,6 +141,14 @@ def test_nothing_interactive_is_left(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         assert "/Annots" not in page.obj
         assert not {"BDC", "BMC", "EMC"} & {str(it.operator) for it in pikepdf.parse_content_stream(page)}
+
+
+def test_the_slug_line_names_page_and_day_of_issue(book: Book, master: Master, pdf: pikepdf.Pdf) -> None:
+    undated = dataclasses.replace(book, edition=dataclasses.replace(book.edition, date=None))
+    with pikepdf.open(BytesIO(make_print(undated, master).data)) as other:
+        lines = [sum(name == "S" for name, _ in operators(file, 0)) for file in (pdf, other)]
+    day = strokes("20240501", 0, 0, 6).count(" S")
+    assert lines[0] - lines[1] == day
 
 
 def test_marks_stand_outside_the_bleed_on_all_plates(pdf: pikepdf.Pdf) -> None:
