@@ -90,7 +90,7 @@ class _Photos:
 
 
 def _cover(edition: Edition, photos: _Photos) -> Photo | None:
-    """Return the picture for the cover: the one edition.toml names, else images/cover.*."""
+    """Return the picture for the cover: the one edition.toml names, else a JPEG or PNG named cover."""
     if edition.cover:
         photo = photos.find(edition.cover)
         if photo is None:

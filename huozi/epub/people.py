@@ -8,31 +8,35 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from huozi.languages import relators
 from huozi.model.book import Book
 from huozi.model.manuscript import Contributor
 
-_CODES: tuple[tuple[str, str], ...] = (
-    # (MARC code, words as printed in bylines and colophons); the first word found in a role decides.
-    ("trl", "编译 編譯 翻译 翻譯 译者 譯者 译 譯 訳者 翻訳 訳 번역 옮김 translator translated"),
-    ("pfr", "校对 校對 校正 校閲 교정 proofreader"),
-    ("bkd", "装帧 裝幀 版式 排版 设计 設計 美编 美編 装丁 デザイン 디자인 designer design"),
-    ("ill", "插图 插圖 插画 插畫 绘图 繪圖 绘画 漫画 漫畫 挿絵 イラスト 绘 繪 그림 삽화 illustrator"),
-    ("pht", "摄影 攝影 撮影 摄 攝 写真 供图 供圖 图片 圖片 图 圖 사진 photographer photo"),
-    ("ivr", "采访 採訪 访谈 訪談 聞き手 取材 인터뷰 interviewer"),
-    ("ive", "受访 受訪 口述 讲述 講述 談 구술 interviewee"),
-    ("trc", "记录 記錄 笔录 筆錄 書き起こし transcriber"),
-    ("com", "整理 汇编 彙編 辑录 輯錄 選編 选编 編纂 엮음 compiler compiled"),
-    ("edt", "主编 主編 责任编辑 責任編輯 责编 責編 编辑 編輯 編集 编者 編者 编 編 편집 editor edited"),
-    ("rev", "审核 審核 审校 審校 审读 審讀 审定 審定 监修 監修 감수 reviewer"),
-    ("rpt", "记者 記者 通讯员 通訊員 报道 報道 기자 reporter correspondent"),
-    ("aui", "序 前言 序文 머리말 foreword"),
-    ("ann", "注释 註釋 注 註 주석 annotator"),
-    ("prt", "印刷 承印 인쇄 printer"),
-    ("pbl", "出版 发行 發行 発行 발행 publisher"),
-    ("org", "策划 策劃 统筹 統籌 企画 기획 organizer"),
-    ("aut", "作者 撰文 撰稿 执笔 執筆 著者 著 作 文 撰 글 지음 저자 author writer words text"),
-)
+_OF_CATALOGUES = {
+    "trl": "编译 編譯 译者 譯者 訳者 옮김 translator translated",
+    "pfr": "审读 審讀 审定 審定 监修 proofreader",
+    "bkd": "装帧 裝幀 版式 排版 设计 設計 美编 美編 装丁 デザイン 디자인 designer design",
+    "ill": "绘画 漫畫 illustrator",
+    "pht": "photographer photo",
+    "ivr": "采访 採訪 访谈 訪談 聞き手 인터뷰 interviewer",
+    "ive": "受访 受訪 口述 讲述 講述 談 구술 interviewee",
+    "trc": "笔录 筆錄 書き起こし transcriber",
+    "com": "汇编 彙編 輯錄 選編 选编 編纂 엮음 compiler compiled",
+    "edt": "编者 編者 编 編 editor edited",
+    "rev": "reviewer",
+    "rpt": "通讯员 通訊員 报道 報道 reporter correspondent",
+    "aui": "序 前言 序文 머리말 foreword",
+    "ann": "注释 註釋 注 註 주석 annotator",
+    "prt": "印刷 承印 인쇄 printer",
+    "pbl": "出版 发行 發行 発行 발행 publisher",
+    "org": "策划 策劃 统筹 統籌 企画 기획 organizer",
+    "aut": "作 撰 지음 저자 author writer words text",
+}
+"""Role words by MARC code beside those of bylines (`huozi.languages`): of colophons, in English, and where a
+catalogue tells apart what import need not (the designer of a book from its illustrator)."""
+
 _PRIMARY = ("aut", "com", "rpt", "ivr", "edt")
 """Codes that make their bearer a creator, in this order of precedence, rather than a contributor."""
 
@@ -140,15 +144,16 @@ def sort_key(name: str, language: str) -> str | None:
     return f"{_capital(reading)} {_capital(''.join(_pinyin(given)))}"
 
 
-def _code(word: str) -> str:
-    word = word.strip(" ：:")
-    for code, words in _CODES:
-        if word in words.split():
-            return code
-    for code, words in _CODES:
-        if any(word.endswith(known) for known in words.split()):
-            return code
-    return "ctb"
+def _code(role: str) -> str:
+    """Return the code of the longest known word that `role` ends with: 特约记者 is a 记者."""
+    word, known = role.strip(" ：:"), _codes()
+    return next((known[word[start:]] for start in range(len(word)) if word[start:] in known), "ctb")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the MARC code of every role word."""
+    return relators() | {word: code for code, words in _OF_CATALOGUES.items() for word in words.split()}
 
 
 def _merged(people: Iterable[Contributor]) -> dict[str, tuple[tuple[str, ...], str | None]]:

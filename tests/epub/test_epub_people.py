@@ -2,6 +2,7 @@
 
 import pytest
 
+from huozi import languages
 from huozi.epub.metadata import group_position
 from huozi.epub.people import relator_codes, sort_key
 
@@ -17,6 +18,13 @@ from huozi.epub.people import relator_codes, sort_key
         ("责任编辑", ("edt",)),
         ("副主编", ("edt",)),
         ("编译", ("trl",)),
+        ("供稿", ("aut",)),
+        ("采写", ("aut",)),
+        ("文字", ("aut",)),
+        ("글쓴이", ("aut",)),
+        ("摄影报道", ("pht",)),
+        ("制图", ("ill",)),
+        ("审校", ("pfr",)),
         ("整理", ("com",)),
         ("攝影", ("pht",)),
         ("封面设计", ("bkd",)),
@@ -29,6 +37,12 @@ from huozi.epub.people import relator_codes, sort_key
 )
 def test_role_words_become_marc_codes(role: str, codes: tuple[str, ...]) -> None:
     assert relator_codes(role) == codes
+
+
+def test_every_role_that_import_knows_has_a_code() -> None:
+    """Else the writer of an article might not be its creator."""
+    assert [word for word in languages.words("roles", "aut") if relator_codes(word)[0] == "ctb"] == []
+    assert [word for word in languages.relators() if "ctb" in relator_codes(word)] == []
 
 
 @pytest.mark.parametrize(
