@@ -4,7 +4,7 @@ Knows nothing of the writer: what the writer believes it has done is not asked.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import md5
 from io import BytesIO
 from typing import Any, Literal
@@ -309,7 +309,7 @@ def _holds(specification: pikepdf.Object, data: bytes) -> bool:
     return told and file.read_bytes() == data
 
 
-def listed(pages: Sequence[int] | set[int] | Any) -> str:
+def listed(pages: Iterable[int]) -> str:
     """Return page numbers as people list them."""
     numbers = sorted(pages)
     return ", ".join(map(str, numbers[:12])) + (" …" if len(numbers) > 12 else "")

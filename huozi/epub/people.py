@@ -45,43 +45,16 @@ _BODY = re.compile(
 )
 _COMPOUND = re.compile(
     "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|司徒|夏侯|长孙|長孫|"
-    "宇文|轩辕|軒轅|端木|独孤|獨孤|南宫|南宮|百里|东郭|東郭|西门|西門|呼延|申屠|太史|淳于|澹台|公冶|宗政|濮阳|闻人"
+    "宇文|轩辕|軒轅|端木|独孤|獨孤|南宫|南宮|百里|东郭|東郭|西门|西門|呼延|申屠|太史|淳于|澹台|公冶|宗政|濮阳|闻人|万俟"
 )
-_FAMILY_READINGS = {
-    # Family names that are not read as the character is read elsewhere.
-    **{
-        "单": "shan",
-        "單": "shan",
-        "仇": "qiu",
-        "曾": "zeng",
-        "解": "xie",
-        "查": "zha",
-        "区": "ou",
-        "區": "ou",
-    },
-    **{"任": "ren", "盖": "ge", "蓋": "ge", "朴": "piao", "翟": "zhai", "尉迟": "yuchi", "尉遲": "yuchi"},
-    **{
-        "缪": "miao",
-        "繆": "miao",
-        "乐": "yue",
-        "樂": "yue",
-        "员": "yun",
-        "員": "yun",
-        "召": "shao",
-        "折": "she",
-    },
-    **{"万俟": "moqi", "长孙": "zhangsun", "長孫": "zhangsun", "澹台": "tantai", "华": "hua", "祭": "zhai"},
-    **{
-        "种": "chong",
-        "繁": "po",
-        "那": "na",
-        "葛": "ge",
-        "宁": "ning",
-        "冼": "xian",
-        "覃": "qin",
-        "黑": "he",
-    },
-}
+_FAMILY_READINGS = dict(
+    pair.split("=")
+    for pair in """单=shan 單=shan 仇=qiu 曾=zeng 解=xie 查=zha 区=ou 區=ou 盖=ge 蓋=ge 朴=piao 翟=zhai
+    尉迟=yuchi 尉遲=yuchi 缪=miao 繆=miao 乐=yue 樂=yue 员=yun 員=yun 召=shao 折=she 万俟=moqi 澹台=tantai
+    祭=zhai 种=chong 繁=po 覃=qin 黑=he""".split()
+)
+"""Family names that are not read as the character is read elsewhere."""
+
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 
