@@ -314,10 +314,6 @@ def test_common_refusals_of_the_system_have_chinese_words(number: int) -> None:
     assert re.search("[\u4e00-\u9fff]", catalogue.said(os.strerror(number), "zh", "reason-"))
 
 
-def test_what_nobody_translated_stays_as_it_is() -> None:
-    assert catalogue.said("the moon is full", "zh", "reason-") == "the moon is full"
-
-
 @pytest.mark.parametrize("words", [["--help"], ["make", "--help"], ["new", "-h"]])
 def test_help_in_chinese(capsys: Screen, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")

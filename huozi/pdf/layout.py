@@ -31,6 +31,7 @@ from huozi.project import house_styles, theme_sheets
 
 with loading():
     import weasyprint
+    import weasyprint.css
     import weasyprint.pdf.tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -40,6 +41,9 @@ with loading():
 _EDITION = "file:///edition/"
 """Where the engine believes the edition to lie: it names pictures by URL, and the same edition is to give
 the same bytes in whatever folder it is built."""
+
+_STYLE_READER = Path(weasyprint.css.__file__).parent
+"""The part of the engine that reads style sheets: what it logs is about them."""
 
 _TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
 """Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
@@ -192,9 +196,7 @@ def _as_finding(record: logging.LogRecord, text: str) -> Finding | None:
         return None
     if template.startswith(("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")):
         return finding("layout-picture-unloadable", reason=text[:300])
-    if template.startswith(
-        ("Ignored", "Invalid", "Unknown", "Unsupported", "Expected", "Failed to load style")
-    ):
+    if Path(record.pathname).is_relative_to(_STYLE_READER):
         return finding("layout-style-ignored", reason=text[:300])
     return finding("layout-remark", reason=text[:300])
 

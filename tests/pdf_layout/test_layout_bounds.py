@@ -81,10 +81,14 @@ def test_the_editions_own_style_comes_last(make_edition: Make) -> None:
 
 
 def test_a_mistake_in_a_style_is_told(make_edition: Make) -> None:
-    root = edition_with(make_edition, "p { colour: red; color: notacolour }\n@page { nonsense: 3 }")
-    ids = [found.id for found in laid_out(read(root)).findings]
-    assert ids
-    assert set(ids) == {"layout-style-ignored"}
+    style = (
+        "p { colour: red; color: notacolour }\n@page { nonsense: 3 }\np:: { color: red }\n@page { @top-left }"
+    )
+    findings = laid_out(read(edition_with(make_edition, style))).findings
+    assert len(findings) == 5
+    assert {found.id for found in findings} == {"layout-style-ignored"}
+    first = catalogue.message(findings[0], "zh")
+    assert first.endswith("第 1 行第 5 列的 `colour: red`，没有这个属性")
 
 
 def test_a_character_no_font_has_is_told(make_edition: Make) -> None:
