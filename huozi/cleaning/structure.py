@@ -73,8 +73,11 @@ def read_lists(draft: Draft) -> Draft:
     pieces = draft.pieces
     for run in _runs(pieces):
         numbered = _NUMBER.match(pieces[run[0]].text) is not None
-        together = [n for n in run if (n + 1 in run) or (n - 1 in run)]
-        titled = sum(marks.short(pieces[n].text) and n + 1 < len(pieces) and n + 1 not in run for n in run)
+        members = frozenset(run)
+        together = any(n + 1 in members for n in run)
+        titled = sum(
+            marks.short(pieces[n].text) and n + 1 < len(pieces) and n + 1 not in members for n in run
+        )
         if numbered and titled * 2 > len(run):
             continue  # 1. … over text of its own: headings
         if len(run) == 1 and (numbered or pieces[run[0]].text[0] in "○◇"):
@@ -121,11 +124,11 @@ def read_clauses(draft: Draft) -> Draft:
     changed: dict[int, Piece] = {}
     for places in classes.values():
         brief = [n for n in places if marks.short(pieces[n].text)]
-        heading = [n for n in brief if n + 1 < len(pieces) and n + 1 not in places]
-        as_headings = len(heading) * 2 > len(brief) or any(
-            pieces[n].hint for n in brief if pieces[n].hint == Hint.STRONG
-        )
-        clauses = [n for n in places if n not in brief or not as_headings]
+        members = frozenset(places)
+        heading = [n for n in brief if n + 1 < len(pieces) and n + 1 not in members]
+        strong = any(pieces[n].hint is Hint.STRONG for n in brief)
+        as_headings = strong or len(heading) * 2 > len(brief)
+        clauses = [n for n in places if not (as_headings and marks.short(pieces[n].text))]
         if len(clauses) > 1:
             changed |= {n: replace(pieces[n], type="list_item") for n in clauses}
     return draft.with_changed(changed)

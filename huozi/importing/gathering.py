@@ -23,6 +23,7 @@ _FLAGS = {
     "suspect_word": "suspect-word",
     "multiple_articles": "several-articles",
     "invalid_bytes": "invalid-bytes",
+    "too_deep": "page-too-deep",
     "no_title": "title-not-found",
     "near_duplicate_kept": "near-duplicate-kept",
 }

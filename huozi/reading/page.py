@@ -4,8 +4,7 @@ Its blocks in order, what its mark-up says of them, what lies outside the text.
 
 Nothing of a page is run or fetched: scripts, styles, frames and forms are dropped unread, pictures are taken
 only from the folder the page was saved in. Which part is the main text is the verdict of trafilatura; it
-drops
-tables, captions and repeats that we need, so it only says where the text begins and ends.
+drops tables, captions and repeats that we need, so it only says where the text begins and ends.
 """
 
 import re
@@ -16,16 +15,21 @@ from pathlib import Path
 
 import lxml.html
 
+from huozi.model.article import Flag
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.page_blocks import Block, Walker, tidy
 from huozi.reading.pictures import saved_picture
-from huozi.reading.plain import invalid_bytes, read_plain
+from huozi.reading.plain import invalid_bytes
 
 _NO_WORDS = re.compile(
     r"(?i)(?:\.(?:jpe?g|png|gif|webp|bmp)$|^(?:图片|圖片|图像|画像|写真|사진|이미지|image|img|photo|picture|logo|icon|二维码|undefined|null)?\s*\d*$)"
 )
+_MARKUP = re.compile(
+    r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
+)
+_TOO_DEEP = Flag("too_deep", "")
 
 
 def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
@@ -39,7 +43,8 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
     except (ValueError, lxml.etree.ParserError):
         return SourceText(name, (), structured=True, encoding=decoded.encoding, flags=invalid_bytes(decoded))
     if any("depth" in error.message for error in parser.error_log):
-        return read_plain(Decoded(_flat(html), decoded.encoding, decoded.broken_lines), name)
+        flags = (*invalid_bytes(decoded), _TOO_DEEP)
+        return SourceText(name, tuple(_flat(html)), encoding=decoded.encoding, flags=flags)
     page_title = tidy(root.findtext(".//title") or "")
     walker = Walker()
     body = root.find("body")
@@ -56,15 +61,18 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
         encoding=decoded.encoding,
         language=language if language.lower() not in ("", "zh", "zh-cn", "cn", "en", "utf-8") else None,
         front=_front(lines, page_title),
-        flags=invalid_bytes(decoded),
+        flags=(*invalid_bytes(decoded), *((_TOO_DEEP,) if walker.too_deep else ())),
         pictures=tuple(pictures),
     )
 
 
-def _flat(html: str) -> str:
-    """Return the text of a page nested deeper than the parser goes (2048 levels), so that none is lost."""
-    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
-    return unescape(re.sub(r"<[^<>]{0,5000}>", "\n", text))
+def _flat(html: str) -> Iterator[Line]:
+    """Yield the text of a page nested deeper than the parser goes (2048 levels), a line between two tags."""
+    number = 1
+    for n, part in enumerate(_MARKUP.split(html)):
+        if n % 2 == 0:
+            yield from (Line(unescape(row), number + k) for k, row in enumerate(part.split("\n")))
+        number += part.count("\n")
 
 
 def _lines(blocks: list[Block], folder: Path | None) -> tuple[list[Line], list[EmbeddedPicture]]:

@@ -4,7 +4,9 @@ Scripts, styles, frames and forms are dropped unread; nothing is run or fetched.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -74,7 +76,7 @@ class Block:
     caption: bool = False
     centred: bool = False
     cells: list[str] | None = None
-    spans: list[tuple[int, Span]] = field(default_factory=list)  # segment, place in it
+    spans: dict[int, list[Span]] = field(default_factory=dict)  # of each segment
 
     def text(self) -> str:
         """Return its words, white space folded."""
@@ -83,12 +85,24 @@ class Block:
     def runs(self, segment: int | None = None) -> tuple[Run, ...]:
         """Return the runs of one segment, or of all as `text` joins them."""
         if segment is not None:
-            return _tidied(self.segments[segment], [span for n, span in self.spans if n == segment])
-        starts = [sum(len(part) + 1 for part in self.segments[:n]) for n in range(len(self.segments))]
+            return _tidied(self.segments[segment], self.spans.get(segment, []))
+        starts = [0, *accumulate(len(part) + 1 for part in self.segments)]
         spans = [
-            span._replace(start=span.start + starts[n], end=span.end + starts[n]) for n, span in self.spans
+            span._replace(start=span.start + starts[n], end=span.end + starts[n])
+            for n, found in self.spans.items()
+            for span in found
         ]
         return _tidied(" ".join(self.segments), spans)
+
+    def end(self) -> tuple[int, int]:
+        """Return where its text ends by now: the segment, and the place in it."""
+        return len(self.segments) - 1, len(self.segments[-1])
+
+    def set_apart(self, kind: RunKind, start: tuple[int, int], target: str) -> None:
+        """Note what was added since `start` as a run, unless a <br> parts it."""
+        segment, end = self.end()
+        if segment == start[0]:
+            self.spans.setdefault(segment, []).append(Span(kind, start[1], end, target))
 
 
 def _tidied(text: str, spans: list[Span]) -> tuple[Run, ...]:
@@ -129,6 +143,8 @@ class Walker:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.total = 1
+        self.too_deep = False  # some elements were not told apart
+        self.items: Counter[HtmlElement] = Counter()  # of each numbered list, counted so far
 
     def walk(self, root: HtmlElement) -> None:
         """Gather the blocks below `root` into `blocks`."""
@@ -147,6 +163,7 @@ class Walker:
         if not tag or tag in _UNREAD:
             return
         if depth > _DEPTH:
+            self.too_deep = self.too_deep or element.find(".//*") is not None
             self._text(_all_text(element), bold, False)
             return
         if tag == "br":
@@ -168,11 +185,10 @@ class Walker:
             return
         if is_block:
             self._open_block(element, tag, named, style, hint)
-        block, place = self.blocks[-1], (len(self.blocks[-1].segments), len(self.blocks[-1].segments[-1]))
+        block, start = self.blocks[-1], self.blocks[-1].end()
         self._children(element, tag, hint, depth, bold)
-        if kind and block is self.blocks[-1] and place[0] == len(block.segments):
-            span = Span(kind, place[1], len(block.segments[-1]), target)
-            block.spans.append((place[0] - 1, span))
+        if kind and block is self.blocks[-1]:
+            block.set_apart(kind, start, target)
         if is_block:
             self._open(element.sourceline or 1, hint)
 
@@ -192,12 +208,11 @@ class Walker:
             base += child.tail or ""
         if not pairs or tidy(base) or not all(word and reading for word, reading in pairs):
             return False
+        block = self.blocks[-1]
         for word, reading in pairs:
-            block = self.blocks[-1]
-            start = len(block.segments[-1])
+            start = block.end()
             self._text(ruby(word, reading), bold, False)
-            span = Span("ruby", start, len(block.segments[-1]), reading)
-            block.spans.append((len(block.segments) - 1, span))
+            block.set_apart("ruby", start, reading)
         return True
 
     def _swallows(self, element: HtmlElement) -> bool:
@@ -223,7 +238,7 @@ class Walker:
             block.hint, block.level = Hint.HEADING, int(tag[1])
         elif tag in ("li", "dd", "dt"):
             block.hint = Hint.ITEM
-            block.level, block.mark = _item(element)
+            block.level, block.mark = self._item(element)
         elif tag == "blockquote":
             block.hint = Hint.QUOTE
         elif tag == "pre":
@@ -237,6 +252,17 @@ class Walker:
                 block.hint = Hint.TITLE
         block.caption = tag == "figcaption" or bool(_CAPTION.search(named))
         block.centred = tag == "center" or element.get("align") == "center" or bool(_CENTRED.search(style))
+
+    def _item(self, element: HtmlElement) -> tuple[int, str]:
+        """Return the depth of a list item and its mark."""
+        depth = max(0, sum(1 for _ in element.iterancestors("ul", "ol")) - 1)
+        parent = element.getparent()
+        if parent is None or parent.tag != "ol":
+            return depth, "-"
+        start = parent.get("start") or "1"
+        number = self.items[parent] + (int(start) if start.isdecimal() and len(start) < 6 else 1)
+        self.items[parent] += 1
+        return depth, f"{number}."
 
     def _text(self, text: str | None, bold: bool, keep: bool) -> None:
         if not text:
@@ -274,10 +300,7 @@ class Walker:
         return size < 0.3 * self.total and element.find(".//h1") is None
 
     def _table(self, table: HtmlElement) -> bool:
-        """Take `table` as rows of cells, unless it only lays out the page (nested tables, long cells.
-
-        One column).
-        """
+        """Take `table` as rows of cells; False where it lays out a page (pictures, long cells, a column)."""
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         rows = [row for row in rows if row]
         cells = [tidy(" ".join(cell.itertext())) for row in rows for cell in row]
@@ -309,14 +332,3 @@ def _run_kind(element: HtmlElement, tag: str, style: str, bold: bool) -> tuple[R
         return "em", ""
     strong = tag in ("b", "strong") or (not bold and _BOLD.search(style) is not None)
     return ("strong", "") if strong else (None, "")
-
-
-def _item(element: HtmlElement) -> tuple[int, str]:
-    """Return the depth of a list item and its mark."""
-    depth = sum(1 for parent in element.iterancestors() if parent.tag in ("ul", "ol")) - 1
-    parent = element.getparent()
-    if parent is not None and parent.tag == "ol":
-        start = parent.get("start") or "1"
-        place = sum(1 for _ in element.itersiblings("li", preceding=True))
-        return max(0, depth), f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + place}."
-    return max(0, depth), "-"

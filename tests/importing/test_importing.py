@@ -340,3 +340,31 @@ def test_two_megabytes_and_a_very_long_line_take_bounded_time(tmp_path: Path) ->
     started = time.monotonic()
     read_articles([path])
     assert time.monotonic() - started < 4
+
+
+def test_a_page_nested_beyond_reading_keeps_its_text_and_line_numbers_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    words = ("开头的一段话，说的是春天。", "最里面的一段话，说的是夏天。", "最后的一段话，说的是秋天。")
+    for depth in (300, 100_000):
+        inner = "\n" + "<div>" * depth + f"<p>{words[1]}</p>" + "</div>" * depth
+        path.write_text(
+            f"<html><body>\n<h1>四季</h1>\n<p>{words[0]}</p>{inner}\n<p>{words[2]}</p></body></html>",
+            encoding="utf-8",
+        )
+        result = read_articles([path])
+        assert [block.text for block in result.articles[0].blocks] == list(words)
+        assert [block.lines for block in result.articles[0].blocks] == [(3,), (4,), (5,)]
+        assert "page-too-deep" in [found.id for found in result.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["水到渠成，田里的秧苗都绿了，村里人说今年是个好年成。\n\n" * 2000, "渠水进村\n\n" * 4000],
+    ids=["paragraphs", "bare lines"],
+)
+def test_a_line_pasted_thousands_of_times_takes_bounded_time(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"开渠\n\n{text}", encoding="utf-8")
+    started = time.monotonic()
+    assert len(read_articles([path]).articles[0].blocks) == 1
+    assert time.monotonic() - started < 5
