@@ -43,6 +43,7 @@ class Language:
     noise_blocks: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
+    mail: Mapping[str, tuple[str, ...]]
     suspects: Mapping[str, str]
 
 
@@ -55,6 +56,7 @@ def languages() -> dict[str, Language]:
             code=code,
             labels={key: tuple(words) for key, words in table.pop("labels").items()},
             roles={key: tuple(words) for key, words in table.pop("roles").items()},
+            mail={key: tuple(words) for key, words in table.pop("mail").items()},
             suspects=table.pop("suspects", {}),
             **{key: _frozen(value) for key, value in table.items()},
         )

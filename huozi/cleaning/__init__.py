@@ -15,6 +15,7 @@ from huozi.cleaning import (
     doubts,
     heads,
     lines,
+    mail,
     punctuation,
     repeats,
     structure,
@@ -30,6 +31,7 @@ SOURCE_RULES: tuple[Rule, ...] = (
     lines.find_tables,
     characters.make_readable,
     characters.close_up,
+    mail.read_mail,
     lines.drop_page_furniture,
     lines.join_lines,
 )

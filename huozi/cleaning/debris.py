@@ -13,11 +13,6 @@ from huozi.model.source import Hint
 
 _LIMIT = 240
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
-# The first line of a mail's header, whose other lines stand close beneath it
-_MAIL = re.compile(r"(?:发件人|寄件者|寄件人|差出人|보낸\s?사람|From)\s*[：:]", re.IGNORECASE)
-_MAIL_FIELD = re.compile(r"[^\s：:]{2,12}\s*[：:]\s")
-
-
 _RIGHTS = re.compile(
     "转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
 )
@@ -42,12 +37,10 @@ def drop_debris(draft: Draft) -> Draft:
     After an announcement of other articles (推荐阅读) the short lines that follow go too, up to the next
     paragraph.
     """
-    going: dict[int, tuple[Reason, int | None]] = dict.fromkeys(_mail_header(draft), ("debris", None))
+    going: dict[int, tuple[Reason, int | None]] = {}
     listing = False
     for n, piece in enumerate(draft.pieces):
         text = piece.text
-        if n in going:
-            continue
         if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text)):
             going[n] = ("debris", None)
             continue
@@ -73,15 +66,6 @@ def drop_debris(draft: Draft) -> Draft:
         else:
             listing = False
     return draft.without(going)
-
-
-def _mail_header(draft: Draft) -> range:
-    """Return where the header of a pasted mail stands: the lines above the first blank one."""
-    pieces = draft.pieces
-    if draft.structured or len(pieces) < 3 or not _MAIL.match(pieces[0].text):
-        return range(0)
-    end = next((n for n, piece in enumerate(pieces) if n and piece.gap), len(pieces))
-    return range(end if all(_MAIL_FIELD.match(f"{piece.text} ") for piece in pieces[:end]) else 0)
 
 
 def _is_noise(text: str) -> bool:

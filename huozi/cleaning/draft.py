@@ -53,10 +53,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article being cleaned; `manuscript`.
-
-    Its source is one of huozi's own manuscripts, already clean.
-    """
+    """One article being cleaned, and its account so far; `sent` is the day the mail it came in was sent."""
 
     name: str
     facts: Language
@@ -67,12 +64,10 @@ class Draft:
     flags: tuple[Flag, ...] = ()
     changes: tuple[Change, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
+    sent: str | None = None
 
     def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
-        """Remove the pieces at the indices of `going`, each for its reason.
-
-        Its twin kept at the line named.
-        """
+        """Remove the pieces at the indices of `going`, each for its reason, its twin kept at the line named."""
         if not going:
             return self
         removed = [

@@ -316,4 +316,4 @@ def _note_date(draft: Draft) -> Draft:
         brief = piece.type is None and width(piece.text) <= 60 and marks.short(piece.text)
         if brief and (match := DATE.search(piece.text)):
             return replace(draft, front=replace(draft.front, date=iso(match)))
-    return draft
+    return replace(draft, front=replace(draft.front, date=draft.sent))

@@ -1,0 +1,53 @@
+"""The header of a pasted mail: no text of the article, yet it knows its title and its day."""
+
+import email.utils
+import re
+from dataclasses import replace
+
+from huozi.cleaning.characters import content
+from huozi.cleaning.dates import DATE, iso
+from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.titles import title_like
+from huozi.languages import words
+from huozi.model.source import Hint
+
+_FIELD = re.compile(r"(?P<name>[^\s：:][^：:]{0,11}?)\s*(?:：|:(?=\s|$))\s*(?P<value>.*)")
+
+
+def read_mail(draft: Draft) -> Draft:
+    """Remove a mail's header: the fields above the first blank line, of which the first names the sender.
+
+    The line that its subject holds is the title; the day it was sent stands in for a date.
+    """
+    end = next((n for n, piece in enumerate(draft.pieces) if n and piece.gap), 0)
+    fields = [_FIELD.fullmatch(piece.text) for piece in draft.pieces[:end]]
+    if draft.structured or not all(fields):
+        return draft
+    header = {field["name"].casefold(): field["value"] for field in fields if field}
+    if next(iter(header), "") not in words("mail", "sender"):
+        return draft
+    subject = next((header[name] for name in words("mail", "subject") if name in header), "")
+    sent = next((header[name] for name in words("mail", "date") if name in header), "")
+    titled = _title(draft.pieces, end, content(subject))
+    changed = {titled: replace(draft.pieces[titled], hint=Hint.TITLE)} if titled else {}
+    going = draft.with_changed(changed).without(dict.fromkeys(range(end), ("debris", None)))
+    return replace(going, sent=_day(sent))
+
+
+def _title(pieces: tuple[Piece, ...], start: int, subject: str) -> int | None:
+    """Return the first line below a header that could be a title and is part of the subject, or all of it."""
+    for n in range(start, len(pieces)):
+        key = content(pieces[n].text)
+        if len(key) > 1 and key in subject and title_like(pieces[n].text):
+            return n
+    return None
+
+
+def _day(sent: str) -> str | None:
+    """Return the day in the date of a mail as ISO 8601, as programs write it (RFC 5322, 3.3) or as people do."""
+    if match := DATE.search(sent):
+        return iso(match)
+    try:
+        return email.utils.parsedate_to_datetime(sent).date().isoformat()
+    except ValueError:
+        return None
