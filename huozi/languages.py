@@ -36,6 +36,7 @@ class Language:
     closings: tuple[str, ...]
     offices: tuple[str, ...]
     teams: tuple[str, ...]
+    signers: tuple[str, ...]
     drawings: tuple[str, ...]
     title_labels: tuple[str, ...]
     page_words: tuple[str, ...]

@@ -46,6 +46,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     structure.read_clauses,
     structure.drop_part_labels,
     captions.join_descriptions,
+    structure.read_signatures,
     structure.read_facts,
     captions.find_bare_captions,
     captions.join_descriptions,

@@ -32,6 +32,7 @@ def read_captions(draft: Draft) -> Draft:
 
     Part their credits.
     """
+    draft = _with_parted_captions(draft)
     changed: dict[int, Piece] = {}
     absorbed: list[Absorbed] = []
     labels: dict[int, tuple[Reason, int | None]] = {}
@@ -48,6 +49,27 @@ def read_captions(draft: Draft) -> Draft:
                 absorbed.append(Absorbed("".join(rest.split()), piece.line, "caption"))
     draft = draft.with_changed(changed, *absorbed).without(labels)
     return _attach_credits(draft)
+
+
+def _with_parted_captions(draft: Draft) -> Draft:
+    """Part a line that holds the captions of several pictures, counting up: （图1 甲　图2 乙）."""
+    pieces: list[Piece] = []
+    absorbed: list[Absorbed] = []
+    for piece in draft.pieces:
+        whole = _WHOLE.match(piece.text)
+        text = whole[2].strip() if whole else piece.text
+        parts = marks.numbered_captions(text) if piece.type is None else [text]
+        if len(parts) == 1:
+            pieces.append(piece)
+            continue
+        pieces += [
+            replace(piece, text=part, raw=part, gap=piece.gap if n == 0 else 0)
+            for n, part in enumerate(parts)
+        ]
+        rest = Counter(piece.text) - Counter("".join(parts))
+        if between := "".join(rest.elements()).strip():
+            absorbed.append(Absorbed(between, piece.line, "caption"))
+    return replace(draft, pieces=tuple(pieces), absorbed=draft.absorbed + tuple(absorbed))
 
 
 def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:

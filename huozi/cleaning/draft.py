@@ -22,7 +22,7 @@ class Piece:
     raw         as it stood in the source, for the record of removals
     type        None: not decided yet
     gap         blank lines above it (structured sources: 1)
-    indented    it began with two or more columns of white space
+    indent      columns of white space it began with (structured sources: 0)
     page        it opens a page of a paginated source (form feed)
     settled     the source's own mark-up decided its type: rules do not change it
     the rest    as in huozi.model.article.Block
@@ -33,7 +33,7 @@ class Piece:
     raw: str
     type: BlockType | None = None
     gap: int = 1
-    indented: bool = False
+    indent: int = 0
     page: bool = False
     settled: bool = False
     hint: Hint | None = None
@@ -49,6 +49,11 @@ class Piece:
     def line(self) -> int:
         """The number of its first source line."""
         return self.lines[0]
+
+    @property
+    def indented(self) -> bool:
+        """Say whether it is set in as the first line of a paragraph is."""
+        return self.indent >= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Draft:
     sent: str | None = None
 
     def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
-        """Remove the pieces at the indices of `going`, each for its reason, its twin kept at the line named."""
+        """Remove the pieces at the indices of `going`: why each goes, and the line of its twin that stays."""
         if not going:
             return self
         removed = [

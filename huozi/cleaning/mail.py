@@ -44,7 +44,7 @@ def _title(pieces: tuple[Piece, ...], start: int, subject: str) -> int | None:
 
 
 def _day(sent: str) -> str | None:
-    """Return the day in the date of a mail as ISO 8601, as programs write it (RFC 5322, 3.3) or as people do."""
+    """Return the day of a mail's date as ISO 8601, written by a program (RFC 5322, 3.3) or a person."""
     if match := DATE.search(sent):
         return iso(match)
     try:

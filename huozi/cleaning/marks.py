@@ -1,6 +1,7 @@
 """What the beginning or end of a line gives away: numbers, bullets, speakers, captions, credits."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -54,6 +55,14 @@ def _caption_mark() -> re.Pattern[str]:
         rf"(?:[（(【\[［]\s*{mark}{number}?\s*[）)】\]］]\s*[：:]?|{mark}{number}\s*(?:[：:.、．]"
         rf"|(?=[\s　])|(?=[^\d\s{HAN}])|$)"
         rf"|{mark}\s*[：:]|{mark}[０-９\d]{{1,2}}(?=[{HAN}{KANA}]))\s*"
+    )
+
+
+@cache
+def _numbered_caption() -> re.Pattern[str]:
+    """Match the mark of one of several captions in a line: 图2 or 图二, then a colon or a space."""
+    return re.compile(
+        rf"(?:^|(?<=[\s；;。]))(?:{_words('caption_marks')})\s?(?P<number>\d{{1,2}}|[一二三四五六七八九十])[：:\s]"
     )
 
 
@@ -191,6 +200,20 @@ def caption_mark(text: str) -> str:
     while match := _PHOTO_MARK.match(text, end) or _caption_mark().match(text, end):
         end = match.end()
     return text[:end] if end < len(text) else ""
+
+
+def numbered_captions(text: str) -> list[str]:
+    """Part `text` before each caption mark that counts on from the one it begins with: 图1 …　图2 ….
+
+    What parts them is left out. All of `text` where there are no such marks.
+    """
+    found = list(_numbered_caption().finditer(text))
+    values = [int(unicodedata.numeric(n)) if len(n := match["number"]) == 1 else int(n) for match in found]
+    counted = values and values == list(range(values[0], values[0] + len(values)))
+    if not counted or found[0].start():
+        return [text]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [text[match.start() : end].strip(" \u3000；;") for match, end in zip(found, ends, strict=True)]
 
 
 def caption_label(text: str) -> str:

@@ -1,5 +1,6 @@
 """The way into cleaning and out of it: source lines to pieces, pieces to an article."""
 
+from huozi.cleaning.characters import width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import detect, language
 from huozi.model.article import Article, Block, BlockType
@@ -44,19 +45,14 @@ def draft_of(source: SourceText, code: str | None) -> Draft:
 def _piece(line: Line, gap: int, page: bool, structured: bool) -> Piece:
     kind = _TYPES.get(line.hint) if line.hint else None
     bare = line.text.lstrip("\f\v\ufeff")
-    indent = (
-        len(bare)
-        - len(bare.lstrip(" \t\u3000\u00a0"))
-        + bare.count("\u3000", 0, 2)
-        + 3 * bare.startswith("\t")
-    )
+    margin = bare[: len(bare) - len(bare.lstrip(" \t\u3000\u00a0"))]
     return Piece(
         text=line.text,
         lines=(line.number,),
         raw=line.text.strip(),
         type=kind,
         gap=gap,
-        indented=indent >= 2 and not structured,
+        indent=0 if structured else width(margin.replace("\t", "    ")),
         page=page,
         settled=kind is not None and kind != "figure",
         hint=line.hint,

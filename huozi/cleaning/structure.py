@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
-from huozi.cleaning.characters import width
+from huozi.cleaning.characters import ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
 from huozi.model.article import Reason
@@ -15,6 +15,7 @@ from huozi.model.source import Hint
 _CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{_CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
+_FAR = 8  # columns of indent: set to the right, as signatures are
 _NUMBER = re.compile(r"\d+")
 _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
 
@@ -132,6 +133,28 @@ def read_clauses(draft: Draft) -> Draft:
         if len(clauses) > 1:
             changed |= {n: replace(pieces[n], type="list_item") for n in clauses}
     return draft.with_changed(changed)
+
+
+def read_signatures(draft: Draft) -> Draft:
+    """Take the names below letters for paragraphs: 读者 张三, 白沙镇 顾小满.
+
+    They stand right beneath a finished sentence. Such names could also head what follows, so one is a
+    signature only where it says so (读者), is set to the right, or is one of several of which the last ends
+    the text.
+    """
+    pieces = draft.pieces
+    names = [n for n in range(1, len(pieces)) if _is_signature(pieces, n)]
+    if len(names) < 2 or names[-1] != len(pieces) - 1:
+        names = [n for n in names if pieces[n].indent >= _FAR or pieces[n].text.startswith(words("signers"))]
+    return draft.with_changed({n: replace(pieces[n], type="paragraph") for n in names})
+
+
+def _is_signature(pieces: tuple[Piece, ...], n: int) -> bool:
+    text, above = pieces[n].text.split(), pieces[n - 1]
+    if pieces[n].type or not likely_person(text[-1]) or marks.credit(pieces[n].text):
+        return False
+    signed = len(text) == 2 or (len(text) == 1 and pieces[n].indent >= _FAR)
+    return signed and above.type in (None, "paragraph") and ends_sentence(above.text)
 
 
 def read_facts(draft: Draft) -> Draft:
