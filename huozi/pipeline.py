@@ -22,6 +22,7 @@ from huozi.pdf import press
 from huozi.pdf.attachments import edition_files
 from huozi.pdf.cover import draw_cover
 from huozi.pdf.layout import Layout, lay_out
+from huozi.pdf.pages import filled_up
 from huozi.pdf.pictures import photos_of
 from huozi.pdf.profiles import profile_for
 from huozi.photos.derive import Darkroom, Picture, for_layout
@@ -105,6 +106,7 @@ class _Workshop:
     ) -> None:
         self.book = book
         self.layout = layout
+        self.page_starts = filled_up(layout.page_starts, book.edition.language)
         self.photos = photos
         self.darkroom = darkroom
         self.out = out
@@ -139,13 +141,13 @@ class _Workshop:
                 make[kind]()
         if epub_file:
             data = epub_file()
-            self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.layout.page_starts), None)
+            self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.page_starts), None)
 
     def _epub_file(self) -> bytes:
         pictures: Mapping[str, Picture] = {photo.name: self.darkroom.screen(photo) for photo in self.photos}
         return epub.write_epub(
             self.book,
-            page_starts=self.layout.page_starts,
+            page_starts=self.page_starts,
             pictures=pictures,
             cover=draw_cover(self.book, pictures),
             css=[path.read_text(encoding="utf-8-sig") for path in project.epub_sheets(self.book.edition)],
@@ -182,7 +184,7 @@ class _Workshop:
     def _master_file(self) -> press.Master:
         """Return the laid-out pages as written once for all PDFs."""
         if self._master is None:
-            labels = tuple(start.label for start in self.layout.page_starts)
+            labels = tuple(start.label for start in self.page_starts)
             self._master = press.Master(self.layout.write(), labels)
         return self._master
 

@@ -122,6 +122,18 @@ def path_of(built: Built, kind: str) -> Path:
     return next(output.path for output in built.outputs if output.kind == kind)
 
 
+def test_the_page_list_has_every_page_of_the_print_file(make_edition: Make, tmp_path: Path) -> None:
+    """The empty pages that fill up the last sheet as well: whoever counts finds what the printer has."""
+    built = quietly(make_edition(articles={"01.md": SECOND}), tmp_path / "out", ("epub", "print", "screen"))
+    with pypdfium2.PdfDocument(path_of(built, "print")) as pdf:
+        labels = [pdf.get_page_label(index) for index in range(len(pdf))]
+    assert len(labels) > next(output.pages or 0 for output in built.outputs if output.kind == "screen")
+    with zipfile.ZipFile(path_of(built, "epub")) as archive:
+        nav = lxml.etree.fromstring(archive.read("EPUB/nav.xhtml"))
+    (pages,) = [found for found in nav.iter(f"{XHTML}nav") if found.get("id") == "page-list"]
+    assert [link.text for link in pages.iter(f"{XHTML}a")] == labels
+
+
 def test_the_sample_gives_all_five_outputs_without_an_error(sample: tuple[Built, Built]) -> None:
     built = sample[0]
     assert {output.kind for output in built.outputs} == set(KINDS)

@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from huozi.pdf.marks import MM
-from huozi.pdf.prepress import SIGNATURE, box
+from huozi.pdf.prepress import box
+from huozi.pdf.profiles import SIGNATURE
 
 PAPER_MM = 0.1
 """Thickness of office paper (80 g/m²): by so much each inner sheet creeps outwards when folded."""

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from huozi import catalogue
 from huozi.model.book import PageStart
 from huozi.pdf.document import Composed
+from huozi.pdf.profiles import SIGNATURE
 
 _LABELS = {
     "cover": "label-cover",
@@ -49,6 +50,15 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
             start = PageStart(number, _label(part, numbers[part], number, language), part)  # type: ignore[arg-type]
         starts.append(start)
     return tuple(starts)
+
+
+def filled_up(starts: Sequence[PageStart], language: str) -> tuple[PageStart, ...]:
+    """Return `starts` with the empty pages that the print file has at its end."""
+    filled, blank = list(starts), sum(start.part == "blank" for start in starts)
+    while len(filled) % SIGNATURE:
+        number, blank = len(filled) + 1, blank + 1
+        filled.append(PageStart(number, _label("blank", blank, number, language), "blank"))
+    return tuple(filled)
 
 
 def _part(page: Any, composed: Composed) -> str:

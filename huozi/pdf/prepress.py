@@ -13,11 +13,8 @@ from huozi.pdf.inks import Inker
 from huozi.pdf.labels import label_pages
 from huozi.pdf.marks import MM, Box, Marks
 from huozi.pdf.pictures import PrintPictures
-from huozi.pdf.profiles import OutputIntent, Profile
+from huozi.pdf.profiles import SIGNATURE, OutputIntent, Profile
 from huozi.photos.colour import Separation
-
-SIGNATURE = 4
-"""Pages of a printed file are a multiple of this: a folded sheet has four."""
 
 _INTERACTIVE = ("/Outlines", "/Names", "/Dests", "/OpenAction", "/PageMode", "/StructTreeRoot", "/MarkInfo")
 _PAGE_INTERACTIVE = ("/Annots", "/StructParents", "/Tabs", "/Group", "/CropBox", "/ArtBox")
@@ -33,7 +30,7 @@ def finish_print(
 ) -> set[int]:
     """Turn the opened master into a print file, in place.
 
-    labels  the folio of each page as printed
+    labels  the folio of each page as printed, the empty ones at the end included
     issued  the date of issue for the slug line, printable ASCII; "" for an edition without one
     done    told the name of each photo that is finished
     Returns the numbers of the pages whose transparency had to be flattened (PDF/X-1a).

@@ -28,7 +28,10 @@ _HEADERS = {"x-4": "1.6", "x-1a": "1.4", "ua-1": "1.7", "a-3a": "1.7"}
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """The laid-out book as huozi.pdf.layout wrote it: the bytes, and the folio of each page as printed."""
+    """The laid-out book as huozi.pdf.layout wrote it.
+
+    labels  the folio of each page of the print file, the empty ones at its end included
+    """
 
     data: bytes
     labels: tuple[str, ...]
@@ -93,7 +96,7 @@ def _for_reading(
         mend_tags(pdf)
         exchange_for_screen(pdf, photos_of(book), darkroom)
         _trim(pdf)
-        label_pages(pdf, master.labels)
+        label_pages(pdf, master.labels[: len(pdf.pages)])
         if profile.intent:
             set_intent(pdf, profile.intent, Name.GTS_PDFA1)
         _show_annotations(pdf)

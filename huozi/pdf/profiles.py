@@ -27,6 +27,9 @@ Standard = Literal["pdf", "x-4", "x-1a", "ua-1", "a-3a"]
 INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 """Most ink in percent, all four plates together, by paper class, as usual in sheet-fed and coldset offset."""
 
+SIGNATURE = 4
+"""Pages of a print file are a multiple of this: a folded sheet has four. Empty ones at the end fill it up."""
+
 WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
 """Options of WeasyPrint's PDF writer for the master."""
 
