@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from huozi.cleaning import (
     articles,
+    bare_captions,
     captions,
     characters,
     debris,
@@ -48,7 +49,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     captions.join_descriptions,
     structure.read_signatures,
     structure.read_facts,
-    captions.find_bare_captions,
+    bare_captions.find_bare_captions,
     captions.join_descriptions,
     captions.drop_repeated_captions,
     structure.read_headings,

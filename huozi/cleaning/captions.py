@@ -7,20 +7,16 @@ left, one of several in a row, or with no text to come.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, width
-from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import words
 from huozi.model.article import Absorbed, Reason
-from huozi.model.source import Hint
 
-_WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
+WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
 _FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
 _ALL_PICTURES = re.compile(r"(?:本文|文中|本版|本組|本组|以上).{0,4}(?:图|圖|照).{0,6}由")  # …均由作者提供
@@ -56,7 +52,7 @@ def _with_parted_captions(draft: Draft) -> Draft:
     pieces: list[Piece] = []
     absorbed: list[Absorbed] = []
     for piece in draft.pieces:
-        whole = _WHOLE.match(piece.text)
+        whole = WHOLE.match(piece.text)
         text = whole[2].strip() if whole else piece.text
         parts = marks.numbered_captions(text) if piece.type is None else [text]
         if len(parts) == 1:
@@ -88,7 +84,7 @@ def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
     Or None where nothing shows a caption.
     """
     text, rest = piece.text, ""
-    whole = _WHOLE.match(text)
+    whole = WHOLE.match(text)
     if whole and (
         marks.caption_opening(whole[2]) or marks.caption_mark(whole[2]) or _closes_with_credit(whole[2])
     ):
@@ -138,7 +134,7 @@ def _attach_credits(draft: Draft) -> Draft:
             continue
         said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
         bare = (
-            piece.gap == 0 and _is_bare(above) and not (marks.section(above.text) or marks.credit(above.text))
+            piece.gap == 0 and is_bare(above) and not (marks.section(above.text) or marks.credit(above.text))
         )
         fits = (
             (above.type == "figure" or bare) and not above.credit and not above.settled and n - 1 not in gone
@@ -160,43 +156,8 @@ def _attach_credits(draft: Draft) -> Draft:
     return replace(draft, pieces=tuple(piece for n, piece in enumerate(draft.pieces) if n not in gone))
 
 
-def find_bare_captions(draft: Draft) -> Draft:
-    """Make figures of bare short lines that cannot be headings."""
-    pieces = draft.pieces
-    bare = {n for n, piece in enumerate(pieces) if _is_bare(piece)}
-    if not bare:
-        return draft
-    usual = max(1, Counter(piece.gap for piece in pieces[1:]).most_common(1)[0][0] if len(pieces) > 1 else 1)
-    loose = {n for n in bare if pieces[n].gap > usual and not draft.structured}
-    headed = loose and _has_close_headings(pieces, bare - loose)
-    repeated = _repeated(pieces, bare)
-    openings = _openings(pieces)
-    closing = _signature(pieces)
-    found: set[int] = set()
-    below: list[int | None] = [None] * len(pieces)  # the next piece that is no picture's
-    for n in range(len(pieces) - 1, -1, -1):
-        if n + 1 < len(pieces):
-            below[n] = below[n + 1] if n + 1 in found or pieces[n + 1].type == "figure" else n + 1
-        if n not in bare or n in closing or marks.section(pieces[n].text) or marks.ornament(pieces[n].text):
-            continue
-        heads = _heads(pieces, n, below)
-        if pieces[n].hint is Hint.STRONG and heads:
-            continue
-        key = content(pieces[n].text)
-        apart = headed or n + 1 == len(pieces) or pieces[n + 1].gap > usual
-        if (
-            not heads
-            or key in repeated
-            or any(_opens(text, key) for text in openings.get(key[:4], ()))
-            or (n in loose and apart)  # the blank lines are those of a lost picture, not of a heading
-        ):
-            found.add(n)
-    changed = {n: replace(pieces[n], type="figure") for n in found}
-    changed |= {n: replace(pieces[n], type="paragraph") for n in closing if pieces[n].type is None}
-    return draft.with_changed(changed)
-
-
-def _is_bare(piece: Piece) -> bool:
+def is_bare(piece: Piece) -> bool:
+    """Say whether `piece` is a short line that nothing marks: a caption or a heading, as its place tells."""
     text = piece.text
     if piece.type is not None or not marks.short(text) or marks.quoted(text):
         return False
@@ -210,101 +171,13 @@ def _is_bare(piece: Piece) -> bool:
     )
 
 
-def _openings(pieces: tuple[Piece, ...]) -> dict[str, list[str]]:
-    """Return paragraphs and captions by their first characters, to look up which line opens one."""
-    found: dict[str, list[str]] = {}
-    for piece in pieces:
-        if piece.type == "figure" or (piece.type is None and not marks.short(piece.text)):
-            found.setdefault(content(piece.text[:80])[:4], []).append(piece.text)
-    return {start: texts for start, texts in found.items() if len(start) >= 4}
-
-
-def _opens(text: str, key: str) -> bool:
+def opens(text: str, key: str) -> bool:
     """Say whether `text` opens with the caption folded to `key`, as a clause of its own.
 
     最后一趟车，傍晚进站 does; 最后一趟车傍晚进站 only happens to begin with the same words.
     """
     at = next((end for end in range(len(key), len(text) + 1) if content(text[:end]) == key), None)
     return at is not None and not text[at : at + 1].isalnum()
-
-
-def _repeated(pieces: tuple[Piece, ...], bare: set[int]) -> set[str]:
-    """Return the folded bare lines that come again as captions do.
-
-    Not as headings do: each copy as far from the text above as the others, a paragraph right beneath it.
-    """
-    copies: dict[str, list[int]] = {}
-    for n, piece in enumerate(pieces):
-        if piece.type is None and marks.short(piece.text):
-            copies.setdefault(content(piece.text), []).append(n)
-    figures = {content(piece.text) for piece in pieces if piece.type == "figure"}
-    found = set()
-    for key, places in copies.items():
-        heads = all(
-            m + 1 < len(pieces)
-            and pieces[m + 1].type is None
-            and not marks.short(pieces[m + 1].text)
-            and not content(pieces[m + 1].text).startswith(key)
-            and pieces[m].gap == pieces[places[0]].gap
-            for m in places
-        )
-        if key in figures or (sum(n in bare for n in places) > 1 and not heads):
-            found.add(key)
-    return found
-
-
-def _heads(pieces: tuple[Piece, ...], n: int, below: Sequence[int | None]) -> bool:
-    """Say whether a heading at `n` would have text of its own beneath it, no heading of its rank."""
-    m = below[n]
-    if m is None:
-        return False
-    own, other = marks.section(pieces[n].text), marks.section(pieces[m].text)
-    if other is not None and marks.short(pieces[m].text):
-        return own is not None and own < other
-    if _is_bare(pieces[m]):
-        return own is not None and _heads(pieces, m, below)
-    return True
-
-
-def _has_close_headings(pieces: tuple[Piece, ...], close: set[int]) -> bool:
-    """Say whether some of the lines that no wide gap sets apart have their text right beneath them."""
-    below: list[int | None] = [None] * len(pieces)
-    for n in range(len(pieces) - 2, -1, -1):
-        below[n] = below[n + 1] if pieces[n + 1].type == "figure" else n + 1
-    return any(below[m] == m + 1 and _heads(pieces, m, below) for m in close)
-
-
-def _signature(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return where the signature of a letter or notice stands.
-
-    Its last short lines, date and closing formula.
-    """
-    found: set[int] = set()
-    offices, closings = words("offices"), words("closings")
-    below = False  # sentences below the signature: to whom copies go, who printed it
-    for n in range(len(pieces) - 1, max(-1, len(pieces) - 8), -1):
-        text = pieces[n].text
-        if pieces[n].type is not None:
-            continue
-        dated = any(marks.date_only(piece.text) for piece in pieces[n + 1 : n + 3])
-        last = n > len(pieces) - 3 and (DATE.search(text) or _WHOLE.match(text)) and width(text) <= 60
-        if (
-            marks.date_only(text)
-            or text.rstrip("！!：:") in closings
-            or last
-            or (
-                marks.short(text)
-                and (dated or (text.endswith(offices) and not below))
-                and n
-                and not marks.credit(text)
-            )
-        ):
-            found.add(n)
-        elif width(text) > 60:
-            break
-        else:
-            below = below or not marks.short(text)
-    return found
 
 
 def join_descriptions(draft: Draft) -> Draft:
@@ -328,7 +201,7 @@ def join_descriptions(draft: Draft) -> Draft:
             continue
         key = content(piece.text[: 2 * max(starts) + 20])
         match = next((key[:size] for size in sorted(starts, reverse=True) if key[:size] in captions), None)
-        if match is None or len(content(piece.text)) <= len(match) or not _opens(piece.text, match):
+        if match is None or len(content(piece.text)) <= len(match) or not opens(piece.text, match):
             continue
         places = captions[match]
         above = [m for m in places if m < n and all(k in places or k in gone for k in range(m + 1, n))]
