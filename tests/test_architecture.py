@@ -16,7 +16,7 @@ HOUSE = ROOT / "huozi"
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
-    0: "diagnostics languages __init__",
+    0: "diagnostics languages note_marks __init__",
     1: "model catalogue files beside tables",
     2: "project reading cleaning manuscript markdown photos fonts composition",
     3: "book imprint importing starting",

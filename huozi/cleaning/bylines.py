@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from huozi.cleaning.characters import HAN, HANGUL, KANA
 from huozi.cleaning.dates import ANY_DATE, DATE, iso
-from huozi.languages import words
+from huozi.languages import relators, words
 from huozi.model.manuscript import Contributor
 
 LIMIT = 120
@@ -77,15 +77,9 @@ class _Token(NamedTuple):
 @cache
 def role_pattern() -> re.Pattern[str]:
     """Match a role as printed, affixes included (本报记者)."""
-    roles = "|".join(re.escape(word) for code in _codes() for word in words("roles", code))
-    longest = "|".join(sorted(set(roles.split("|")), key=len, reverse=True))
+    roles = "|".join(map(re.escape, sorted(relators(), key=len, reverse=True)))
     affixes = "|".join(map(re.escape, words("affixes")))
-    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:{longest})")
-
-
-@cache
-def _codes() -> tuple[str, ...]:
-    return ("aut", "com", "rpt", "crp", "pht", "edt", "pfr", "nrt", "trc", "ill", "trl")
+    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:{roles})")
 
 
 @cache
@@ -296,16 +290,9 @@ def _tokens(text: str) -> list[_Token] | None:
 
 
 def _separator(text: str) -> str:
-    text = text.strip()
-    return (
-        ":"
-        if text in tuple("：:＝=") and text
-        else ","
-        if text in tuple("、,，;；") and text
-        else "/"
-        if text
-        else " "
-    )
+    """Return what kind of separator the match of `_SEPARATOR` is, as `_Token` names it."""
+    mark = text.strip() or " "
+    return ":" if mark in "：:＝=" else "," if mark in "、,，;；" else mark if mark == " " else "/"
 
 
 def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Token] | None:

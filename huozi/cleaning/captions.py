@@ -167,7 +167,7 @@ def is_bare(piece: Piece) -> bool:
         or marks.fact(text)
         or marks.document_number(text)
         or _ALL_PICTURES.match(text)
-        or text.startswith(("——", "――", "──"))
+        or marks.dashed(text)
     )
 
 

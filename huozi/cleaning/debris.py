@@ -86,7 +86,7 @@ def _worth_keeping(text: str) -> bool:
         parse_byline(text)
         or marks.caption_mark(text)
         or marks.credit(text)
-        or text.startswith(("——", "——"))
+        or marks.dashed(text)
         or (ends_sentence(text) and width(text) > 30)
     )
 

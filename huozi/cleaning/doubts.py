@@ -9,9 +9,10 @@ from huozi.cleaning.characters import CLOSERS, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages
 from huozi.model.article import Flag
+from huozi.note_marks import CIRCLED
 
 _ENDINGS = "：:；;—】》〉）)"
-_NOTE_CALL = re.compile(r"(?:[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|\[\d{1,3}\])+$")
+_NOTE_CALL = re.compile(rf"(?:[{CIRCLED}]|\[\d{{1,3}}\])+$")
 _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百千万]+")
 
 
@@ -49,19 +50,12 @@ def _is_cut(text: str, draft: Draft) -> bool:
 
 
 def flag_suspect_words(draft: Draft) -> Draft:
-    """Flag likely slips of the pen (坚持不解 for 坚持不懈), with the words around them."""
+    """Flag likely slips of the pen (坚持不解 for 坚持不懈), with the words that follow them."""
     flags = []
     for piece in draft.pieces:
         for match in _suspects().finditer(piece.text):
-            around = piece.text[max(0, match.start() - 6) : match.end() + 10]
-            flags.append(
-                Flag(
-                    "suspect_word",
-                    re.split("[，。；、！？]", around[6 if match.start() > 6 else match.start() :])[0]
-                    or match[0],
-                    piece.line,
-                )
-            )
+            clause = re.split("[，。；、！？]", piece.text[match.start() : match.end() + 10])[0]
+            flags.append(Flag("suspect_word", clause, piece.line))
     return replace(draft, flags=draft.flags + tuple(flags))
 
 

@@ -346,7 +346,8 @@ def _could_be_verse(piece: Piece) -> bool:
     return not (
         marks.date_only(text)
         or marks.credit(text)
-        or text.startswith(("——", "（", "(", "【"))
+        or text.startswith(("（", "(", "【"))
+        or marks.dashed(text)
         or parse_byline(text)
     )
 

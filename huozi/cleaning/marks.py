@@ -8,6 +8,7 @@ from typing import NamedTuple
 from huozi.cleaning.bylines import is_role, likely_person, role_pattern
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.languages import words
+from huozi.note_marks import CIRCLED
 
 _HAN_NUMBER = "[一二三四五六七八九十百〇零]{1,4}"
 _SECTION = re.compile(
@@ -23,7 +24,7 @@ _CLAUSE = re.compile(
     rf"{_HAN_NUMBER}、|[（(](?:{_HAN_NUMBER}|\d{{1,2}})[）)]|第(?:{_HAN_NUMBER}|\d+)[条條款]"
 )
 _FOOTNOTE = re.compile(
-    r"(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|【\d{1,3}】|[*＊†‡](?=[^*＊\s]))\s*"
+    rf"(?P<mark>[{CIRCLED}]|\[\d{{1,3}}\]|［\d{{1,3}}］|〔\d{{1,3}}〕|【\d{{1,3}}】|[*＊†‡](?=[^*＊\s]))\s*"
 )
 _SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
 _DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
@@ -172,6 +173,11 @@ def document_number(text: str) -> bool:
 def date_only(text: str) -> bool:
     """Say whether `text` is nothing but a date."""
     return bool(_DATE_ONLY.fullmatch(text)) and any(mark in text for mark in "年年月년.-/")
+
+
+def dashed(text: str) -> bool:
+    """Say whether `text` opens with a dash: a subtitle (——写在开渠之后), or whose words those above are."""
+    return text.startswith(("——", "――", "──"))
 
 
 def quoted(text: str) -> bool:

@@ -11,9 +11,9 @@ from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
+from huozi.note_marks import CIRCLED
 
-_CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
-_BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{_CIRCLED}])")
+_BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
 _FAR = 8  # columns of indent: set to the right, as signatures are
 _NUMBER = re.compile(r"\d+")
@@ -49,12 +49,12 @@ def _parted_notes(draft: Draft) -> tuple[Piece, ...]:
     """Part lines that hold several notes (注：①…… ②……) into one piece a note."""
     pieces: list[Piece] = []
     for piece in draft.pieces:
-        label = re.match(rf"(?:{'|'.join(words('note_words'))})\s*[：:]\s*(?=[{_CIRCLED}])", piece.text)
+        label = re.match(rf"(?:{'|'.join(words('note_words'))})\s*[：:]\s*(?=[{CIRCLED}])", piece.text)
         notes = piece.text[label.end() :] if label else piece.text
         if (
             piece.type is None
-            and re.match(f"[{_CIRCLED}]", notes)
-            and len(re.findall(f"[{_CIRCLED}]", notes)) > 1
+            and re.match(f"[{CIRCLED}]", notes)
+            and len(re.findall(f"[{CIRCLED}]", notes)) > 1
         ):
             parts = _BETWEEN_NOTES.split(notes)
         elif piece.type is None and label:
@@ -216,7 +216,7 @@ def _can_head(piece: Piece) -> bool:
     text = piece.text
     if marks.date_only(text) or text.isdigit() or marks.bracketed(text) or marks.fact(text):
         return False
-    if text.startswith(("——", "――", "──")):
+    if marks.dashed(text):
         return False  # whose words those above are
     if marks.short(text):
         return not marks.quoted(text)

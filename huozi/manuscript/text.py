@@ -1,6 +1,4 @@
-"""Blocks to Markdown.
-
-Every character that Markdown could take for a mark is escaped, each block has its shape.
+"""Blocks to Markdown: each in its shape, every character that Markdown could take for a mark escaped.
 
 The marks are those of `huozi.markdown`: line blocks for verse, pipe tables, footnotes, attribute lists on
 figures.
@@ -12,12 +10,12 @@ from itertools import groupby
 
 from huozi.manuscript.inline import marked
 from huozi.model.article import Block
+from huozi.note_marks import circled_number
 
 _INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
 _AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
 _TABLE_CAPTION = re.compile("(?P<word>[Tt]able|表)(?P<colon>[:：])")
 _CLOSING_HASHES = re.compile("#+$")
-_CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 _BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")
 
 
@@ -38,19 +36,9 @@ def _kind(block: Block) -> str:
 
 
 def label(mark: str) -> str:
-    """Return the label of a footnote whose printed mark is `mark`.
-
-    ① 1, [12] 12, any other as its code points.
-    """
-    if _CIRCLED.fullmatch(mark):
-        code = ord(mark)
-        return str(
-            code - 0x2460 + 1
-            if code < 0x2474
-            else code - 0x3251 + 21
-            if code < 0x3260
-            else code - 0x32B1 + 36
-        )
+    """Return the label of a footnote with the printed mark `mark`: ① 1, [12] 12, any other its code points."""
+    if number := circled_number(mark):
+        return str(number)
     if bracketed := _BRACKETED.fullmatch(mark):
         return str(int(bracketed[1]))
     return "n" + "-".join(f"{ord(char):x}" for char in mark)

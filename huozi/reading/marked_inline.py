@@ -4,6 +4,7 @@ import html
 import re
 
 from huozi.model.article import Run, RunKind
+from huozi.note_marks import printed
 from huozi.reading.runs import Span, ruby, runs_of
 
 _INLINE = re.compile(
@@ -26,13 +27,9 @@ _KINDS: dict[str, RunKind] = {"**": "strong", "__": "strong"}
 
 
 def mark_of(label: str) -> str:
-    """Return the printed mark of the footnote `label`.
-
-    1 is ①, a label `dump` made of code points is those again.
-    """
-    if label.isdecimal() and label.isascii() and 1 <= int(label) <= 50:
-        number = int(label)
-        return chr((0x2460 if number <= 20 else 0x3251 - 20 if number <= 35 else 0x32B1 - 35) + number - 1)
+    """Return the printed mark of the footnote `label`: 1 is ①, one that `dump` made of code points is those."""
+    if label.isdecimal() and label.isascii():
+        return printed(int(label))
     if re.fullmatch(r"n[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*", label):
         return "".join(chr(int(code, 16)) for code in label[1:].split("-") if int(code, 16) < 0x110000)
     return f"[{label}]"

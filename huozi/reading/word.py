@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from huozi.diagnostics import SourceError, finding
 from huozi.model.article import Run
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
+from huozi.note_marks import printed
 from huozi.reading.pictures import safe_name
 from huozi.reading.runs import Span, ruby, runs_of
 
@@ -248,7 +249,7 @@ class _Reader:
             elif node.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
                 kind = "footnotes" if node.tag.endswith("footnoteReference") else "endnotes"
                 self.notes.append((kind, node.get(f"{_W}id", "")))
-                text.write(_circled(len(self.notes)))
+                text.write(printed(len(self.notes)))
             elif node.tag in (_A_BLIP, _V_IMAGE):
                 pictures += self._picture(node)
             elif node.tag == f"{_W}p" and node is not element:
@@ -313,7 +314,7 @@ class _Reader:
                 if note.get(f"{_W}id") == id:
                     self.number += 1
                     text = " ".join(self._gather(p).text.strip() for p in note.iter(f"{_W}p"))
-                    yield Line(text, self.number, Hint.FOOTNOTE, mark=_circled(n))
+                    yield Line(text, self.number, Hint.FOOTNOTE, mark=printed(n))
 
 
 def _has(run: "_Element | None", style: str) -> bool:
@@ -350,11 +351,3 @@ def _reads_as_caption(text: str) -> bool:
 def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
     for name, alt, number in waiting:
         yield Line("", number, Hint.FIGURE, picture=name, alt=alt)
-
-
-def _circled(number: int) -> str:
-    """Return ① … ⑳, ㉑ … ㊿; [51] and so on beyond them."""
-    for first, base, last in ((1, 0x2460, 20), (21, 0x3251, 35), (36, 0x32B1, 50)):
-        if first <= number <= last:
-            return chr(base + number - first)
-    return f"[{number}]"
