@@ -13,6 +13,9 @@ _MISSING_PROPORTION = 1.6
 _FLATTEST_ROW = 3.4
 """Sum of width : height of a row beyond which its pictures get too small to read (three landscapes: 4.0)."""
 
+_LYING = 1.1
+_WANTED_ROW = 2.1
+"""Proportions from which a picture is a landscape, and of the row that a run aims at: two landscapes."""
 
 _UPRIGHT = 0.9
 """Proportion up to which a picture is upright: only such ones stand three in a row, for their captions."""
@@ -37,9 +40,8 @@ def rows(proportions: Sequence[float]) -> list[list[int]]:
     row; longer runs are set so that the rows' heights differ as little as they can (least squares of the
     distance from a row two landscapes flat), never flatter than `_FLATTEST_ROW`.
     """
-    if len(proportions) <= 2 and min(proportions) > 1.1:
+    if len(proportions) <= 2 and min(proportions) > _LYING:
         return [[index] for index in range(len(proportions))]
-    wanted = 2.1
     best: list[tuple[float, list[list[int]]]] = [(0.0, [])]
     for end in range(1, len(proportions) + 1):
         options = []
@@ -50,7 +52,7 @@ def rows(proportions: Sequence[float]) -> list[list[int]]:
             if end - start > 2 and max(proportions[start:end]) > _UPRIGHT:
                 continue
             cost, before = best[start]
-            options.append((cost + (1 / flatness - 1 / wanted) ** 2, [*before, list(range(start, end))]))
+            options.append((cost + (1 / flatness - 1 / _WANTED_ROW) ** 2, [*before, list(range(start, end))]))
         best.append(min(options, key=lambda option: option[0]))
     return best[-1][1]
 
