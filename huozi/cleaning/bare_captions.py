@@ -105,10 +105,7 @@ def _has_close_headings(pieces: tuple[Piece, ...], close: set[int]) -> bool:
 
 
 def _signature(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return where the signature of a letter or notice stands.
-
-    Its last short lines, date and closing formula.
-    """
+    """Return where the signature of a letter or notice stands: last short lines, date, closing formula."""
     found: set[int] = set()
     offices, closings = words("offices"), words("closings")
     below = False  # sentences below the signature: to whom copies go, who printed it

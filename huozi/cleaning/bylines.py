@@ -194,10 +194,7 @@ def _spaced_name() -> re.Pattern[str]:
 
 
 def _dated(byline: Byline) -> Byline:
-    """Read names before a date as pages print them under a title.
-
-    夏石 石头村事 2023-08-12: author, then publisher.
-    """
+    """Read names before a date as pages print them: author, publisher (夏石 石头村事 2023-08-12)."""
     names = [person.name for person in byline.contributors]
     if len(names) == 1 and not likely_person(names[0]):
         return Byline(source=names[0])
@@ -207,10 +204,7 @@ def _dated(byline: Byline) -> Byline:
 
 
 def parse_signed(text: str) -> Byline | None:
-    """Return what a line right beneath a title says whose first word is an office no list knows.
-
-    村会计 老魏.
-    """
+    """Return what a line right beneath a title says that has an office no list knows: 村会计 老魏."""
     if re.fullmatch(rf"[{HAN}{KANA}{HANGUL}]{{3,12}}", text) and text.endswith(words("teams")):
         return Byline((Contributor(text),), bare=True)  # 调研组
     if re.fullmatch(rf"阿[{HAN}]{{1,2}}", text):
@@ -222,10 +216,7 @@ def parse_signed(text: str) -> Byline | None:
 
 
 def _leftover(text: str, byline: Byline) -> str:
-    """Return the characters of `text` that the facts of `byline` do not hold.
-
-    Labels, brackets, separators.
-    """
+    """Return the labels, brackets and separators of `text`: what the facts of `byline` do not hold."""
     held: dict[str, None] = dict.fromkeys(byline.debris)
     held.update(dict.fromkeys(word for person in byline.contributors for word in (person.name, person.role)))
     for word in sorted((*held, byline.source or "", byline.date_text or ""), key=len, reverse=True):
@@ -260,10 +251,7 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
 
 
 def _take_source(text: str) -> tuple[str, str | None]:
-    """Take a source in title marks out of `text`, with its label and its issue.
-
-    原载《…》 or 《…》2019年第3期.
-    """
+    """Take a source out of `text`, with its label and its issue: 原载《…》, 《…》2019年第3期."""
     label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
     if paper := _PAPER.match(text):
         return text[paper.end() :], paper[1]
@@ -325,10 +313,7 @@ def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Tok
 
 
 def _assign(tokens: list[_Token]) -> Byline | None:
-    """Give every name its role.
-
-    Roles before names (记者 张三) or after them (张三 摄), by which comes first.
-    """
+    """Give every name its role; roles stand before names (记者 张三) or all after them (张三 摄)."""
     if all(token.kind == "name" for token in tokens):
         if len(tokens) > 4 or any(token.before in (":", "/") for token in tokens):
             return None

@@ -24,10 +24,7 @@ _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
 def read_captions(draft: Draft) -> Draft:
-    """Make figures of the lines that a mark, an opening or a credit shows to be captions.
-
-    Part their credits.
-    """
+    """Make figures of the lines that a mark, an opening or a credit shows to be captions, credits parted."""
     draft = _with_parted_captions(draft)
     changed: dict[int, Piece] = {}
     absorbed: list[Absorbed] = []
@@ -79,10 +76,7 @@ def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
-    """Return `piece` as a figure and the characters that parted its words.
-
-    Or None where nothing shows a caption.
-    """
+    """Return `piece` as a figure and the characters that parted its words; None where it is no caption."""
     text, rest = piece.text, ""
     whole = WHOLE.match(text)
     if whole and (
@@ -140,13 +134,7 @@ def _attach_credits(draft: Draft) -> Draft:
             (above.type == "figure" or bare) and not above.credit and not above.settled and n - 1 not in gone
         )
         if said and not said.caption and fits:
-            changed[n - 1] = replace(
-                above,
-                type="figure",
-                credit=said.credit,
-                lines=above.lines + piece.lines,
-                raw=f"{above.raw}\n{piece.raw}",
-            )
+            changed[n - 1] = replace(above.joined([piece]), type="figure", credit=said.credit)
             gone.add(n)
             if said.rest:
                 absorbed.append(Absorbed(said.rest, piece.line, "caption"))
@@ -181,9 +169,7 @@ def opens(text: str, key: str) -> bool:
 
 
 def join_descriptions(draft: Draft) -> Draft:
-    """Give a figure the paragraph that opens with its caption's words.
-
-    The figure moves to the paragraph if need be.
+    """Give a figure the paragraph beneath it that opens with its caption's words.
 
     Copies of the caption between the two do not part them.
     """
@@ -206,14 +192,8 @@ def join_descriptions(draft: Draft) -> Draft:
         places = captions[match]
         above = [m for m in places if m < n and all(k in places or k in gone for k in range(m + 1, n))]
         if above and not pieces[above[0]].description:
-            kept = pieces[above[0]]
-            pieces[above[0]] = replace(
-                kept,
-                description=piece.text,
-                lines=kept.lines + piece.lines,
-                raw=f"{kept.raw}\n{piece.raw}",
-                runs=piece.runs,
-            )
+            kept = pieces[above[0]].joined([piece])
+            pieces[above[0]] = replace(kept, description=piece.text, runs=piece.runs)
             gone.add(n)
     return replace(draft, pieces=tuple(piece for n, piece in enumerate(pieces) if n not in gone))
 

@@ -35,10 +35,7 @@ def iso(match: re.Match[str]) -> str | None:
 
 
 def _number(text: str) -> int:
-    """Return the value of Arabic or Han numerals, whether by place (二〇一九) or with tens (二十三).
-
-    0 for none.
-    """
+    """Return the value of Arabic or Han numerals, by place (二〇一九) or with tens (二十三); 0 for none."""
     text = unicodedata.normalize("NFKC", text)
     if text.isdecimal():
         return int(text)

@@ -76,10 +76,7 @@ def _is_noise(text: str) -> bool:
 
 
 def _worth_keeping(text: str) -> bool:
-    """Say whether a line beyond the main text is yet of the article.
-
-    A byline, a caption, or a whole sentence.
-    """
+    """Say whether a line beyond the main text is yet of the article: byline, caption, whole sentence."""
     if _is_noise(text):
         return False
     return bool(

@@ -4,7 +4,7 @@ A rule takes a `Draft` and returns a new one. Nothing may leave `pieces` or `fro
 `removed`, `absorbed` or `changes`: a property test holds every rule to that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huozi.languages import Language
@@ -54,6 +54,14 @@ class Piece:
     def indented(self) -> bool:
         """Say whether it is set in as the first line of a paragraph is."""
         return self.indent >= 2
+
+    def joined(self, others: "Sequence[Piece]") -> "Piece":
+        """Return this piece with the source lines of `others` added to its own; its text stays as it is."""
+        return replace(
+            self,
+            lines=tuple(number for piece in (self, *others) for number in piece.lines),
+            raw="\n".join(piece.raw for piece in (self, *others)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,10 +119,7 @@ def _is_body(piece: Piece) -> bool:
 
 
 def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
-    """Say whether line `n` goes on a stanza below the title.
-
-    Right under a line that is no byline, nor is it one.
-    """
+    """Say whether line `n` and the next, close together and no bylines, are verse below the title."""
     if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
@@ -258,10 +255,7 @@ def _merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[C
 
 
 def _read_leads(draft: Draft) -> Draft:
-    """Note the contributors that stand in a paragraph.
-
-    本报讯（记者 张三）……, ……。（通讯员 李四）. The text stays.
-    """
+    """Note the contributors a paragraph names and keeps: 本报讯（记者 张三）……, …（通讯员 李四）."""
     people = list(draft.front.contributors)
     prose = [
         piece.text
@@ -279,10 +273,7 @@ def _read_leads(draft: Draft) -> Draft:
 
 
 def read_tail(draft: Draft) -> Draft:
-    """Take the bylines below the last long paragraph (原载…, 责任编辑…).
-
-    A letter's date is noted and stays.
-    """
+    """Take the bylines below the last long paragraph (原载…, 责任编辑…); a letter's date is noted and stays."""
     pieces = draft.pieces
     last = max(
         (n for n, piece in enumerate(pieces) if width(piece.text) > 60 and not marks.credit(piece.text)),

@@ -1,12 +1,12 @@
-"""Lines to paragraphs.
+"""Lines to paragraphs: tables, the furniture of pasted pages, hard wraps, verse.
 
-Tables, the furniture of pasted pages, hard wraps, verse. Only unstructured text needs it.
+Only unstructured text needs it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huozi.cleaning import marks
@@ -16,6 +16,7 @@ from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import joins_closed, words
 from huozi.model.article import Absorbed, Reason
 
+# - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
 _PAGE_NUMBER = re.compile(
     r"[-—–―－_·•~～\s]+\d{1,4}[-—–―－_·•~～\s]+|[-—–·\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*[页頁](?:\s*[/／,，（(]?\s*共\s*\d{1,4}\s*[页頁][）)]?)?[-—–·\s]*"
     r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
@@ -26,6 +27,7 @@ _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[�
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
+# An ingredient or article with its amount: 糯米 三斤
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
 
@@ -76,10 +78,7 @@ def _find_tables(draft: Draft, split: Callable[[str], list[str]]) -> Draft:
 
 
 def drop_page_furniture(draft: Draft) -> Draft:
-    """Remove page numbers and running heads of pasted pages.
-
-    The piece after them is marked as a page's first.
-    """
+    """Remove page numbers and running heads of pasted pages; what follows is marked as a page's first."""
     if draft.structured or len(draft.pieces) < 3:
         return draft
     pieces = draft.pieces
@@ -152,9 +151,7 @@ def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def join_lines(draft: Draft) -> Draft:
-    """Rejoin lines that were broken inside a paragraph.
-
-    Nothing goes between Han or kana, one space between words.
+    """Rejoin lines that were broken inside a paragraph: one space between words, none between Han or kana.
 
     Two kinds: text wrapped throughout at one width (a pasted PDF, an e-mail), and a single line break in the
     midst of a long sentence. Where a page turned, a sentence goes on over the blank lines too.
@@ -235,24 +232,16 @@ def _joined(group: list[Piece], code: str) -> Piece:
         if not joins_closed(before.text[-1], piece.text[0], code):
             parts.append(" ")
         parts.append(piece.text)
-    return replace(
-        group[0],
-        text="".join(parts),
-        lines=tuple(number for piece in group for number in piece.lines),
-        raw="\n".join(piece.raw for piece in group),
-    )
+    return replace(group[0].joined(group[1:]), text="".join(parts))
 
 
+@dataclass(frozen=True, slots=True)
 class _Wrap:
-    """The width a text is wrapped at, how far short of it a full line may fall.
+    """The width a text is wrapped at, how far short of it full lines may fall, the blank lines between."""
 
-    And the blank lines in between.
-    """
-
-    def __init__(self, columns: int, slack: int, gap: int) -> None:
-        self.columns = columns
-        self.slack = slack
-        self.gap = gap
+    columns: int
+    slack: int
+    gap: int
 
     def full(self, text: str, following: str = "") -> bool:
         """Say whether `text` fills its line, counting the word that would not fit on it any more."""
@@ -261,10 +250,7 @@ class _Wrap:
 
 
 def _wrap_width(draft: Draft) -> _Wrap | None:
-    """Find the width at which `draft` is wrapped.
-
-    Many lines reach it, and most of them end in mid-sentence.
-    """
+    """Find the width at which `draft` is wrapped: many lines reach it, most of them in mid-sentence."""
     widths = [
         width(piece.text) if piece.type is None and len(piece.text) < 200 else 0 for piece in draft.pieces
     ]
@@ -372,10 +358,5 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
 
 
 def _stanza(group: list[Piece]) -> Piece:
-    return replace(
-        group[0],
-        type="verse",
-        text="\n".join(piece.text for piece in group),
-        raw="\n".join(piece.raw for piece in group),
-        lines=tuple(number for piece in group for number in piece.lines),
-    )
+    text = "\n".join(piece.text for piece in group)
+    return replace(group[0].joined(group[1:]), type="verse", text=text)

@@ -93,26 +93,34 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         rf"|{names}\s*[/／|｜・=＝]?\s*(?:{after}|[摄攝]于[^（）()。]{{2,16}}|[摄攝]於[^（）()。]{{2,16}})|図?写真は[^（）()。]{{1,20}}提供|(?:{before})[^（）()。\s]{{2,12}}(?:{after})"
     )
     return (
+        # … 资料图
         re.compile(
             r"(?P<open>[\s　]+|(?<=。))(?P<credit>(?:资料|資料|档案|檔案|网络|網路)(?:图片?|圖片?|照片?))$"
         ),
+        # （李四 摄） 【图：李四】 [本报资料照片]
         re.compile(
             rf"(?P<open>[（(【\[［〔])\s*(?P<credit>{inner})\s*(?P<close>[）)】\]］〕])\s*(?P<dot>[。.]?)$"
         ),
+        # 李四/摄
         re.compile(
             rf"(?P<open>[/／|｜]|(?<=[。！？.」』”])|[\s　]+|^)"
             rf"(?P<credit>{name}{{2,20}}\s*[/／|｜]\s*(?:{after}))$"
         ),
+        # 李四 摄
         re.compile(rf"(?P<open>(?<=[。！？.」』”])|[\s　]+|^)(?P<credit>{name}{{2,12}}[\s　]+(?:{after}))$"),
+        # ＝村井健撮影
         re.compile(
             rf"(?P<open>[＝=]|(?<=[。！？」』”])\s*|[\s　]+(?={name}{{2,8}}供[图圖]$))"
             rf"(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
         ),
+        # 图/李四 摄影：李四 图片由县林业站提供
         re.compile(
             rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*"
             rf"(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
         ),
+        # © 李四
         re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
+        # 李四摄于石门: only where the words before 摄 are a name
         re.compile(
             rf"(?P<open>[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
             rf"(?P<who>[{HAN}]{{2,4}})(?:摄影|摄|攝影|攝|撮影)(?:[于於][^。\s]{{2,14}})?)$"
@@ -121,10 +129,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def section(text: str) -> int | None:
-    """Return the level a section number at the head of `text` stands for (一、 2, （一） 3, 1. 4).
-
-    Or None.
-    """
+    """Return the level a section number at the head of `text` stands for (一、 2, （一） 3, 1. 4)."""
     match = _SECTION.match(text)
     if not match:
         return None
@@ -251,10 +256,7 @@ def _is_somebody(match: re.Match[str]) -> bool:
 
 
 def _with_all_before(caption: str, match: re.Match[str]) -> Credit:
-    """Move what belongs to a credit from the end of the caption before it.
-
-    张三 李四 摄; 本报记者 张三 摄; 新华社发（张三 摄）.
-    """
+    """Move all of a credit out of its caption: 张三 李四 摄; 本报记者 张三 摄; 新华社发（张三 摄）."""
     by, opening, closing = match["credit"].strip(), (match["open"] or "").strip(), match.groupdict()
     rest = opening + (closing.get("close") or "") + (closing.get("dot") or "")
     while (before := _LAST_NAME.search(caption)) and (likely_person(before[1]) or is_role(before[1])):

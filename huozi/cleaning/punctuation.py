@@ -1,7 +1,4 @@
-"""Half-width punctuation in Han text.
-
-Widened where that cannot be wrong, flagged wherever a person should look.
-"""
+"""Half-width punctuation in Han text: widened where that cannot be wrong, flagged for a person everywhere."""
 
 import re
 from collections import Counter
@@ -28,10 +25,7 @@ _NOT_PROSE = re.compile(r"(?:https?://|www\.)[!-~]{1,500}|[A-Za-z0-9._+-]{1,64}@
 
 
 def widen_punctuation(draft: Draft) -> Draft:
-    """Widen half-width , ;.
-
-    ? ! between Han characters, and flag every block in which half-width marks stood.
-    """
+    """Widen the marks , ; : ? ! between Han characters, and flag every block that held half-width ones."""
     if not draft.facts.wide_punctuation:
         return draft
     changed: dict[int, Piece] = {}

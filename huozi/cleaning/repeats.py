@@ -52,10 +52,7 @@ def _is_protected(piece: Piece, speakers: frozenset[str]) -> bool:
 
 
 def _speakers(pieces: tuple[Piece, ...]) -> frozenset[str]:
-    """Return the labels that open three pieces or more with different words after them.
-
-    An interview's speakers.
-    """
+    """Return the speakers of an interview: labels that open several pieces with different words."""
     said: dict[str, set[str]] = {}
     for piece in pieces:
         if piece.type == "paragraph" and (label := marks.speaker(piece.text)):

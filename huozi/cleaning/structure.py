@@ -21,10 +21,7 @@ _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,
 
 
 def read_footnotes(draft: Draft) -> Draft:
-    """Take pieces that begin with a mark used in the text above (①, [1]) for footnotes.
-
-    Their announcing word goes.
-    """
+    """Take pieces that begin with a mark used in the text (①, [1]) for footnotes; 注释 above them goes."""
     pieces = _parted_notes(draft)
     found: dict[int, Piece] = {}
     prose = "\n".join(
@@ -158,7 +155,7 @@ def _is_signature(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def read_facts(draft: Draft) -> Draft:
-    """Take short lines in a row that pair a name with a fact (面積：四十二坪, 东街村 罗成) for paragraphs.
+    """Take short lines in a row that pair a name with a fact for paragraphs: 面積：四十二坪, 东街村 罗成.
 
     They head nothing and no picture belongs to them.
     """
@@ -187,10 +184,7 @@ def _is_pair(piece: Piece) -> bool:
 
 
 def read_headings(draft: Draft) -> Draft:
-    """Make headings of the short lines that have text beneath them.
-
-    Levels follow the numbering, 2 the highest.
-    """
+    """Make headings of the short lines with text beneath them; levels follow the numbering, 2 the highest."""
     pieces = draft.pieces
     levels: dict[int, int] = {}
     enclosed = False  # the rest of 附件：1. … 2. …

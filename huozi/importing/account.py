@@ -1,7 +1,4 @@
-"""The account an editor reads after an import.
-
-What was kept, joined, removed and why, and what to look at.
-"""
+"""The account an editor reads after an import: what was kept, joined, removed and why."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -39,10 +39,7 @@ class Import:
 
 
 def earlier_imports(folder: Path, place: Path) -> Iterator[Import]:
-    """Yield what the records in `folder`, which is `place` below the edition, tell.
-
-    Broken and foreign ones tell nothing.
-    """
+    """Yield what the records in `folder` (`place` below the edition) tell; foreign ones tell nothing."""
     for path in sorted(folder.glob("*.json")):
         record = _read(path)
         raw = record.get("raw")

@@ -1,7 +1,4 @@
-"""Where an import goes.
-
-Which manuscript an article becomes, what may be overwritten, what is written beside it.
-"""
+"""Where an import goes: which manuscript, what may be overwritten, what is written beside it."""
 
 import hashlib
 import json
@@ -29,9 +26,9 @@ IMAGES = Path("images")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that will be written into the edition `into`; `places` are the raws' copies below it (None.
+    """All that will be written into the edition `into`.
 
-    No copy).
+    places  of the raws' copies below it; None: a raw that is itself one of its manuscripts
     """
 
     into: Path
@@ -181,10 +178,7 @@ def _new_path(path: Path, article: Article, taken: set[str]) -> Path:
 
 
 def slug(stem: str, title: str) -> str:
-    """Return a short ASCII name.
-
-    Of the raw file where it has one, else the pinyin of the title's first words.
-    """
+    """Return a short ASCII name: the raw file's, else the pinyin of the title's first words."""
     plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40] if stem.isascii() else ""
     if plain:
         return plain
@@ -215,10 +209,7 @@ def _may_write(
 
 
 def write(plan: Plan) -> tuple[Path, ...]:
-    """Write everything of `plan`, manuscripts last, and return the paths.
-
-    A file that is already so is left alone.
-    """
+    """Write everything of `plan`, manuscripts last, and return what was written: files not already so."""
     files: dict[Path, bytes] = {}
     targets = iter(plan.targets)
     for raw, place in zip(plan.gathered.raws, plan.places, strict=True):

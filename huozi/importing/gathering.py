@@ -93,15 +93,9 @@ def _files(sources: Sequence[Path], into: Path | None) -> tuple[list[Path], list
                 raise SourceError(finding("source-too-many", str(source), limit=FILES_LIMIT))
             saved = [path.parent / path.stem for path in visible if path.suffix.lower() in (".html", ".htm")]
             parts = {f"{page}_files" for page in saved} | {f"{page}.files" for page in saved}
-            for path in visible:
-                if path.suffix.lower() in SUFFIXES and not any(
-                    str(parent) in parts for parent in path.parents
-                ):
-                    texts.append(path)
-                elif path.suffix.lower() in PICTURE_SUFFIXES and not any(
-                    str(p) in parts for p in path.parents
-                ):
-                    pictures.append(path)
+            visible = [path for path in visible if parts.isdisjoint(map(str, path.parents))]
+            texts += [path for path in visible if path.suffix.lower() in SUFFIXES]
+            pictures += [path for path in visible if path.suffix.lower() in PICTURE_SUFFIXES]
         elif source.suffix.lower() in PICTURE_SUFFIXES and source.is_file():
             pictures.append(source)
         else:
@@ -137,10 +131,7 @@ def _probe(photos: Iterable[Path], into: Path | None) -> tuple[list[Photo], list
 
 
 def _notes(into: Path | None, photos: Sequence[Path], findings: list[Finding]) -> dict[str, Note]:
-    """Read captions.toml from images/ or from beside the photos.
-
-    "name.jpg" = "caption" or a table of its facts.
-    """
+    """Read captions.toml in images/ or beside the photos: "name.jpg" = "caption" or a table of facts."""
     places = [into / "images"] if into else []
     places += dict.fromkeys(path.parent for path in photos)
     for folder in places:

@@ -53,10 +53,7 @@ _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def part(text: str) -> tuple[str, int] | None:
-    """Return the YAML at the head of `text` and the number of lines it takes, fences included.
-
-    None without one.
-    """
+    """Return the YAML at the head of `text` and how many lines it takes with its fences; None without one."""
     lines = text.split("\n")
     if not re.fullmatch(r"---[ \t]*", lines[0]):
         return None
@@ -65,9 +62,7 @@ def part(text: str) -> tuple[str, int] | None:
 
 
 def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, tuple[Finding, ...]]:
-    """Read the YAML between the fences of the file `place`.
-
-    And say what is worth saying about it (unknown keys).
+    """Read the YAML between the fences of the file `place`, and what is worth saying of it (unknown keys).
 
     Raises EditionError with the line for what cannot be read.
     """

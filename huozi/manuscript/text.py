@@ -36,7 +36,7 @@ def _kind(block: Block) -> str:
 
 
 def label(mark: str) -> str:
-    """Return the label of a footnote with the printed mark `mark`: ① 1, [12] 12, any other its code points."""
+    """Return the label of the footnote printed with `mark`: ① 1, [12] 12, any other its code points."""
     if number := circled_number(mark):
         return str(number)
     if bracketed := _BRACKETED.fullmatch(mark):
@@ -45,10 +45,7 @@ def label(mark: str) -> str:
 
 
 def escape(text: str, calls: dict[str, str] | None = None) -> str:
-    """Return `text` as Markdown that means just its characters.
-
-    The marks in `calls` become footnote calls.
-    """
+    """Return `text` as Markdown that means just its characters; marks in `calls` become footnote calls."""
     pattern = _INLINE
     if calls:
         marks = "|".join(re.escape(mark) for mark in sorted(calls, key=len, reverse=True))
@@ -117,10 +114,7 @@ def _figures(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
 
 
 def _quoted(value: str) -> str:
-    """Quote an attribute's value.
-
-    Attribute lists know no escapes, so the quote that is not in it, or an entity.
-    """
+    """Quote an attribute's value with the quote it lacks, or entities: attribute lists know no escapes."""
     if '"' in value and "'" not in value and "&" not in value:
         return f"'{value}'"
     return '"' + re.sub("&(?=#?\\w)", "&amp;", value).replace('"', "&quot;") + '"'

@@ -59,10 +59,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A piece of the source that is not in the article.
-
-    As it stood, why, where, and where its twin was kept.
-    """
+    """A piece of the source that is not in the article: as it stood, why, where, where its twin was kept."""
 
     text: str
     reason: Reason

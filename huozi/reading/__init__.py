@@ -44,10 +44,7 @@ def read_source(path: Path, read_front: FrontReader | None = None) -> SourceText
 def read_bytes(
     data: bytes, name: str, suffix: str, folder: Path | None = None, read_front: FrontReader | None = None
 ) -> SourceText:
-    """Read the bytes of file `name` as its suffix and its beginning say.
-
-    Pictures of pages come from `folder`.
-    """
+    """Read the bytes of file `name` as its suffix and its beginning say, a page's pictures from `folder`."""
     if suffix == ".docx" or (data.startswith(b"PK\x03\x04") and b"word/" in data[:4000]):
         from huozi.reading.word import read_word  # noqa: PLC0415
 

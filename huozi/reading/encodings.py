@@ -117,10 +117,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:
-    """Tell UTF-16 by what it decodes to.
-
-    Nearly all East Asian or ASCII, with line ends or spaces among it.
-    """
+    """Tell UTF-16 by what it decodes to: nearly all East Asian or ASCII, line ends or spaces among it."""
     if len(sample) % 2 or b"\x00" not in sample:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
@@ -147,10 +144,7 @@ def _is_whole(data: bytes, encoding: str) -> bool:
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:
-    """Return the share of the non-ASCII bytes that are everyday characters of `encoding`.
-
-    Broken bytes weigh triple.
-    """
+    """Return the share of everyday characters of `encoding` in the non-ASCII bytes, less broken ones thrice."""
     text = sample.decode(encoding, "replace")
     high = sum(map(len, _HIGH.findall(sample)))
     everyday = 0

@@ -41,10 +41,7 @@ _CAPTION = re.compile(r"([*_])(?=[^\s*_])((?:\\.|[^\\*_]){1,300}?)\1$")
 def read_marked(
     decoded: Decoded, name: str, folder: Path | None, read_front: FrontReader | None
 ) -> SourceText:
-    """Read the decoded Markdown of file `name`, its front matter by `read_front`.
-
-    Pictures from `folder` only.
-    """
+    """Read the decoded Markdown of file `name`: front matter by `read_front`, pictures from `folder`."""
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     head = read_front(text) if read_front else None
     rows = _ACTIVE.sub(lambda active: "\n" * active[0].count("\n"), text).split("\n")

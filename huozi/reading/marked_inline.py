@@ -27,7 +27,7 @@ _KINDS: dict[str, RunKind] = {"**": "strong", "__": "strong"}
 
 
 def mark_of(label: str) -> str:
-    """Return the printed mark of the footnote `label`: 1 is ①, one that `dump` made of code points is those."""
+    """Return the printed mark of the footnote `label`: ① of 1; of code points that `dump` wrote, those."""
     if label.isdecimal() and label.isascii():
         return printed(int(label))
     if re.fullmatch(r"n[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*", label):

@@ -1,6 +1,4 @@
-"""A saved web page to a `SourceText`.
-
-Its blocks in order, what its mark-up says of them, what lies outside the text.
+"""A saved web page to a `SourceText`: its blocks in order, and which of them lie outside the text.
 
 Nothing of a page is run or fetched: scripts, styles, frames and forms are dropped unread, pictures are taken
 only from the folder the page was saved in. Which part is the main text is the verdict of trafilatura; it
@@ -20,12 +18,9 @@ from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.page_blocks import Block, Walker, tidy
-from huozi.reading.pictures import saved_picture
+from huozi.reading.pictures import saved_picture, says_nothing
 from huozi.reading.plain import invalid_bytes
 
-_NO_WORDS = re.compile(
-    r"(?i)(?:\.(?:jpe?g|png|gif|webp|bmp)$|^(?:图片|圖片|图像|画像|写真|사진|이미지|image|img|photo|picture|logo|icon|二维码|undefined|null)?\s*\d*$)"
-)
 _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
 )
@@ -76,10 +71,7 @@ def _flat(html: str) -> Iterator[Line]:
 
 
 def _lines(blocks: list[Block], folder: Path | None) -> tuple[list[Line], list[EmbeddedPicture]]:
-    """Turn blocks into lines.
-
-    A block with a picture, or right under one and marked as caption, is a figure.
-    """
+    """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure."""
     lines: list[Line] = []
     pictures: list[EmbeddedPicture] = []
     waiting: list[tuple[str, str, int]] = []  # pictures whose words have not come yet
@@ -111,7 +103,7 @@ def _under_picture(block: Block, words: str) -> bool:
 def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
     """Yield figures for pictures without words of their own: their alt text is all there is."""
     for name, alt, line in waiting:
-        words = "" if _NO_WORDS.search(alt) else alt
+        words = "" if says_nothing(alt) else alt
         if words or name:
             yield Line(words, line, Hint.FIGURE, picture=name, alt="")
 
@@ -146,10 +138,7 @@ def _is_stanza(segments: list[str]) -> bool:
 
 
 def _with_title(lines: list[Line], page_title: str) -> list[Line]:
-    """Mark the line that is the title.
-
-    The first <h1>, else a heading or line the page's own title begins with.
-    """
+    """Mark the title's line: the first <h1>, else a heading or line that the page's own title holds."""
     first = [n for n, line in enumerate(lines) if line.hint is Hint.HEADING and line.level == 1]
     named = [
         n

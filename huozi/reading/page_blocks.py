@@ -286,10 +286,7 @@ class Walker:
             block.pictures.append((source, tidy(element.get("alt") or "")))
 
     def _is_debris(self, element: HtmlElement, tag: str, named: str, style: str) -> bool:
-        """Say whether an element is outside the text by its tag or name.
-
-        Never one that holds much of the page.
-        """
+        """Say whether an element is outside the text by its tag or name; never one with much of the page."""
         if _HIDDEN.search(style) or element.get("hidden") is not None:
             return True
         if tag not in _BLOCKS or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table"):

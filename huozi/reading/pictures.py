@@ -21,6 +21,18 @@ _SIGNATURES = (
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,(.+)", re.DOTALL)
 _UNSAFE = re.compile(r"[^\w.-]+")
 
+# What programs put for a picture's words: 图片 1, image12, IMG_0001.jpg
+_NO_WORDS = re.compile(
+    r"(?:图片|圖片|图像|画像|写真|図|그림|사진|이미지|image|img|photo|picture|logo|icon|二维码|undefined|null)?\s*\d*"
+    r"|.*\.(?:jpe?g|png|gif|webp|bmp|tiff?)",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(alt: str) -> bool:
+    """Say whether the text given for a picture is but a file name or a program's word for any picture."""
+    return _NO_WORDS.fullmatch(alt) is not None
+
 
 def picture_kind(data: bytes) -> str | None:
     """Return the suffix for picture bytes (.jpg, .png …), or None for what is no picture."""
@@ -31,10 +43,7 @@ def picture_kind(data: bytes) -> str | None:
 
 
 def safe_name(name: str, data: bytes) -> str | None:
-    """Return a plain file name for picture bytes, with the suffix they ask for.
-
-    None for what is no picture.
-    """
+    """Return a plain file name for picture bytes, with the suffix they ask for; None for none."""
     suffix = picture_kind(data)
     if suffix is None:
         return None
@@ -43,10 +52,7 @@ def safe_name(name: str, data: bytes) -> str | None:
 
 
 def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:
-    """Return the picture `source` of a page saved in `folder`.
-
-    None for remote, absolute, missing or unfit ones.
-    """
+    """Return the picture `source` of a page saved in `folder`; None for remote, missing or unfit ones."""
     if inline := _DATA_URI.match(source[: SIZE_LIMIT * 2]):
         try:
             data = base64.b64decode(inline[1])

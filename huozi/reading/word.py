@@ -1,6 +1,4 @@
-"""A DOCX to a `SourceText`.
-
-Styles to structure, tables, notes, embedded pictures with the words beneath them.
+"""A DOCX to a `SourceText`: styles to structure, tables, notes, pictures with the words beneath them.
 
 python-docx opens the package and knows its styles; the text is gathered here, because its `text` leaves out
 what stands in insertions, content controls and text boxes. The archive's sizes are checked before anything is
@@ -18,7 +16,7 @@ from huozi.diagnostics import SourceError, finding
 from huozi.model.article import Run
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.note_marks import printed
-from huozi.reading.pictures import safe_name
+from huozi.reading.pictures import safe_name, says_nothing
 from huozi.reading.runs import Span, ruby, runs_of
 
 if TYPE_CHECKING:
@@ -32,12 +30,12 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _V_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_ALT = re.compile(r"(?i)^(?:图片|圖片|picture|image|그림|図)\s*\d*$|\.(?:png|jpe?g|gif|bmp|tiff?)$")
 _SKIPPED = frozenset(
     f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")
 )
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?i)^(?:heading|标题|標題|見出し|제목)\s*(\d)$")
+_LISTS = ("list bullet", "list number", "列表项目", "列表编号")  # not List Paragraph, which is but an indent
 _STYLES = {
     "title": Hint.TITLE,
     "subtitle": Hint.SUBTITLE,
@@ -118,6 +116,7 @@ class _Reader:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.part = document.part
+        self.styles = {style.style_id: style.name or style.style_id for style in document.styles}
         self.pictures: list[EmbeddedPicture] = []
         self.number = 0
         self.notes: list[tuple[str, str]] = []  # mark and id, in order of their calls
@@ -181,21 +180,15 @@ class _Reader:
         properties = element.find(f"{_W}pPr")
         style = properties.find(f"{_W}pStyle") if properties is not None else None
         style_id = style.get(f"{_W}val", "") if style is not None else ""
-        known = next((s for s in self.document.styles if s.style_id == style_id), None) if style_id else None
-        title = ((known.name if known is not None else style_id) or "").strip()
+        title = self.styles.get(style_id, style_id).strip()
         if heading := _HEADING.match(title):
             return Hint.HEADING, int(heading[1]), ""
         if hint := _STYLES.get(title.lower()):
             return hint, 0, ""
         numbering = properties.find(f"{_W}numPr") if properties is not None else None
-        if (
-            title.lower().startswith(("list bullet", "list number", "列表", "列表项目", "列出段落"))
-            or numbering is not None
-        ):
+        if title.lower().startswith(_LISTS) or numbering is not None:
             depth = numbering.find(f"{_W}ilvl") if numbering is not None else None
             level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
-            if "paragraph" in title.lower() and numbering is None:
-                return None, 0, ""
             ordered = "number" in title.lower() or "编号" in title or self._is_numbered(numbering, level)
             return Hint.ITEM, min(level, 8), "1." if ordered else "-"
         outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
@@ -281,7 +274,7 @@ class _Reader:
         drawing = next((a for a in node.iterancestors() if a.tag.endswith(("}inline", "}anchor"))), None)
         described = drawing.find("{*}docPr") if drawing is not None else None
         alt = (described.get("descr") or "").strip() if described is not None else ""
-        return [(name, "" if _ALT.search(alt) else alt)]
+        return [(name, "" if says_nothing(alt) else alt)]
 
     def _table(self, table: "_Element") -> Iterator[Line]:
         """Yield a table's rows; a table of one column or one row and cell only frames its paragraphs."""
