@@ -104,9 +104,7 @@ class _Page:
         self.bottom = context.page_bottom + (0 if area.height == "auto" else area.margin_height())
         self.y = box.content_box_y()
         self.count, self.width, self.gap = _measure(box)
-        line_height = box.style["line_height"]
-        size = box.style["font_size"]
-        self.leading = line_height.value if getattr(line_height, "unit", "") == "px" else size * 1.6
+        self.leading = leading(box)
 
     # -- the whole box -------------------------------------------------------------------------------------
 
@@ -345,6 +343,13 @@ def to_the_edges(context: Any, figure: Any) -> Any:
             )
         children.append(child)
     return figure.copy_with_children(children)
+
+
+def leading(box: Any) -> float:
+    """Return the distance of the lines of `box` in CSS pixels; a guess where the font decides it."""
+    line_height = box.style["line_height"]
+    fixed = getattr(line_height, "unit", "") == "px"
+    return float(line_height.value if fixed else box.style["font_size"] * 1.6)
 
 
 def restyled(box: Any, **declarations: Any) -> Any:

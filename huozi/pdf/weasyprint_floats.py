@@ -16,7 +16,7 @@ from typing import Any
 from weasyprint.css.properties import ZERO_PIXELS, Dimension
 from weasyprint.layout import LayoutContext, block
 
-from huozi.pdf.weasyprint_columns import columns_layout, restyled, to_the_edges
+from huozi.pdf.weasyprint_columns import columns_layout, leading, restyled, to_the_edges
 
 _LEAST_SCALE = 0.76
 _MOST_CROP = 0.09
@@ -101,7 +101,7 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         if smaller is not None:
             return lay(smaller)
         gap = context.page_bottom - bottom_space - position_y
-        if gap > _LEAST_GAP_LINES * _leading(box):
+        if gap > _LEAST_GAP_LINES * leading(box):
             follower = _first_after(box.children, index)
             if follower is not None and _may_begin(context, box, box.children[follower], gap):
                 box.children.insert(index, box.children.pop(follower))
@@ -119,7 +119,7 @@ def _may_begin(context: Any, box: Any, follower: Any, gap: float) -> bool:
     if follower.element_tag not in ("h2", "h3", "h4", "h5", "h6"):
         return True
     margins = _top_margin(follower, box) + max(follower.margin_bottom, 0)
-    return bool(margins + _heights(context, box, follower)[0] + 2 * _leading(box) <= gap)
+    return bool(margins + _heights(context, box, follower)[0] + 2 * leading(box) <= gap)
 
 
 def _nothing_stands(answer: Any, index: int, before: list[Any]) -> bool:
@@ -220,9 +220,3 @@ def _reduced(context: Any, box: Any, figure: Any, room: float) -> Any:
         if needed <= room + 0.01:
             return restyled(smaller, margin_bottom=ZERO_PIXELS)
     return None
-
-
-def _leading(box: Any) -> float:
-    line_height = box.style["line_height"]
-    value = line_height.value if getattr(line_height, "unit", "") == "px" else box.style["font_size"] * 1.6
-    return float(value)
