@@ -85,6 +85,7 @@ class Flow:
             raise NotOursError
         nodes = self._nodes(self.root)
         self._contents = [node for node in nodes if node.content is not None]
+        self.is_plain = not self.floats and all(_is_text(node.box) for node in nodes)
         self.has_edges = any(not isinstance(node.box, boxes.TextBox) for node in nodes)
         self.measured = Measured(
             self._text_so_far,
@@ -342,6 +343,11 @@ def _key(widths: tuple[float, ...]) -> tuple[float, ...]:
     while len(rounded) > 1 and rounded[-1] == rounded[-2]:
         rounded.pop()
     return tuple(rounded)
+
+
+def _is_text(box: Any) -> bool:
+    """Whether a box is text or an inline box without a footnote: laying it out touches nothing else."""
+    return isinstance(box, boxes.TextBox) or (isinstance(box, boxes.InlineBox) and not box.footnote)
 
 
 def _is_raised(box: Any) -> bool:
