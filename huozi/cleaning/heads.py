@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
@@ -40,15 +40,7 @@ def read_head(draft: Draft) -> Draft:
     """Take title, kicker, subtitle and bylines out of the pieces above the first paragraph."""
     pieces = draft.pieces
     titled = bool(pieces and draft.front.title) and content(pieces[0].text) == content(draft.front.title)
-    end = next(
-        (
-            n
-            for n, piece in enumerate(pieces)
-            if (_is_body(piece) and not (n == 0 and (titled or _PREFACE.match(piece.text))))
-            or _is_stanza(pieces, n)
-        ),
-        len(pieces),
-    )
+    end = next((n for n in range(len(pieces)) if _ends_head(pieces, n, titled)), len(pieces))
     counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
     openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
     bylines = _bylines(pieces, end)
@@ -59,38 +51,50 @@ def read_head(draft: Draft) -> Draft:
         head.gone.add(0)
     if title is not None:
         head.take_title(title)
-        kicker = title - 1
-        if (
-            kicker >= 0
-            and kicker not in head.gone
-            and _is_kicker(pieces, kicker, title, counts)
-            and kicker not in bylines
-        ):
-            head.take_kicker(kicker)
-            numbered = marks.document_number(pieces[kicker].text)
-            if kicker == 1 and (COLUMN.fullmatch(pieces[0].text) or (numbered and 0 not in bylines)):
-                head.take_column(0)
-        under = title + 1
-        second = title + 1 == under and not draft.facts.kickers and bylines and min(bylines) == under + 1
-        parallel = under < len(pieces) and _is_parallel(pieces[title], pieces[under])
-        numbered = under < len(pieces) and issue_number(pieces[under].text)
-        second = second or parallel or numbered
-        if under < len(pieces) and (second or is_subtitle(pieces[under])) and not pieces[under].settled:
-            head.take_subtitle(under)
-            under += 1
-        for n in range(under, min(len(pieces), under + 6)):
-            said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
-            if said is None and pieces[n].type is None and n == under and pieces[n].hint is None:
-                said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
-            if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
-                break
-            head.take_byline(n, said)
+        if title - 1 not in head.gone and title - 1 not in bylines:
+            _read_kicker(head, title, counts, bylines)
+        _read_below(head, title, bylines)
         bylines = {n: said for n, said in bylines.items() if n < title}
         head.take_captions(n for n in range(title) if n not in bylines)
     for n, said in bylines.items():
         if not said.bare:
             head.take_byline(n, said)
     return _read_leads(head.done())
+
+
+def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
+    """Say whether the text begins at `n`; a preface, or the title once more, may stand above the head."""
+    above = n == 0 and (titled or _PREFACE.match(pieces[0].text))
+    return (_is_body(pieces[n]) and not above) or _is_stanza(pieces, n)
+
+
+def _read_kicker(head: "_Head", title: int, counts: Counter[str], bylines: Mapping[int, Byline]) -> None:
+    """Take the kicker right above the title, and the column or office above it."""
+    pieces, kicker = head.draft.pieces, title - 1
+    if kicker < 0 or not _is_kicker(pieces, kicker, title, counts):
+        return
+    head.take_kicker(kicker)
+    office = marks.document_number(pieces[kicker].text) and 0 not in bylines
+    if kicker == 1 and (office or COLUMN.fullmatch(pieces[0].text)):
+        head.take_column(0)
+
+
+def _read_below(head: "_Head", title: int, bylines: Mapping[int, Byline]) -> None:
+    """Take the subtitle and the bylines right below the title."""
+    pieces, under = head.draft.pieces, title + 1
+    if under < len(pieces) and not pieces[under].settled:
+        second = not head.draft.facts.kickers and min(bylines, default=None) == under + 1
+        parallel = _is_parallel(pieces[title], pieces[under])
+        if second or parallel or issue_number(pieces[under].text) or is_subtitle(pieces[under]):
+            head.take_subtitle(under)
+            under += 1
+    for n in range(under, min(len(pieces), under + 6)):
+        said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
+        if said is None and n == under and pieces[n].type is None and pieces[n].hint is None:
+            said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
+        if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
+            return
+        head.take_byline(n, said)
 
 
 def _is_parallel(title: Piece, below: Piece) -> bool:
@@ -255,7 +259,7 @@ def _merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[C
 
 
 def _read_leads(draft: Draft) -> Draft:
-    """Note the contributors a paragraph names and keeps: 本报讯（记者 张三）……, …（通讯员 李四）."""
+    """Note the people a paragraph names and leave it: 本报讯（记者 张三）…, …（通讯员 李四）."""
     people = list(draft.front.contributors)
     prose = [
         piece.text
@@ -273,7 +277,7 @@ def _read_leads(draft: Draft) -> Draft:
 
 
 def read_tail(draft: Draft) -> Draft:
-    """Take the bylines below the last long paragraph (原载…, 责任编辑…); a letter's date is noted and stays."""
+    """Take the bylines below the last long paragraph (原载…, 责任编辑…), note a letter's date."""
     pieces = draft.pieces
     last = max(
         (n for n, piece in enumerate(pieces) if width(piece.text) > 60 and not marks.credit(piece.text)),

@@ -83,6 +83,8 @@ def _marked(block: Block, text: str, calls: dict[str, str]) -> str:
     runs = tuple(run for run in block.runs if not any(mark in run.text for mark in calls))
     if block.type == "heading":
         runs = tuple(run for run in runs if run.kind != "strong")
+    if block.type == "table_row":
+        runs = tuple(run for run in runs if run.kind != "ruby")  # its bar would part the cell
     return marked(text, runs, lambda part: escape(part, calls))
 
 
@@ -143,11 +145,11 @@ def _quotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
 
 def _verses(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     for block in group:
-        yield "\n".join(f"| {escape(line, calls)}" for line in block.text.split("\n"))
+        yield "\n".join(f"| {line}" for line in _marked(block, block.text, calls).split("\n"))
 
 
 def _tables(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
-    rows = [[escape(cell, calls) for cell in block.text.split(" | ")] for block in group]
+    rows = [_marked(block, block.text, calls).split(" | ") for block in group]
     columns = max(map(len, rows))
     lines = ["| " + " | ".join([*row, *[""] * (columns - len(row))]) + " |" for row in rows]
     lines.insert(1, "|" + " --- |" * columns)
@@ -183,8 +185,10 @@ def lines_of(whole: str, blocks: Iterable[Block]) -> tuple[int, ...]:
     found = []
     for block in blocks:
         needle = (
-            escape(block.text.split("\n")[0].split(" | ")[0], calls)
-            if block.type in ("figure", "verse", "table_row")
+            escape(block.text, calls)
+            if block.type == "figure"
+            else re.split(r"\n| \| ", _marked(block, block.text, calls))[0]
+            if block.type in ("verse", "table_row")
             else _marked(block, block.text, calls)
             if block.type == "heading"
             else _guarded(_marked(block, block.text, calls))

@@ -144,7 +144,7 @@ def _is_whole(data: bytes, encoding: str) -> bool:
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:
-    """Return the share of everyday characters of `encoding` in the non-ASCII bytes, less broken ones thrice."""
+    """Return the share of everyday characters of `encoding` in non-ASCII bytes, less thrice the broken."""
     text = sample.decode(encoding, "replace")
     high = sum(map(len, _HIGH.findall(sample)))
     everyday = 0

@@ -6,7 +6,7 @@ fetched.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from huozi.reading.encodings import Decoded
 from huozi.reading.marked_inline import mark_of, plain, with_runs
 from huozi.reading.pictures import saved_picture
 from huozi.reading.plain import invalid_bytes
+from huozi.reading.runs import joined
 
 FrontReader = Callable[[str], tuple[FrontMatter, int, tuple[int, ...], bool] | None]
 """Front matter of a text: what it says, the lines it takes, lines of foreign keys, whether huozi wrote it."""
@@ -114,6 +115,10 @@ class _Reader:
         words, runs = with_runs(text, self.own)
         return Line(words, number, hint, level, mark, runs=runs)
 
+    def _parts(self, parts: Iterable[str], separator: str, number: int, hint: Hint) -> Line:
+        text, runs = joined((with_runs(part.strip(), self.own) for part in parts), separator)
+        return Line(text, number, hint, runs=runs)
+
     def _block(self, row: str) -> Iterator[Line]:
         number = self.at + 1
         text = row.strip()
@@ -190,9 +195,9 @@ class _Reader:
             for n, row in enumerate(rows):
                 if n != 1:
                     cells = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-                    yield Line("\t".join(plain(cell.strip()) for cell in cells), start + n + 1, Hint.TABLE)
+                    yield self._parts(cells, "\t", start + n + 1, Hint.TABLE)
         else:
-            yield Line("\n".join(plain(row[1:].strip()) for row in rows), start + 1, Hint.VERSE)
+            yield self._parts([row[1:] for row in rows], "\n", start + 1, Hint.VERSE)
 
     def _quote(self) -> Iterator[Line]:
         start = self.at
@@ -228,7 +233,7 @@ class _Reader:
             return
         broken = [row.endswith(("  ", "\\")) for row in rows[:-1]]
         if len(rows) > 1 and all(broken) and max(map(len, rows)) <= 44:
-            yield Line("\n".join(plain(row.rstrip("\\ ").strip()) for row in rows), start + 1, Hint.VERSE)
+            yield self._parts([row.rstrip("\\ ") for row in rows], "\n", start + 1, Hint.VERSE)
             return
         whole = _join([row.strip() for row in rows])
         strong = _STRONG.match(whole) if not self.own else None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 
 import lxml.html
@@ -20,6 +21,7 @@ from huozi.reading.encodings import Decoded
 from huozi.reading.page_blocks import Block, Walker, tidy
 from huozi.reading.pictures import saved_picture, says_nothing
 from huozi.reading.plain import invalid_bytes
+from huozi.reading.runs import joined
 
 _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
@@ -115,13 +117,10 @@ def _text_lines(block: Block) -> Iterator[Line]:
     numbered = [(n, words) for n, words in enumerate(map(tidy, block.segments)) if words]
     segments = [words for _, words in numbered]
     if block.hint is Hint.VERSE or (len(segments) > 2 and block.hint is None and _is_stanza(segments)):
-        stanza: list[str] = []
-        for segment in [*map(tidy, block.segments), ""]:
-            if segment:
-                stanza.append(segment)
-            elif stanza:
-                yield Line("\n".join(stanza), block.line, Hint.VERSE)
-                stanza = []
+        for spoken, stanza in groupby(enumerate(map(tidy, block.segments)), key=lambda part: bool(part[1])):
+            if spoken:
+                text, runs = joined(((words, block.runs(n)) for n, words in stanza), "\n")
+                yield Line(text, block.line, Hint.VERSE, runs=runs)
         return
     strong = block.hint is None and block.bold >= len("".join(segments)) > 0
     hint = Hint.STRONG if strong else block.hint

@@ -4,6 +4,7 @@ Cleaning works on plain text and may take the head or the tail off a line, so a 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from huozi.model.article import Run, RunKind
@@ -40,6 +41,16 @@ def runs_of(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
         if leads and 0 < len(words) <= LONGEST and any(map(str.isalnum, words)) and "\n" not in words:
             runs[Run(span.kind, words, target, text.count(words, 0, start))] = None
     return tuple(runs)
+
+
+def joined(parts: Iterable[tuple[str, tuple[Run, ...]]], separator: str) -> tuple[str, tuple[Run, ...]]:
+    """Join lines of verse, or cells of a row, each with its runs; `separator` is in no run's words."""
+    text = ""
+    runs: list[Run] = []
+    for n, (words, own) in enumerate(parts):
+        runs += [replace(run, nth=run.nth + text.count(run.text)) for run in own]
+        text += (separator if n else "") + words
+    return text, tuple(runs)
 
 
 def ruby(base: str, reading: str) -> str:

@@ -17,7 +17,7 @@ from huozi.model.article import Run
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
 from huozi.note_marks import printed
 from huozi.reading.pictures import safe_name, says_nothing
-from huozi.reading.runs import Span, ruby, runs_of
+from huozi.reading.runs import Span, joined, ruby, runs_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -166,7 +166,8 @@ class _Reader:
         marked = held.parts()
         parts = [part for part, _ in marked]
         if len(parts) > 1 and hint is None and max(map(len, parts)) <= 20:
-            yield Line("\n".join(part.strip() for part in parts), self.number, Hint.VERSE), held.pictures
+            text, runs = joined(((part.strip(), runs) for part, runs in marked), "\n")
+            yield Line(text, self.number, Hint.VERSE, runs=runs), held.pictures
             return
         if len(parts) > 1 and hint in (Hint.TITLE, Hint.HEADING, Hint.SUBTITLE):
             marked = [(" ".join(part.strip() for part in parts), ())]

@@ -14,7 +14,7 @@ from huozi import manuscript
 from huozi.cleaning import clean
 from huozi.importing import import_raw, read_articles
 from huozi.manuscript import dump
-from huozi.model.article import Article, Block
+from huozi.model.article import Article, Block, BlockType
 from huozi.model.manuscript import FrontMatter
 from huozi.reading import read_bytes
 from huozi.reading.runs import Span, ruby, runs_of
@@ -100,6 +100,21 @@ def test_foreign_markdown_keeps_what_it_sets_apart(tmp_path: Path) -> None:
     assert "停了**四十年**，又*转*了，见[县志](https://example.org/)，\\{漢|hàn\\}，不要。\n" in text
 
 
+def test_verse_and_tables_keep_what_they_set_apart(tmp_path: Path) -> None:
+    verse = "\n| 水车**水车**转\n| 转了**水车**\n"
+    table = "\n| 户 | 亩 |\n| --- | --- |\n| *水* | **水** |\n| 水 | [木](https://example.org/) |\n"
+    raw = f"# 水车\n{verse}{table}"
+    text = manuscript_of("raw.md", raw.encode(), tmp_path)
+    assert verse in text
+    assert table in text
+
+
+def test_a_poem_on_a_page_keeps_its_ruby(tmp_path: Path) -> None:
+    poem = "<pre>水车<b>转</b>\n转了<ruby>槙<rt>まき</rt></ruby></pre>"
+    text = manuscript_of("raw.html", PAGE.format(poem).encode(), tmp_path)
+    assert "\n| 水车**转**\n| 转了{槙|まき}\n" in text
+
+
 def test_repeats_are_known_by_their_words_whatever_is_set_apart(tmp_path: Path) -> None:
     path = tmp_path / "raw.html"
     twice = "<p>水车停了四十年，去年又转了起来，<b>孩子们</b>数到一百。</p>"
@@ -143,11 +158,15 @@ def test_what_is_written_reads_back_the_same(text: str, places: list[tuple[str, 
     text = " ".join(text.split()) or "水"
     target = {"link": "https://example.org/?a=1&b;"}
     found = [Span(kind, at, at + size, target.get(kind, "")) for kind, at, size in places]  # type: ignore[arg-type]
-    block = Block("paragraph", text, (1,), runs=runs_of(text, found))
-    whole = dump(Article("raw.md", "zh-Hans", FrontMatter("水车"), (block,)), "无题")
-    (again,) = clean(read_bytes(whole.encode(), "raw.md", ".md", None, manuscript.read_front))
-    assert [one.text for one in again.blocks] == [text]
-    assert dump(again, "无题") == whole
+    kinds: tuple[BlockType, ...] = (
+        ("paragraph", "verse") if "|" in text else ("paragraph", "verse", "table_row")
+    )
+    for kind in kinds:
+        block = Block(kind, text, (1,), runs=runs_of(text, found))
+        whole = dump(Article("raw.md", "zh-Hans", FrontMatter("水车"), (block,)), "无题")
+        (again,) = clean(read_bytes(whole.encode(), "raw.md", ".md", None, manuscript.read_front))
+        assert [one.text for one in again.blocks] == [text]
+        assert dump(again, "无题") == whole
 
 
 def test_ruby_as_plain_text() -> None:
