@@ -125,13 +125,18 @@ def _mark_children(box: Any, unit: float) -> bool:
             continue
         if isinstance(child, boxes.LineBox):
             child.huozi_on_grid = on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-        elif isinstance(child, boxes.BlockBox) and not child.is_table_wrapper and _mark_children(child, unit):
+        elif is_text(child) and _mark_children(child, unit):
             on_grid = True
         else:
             between.append(child)
     for child in between:
         child.huozi_between = True
     return on_grid
+
+
+def is_text(box: Any) -> bool:
+    """Whether a block of the main flow may hold lines of the grid: a figure moves whole, with its caption."""
+    return isinstance(box, boxes.BlockBox) and not box.is_table_wrapper and box.element_tag != "figure"
 
 
 def off_grid(style: Any) -> bool:

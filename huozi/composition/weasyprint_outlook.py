@@ -12,6 +12,7 @@ from huozi.composition.breaking import break_lines, demerits
 from huozi.composition.pagination import LEAST_ROOM, Item, Option, Plan, plan_pages
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_flow import flow_of
+from huozi.composition.weasyprint_grid import is_text
 from huozi.composition.weasyprint_lines import Setting
 
 _PAGES = 3  # planned together
@@ -232,11 +233,7 @@ def _blocks(box: Any) -> Iterator[Block]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if (
-            isinstance(child, boxes.BlockBox)
-            and child.children
-            and not (child.is_table_wrapper or child.is_column)
-        ):
+        if is_text(child) and child.children and not child.is_column:
             yield from _blocks(child)
         else:
             yield Block([])

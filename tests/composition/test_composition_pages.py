@@ -122,6 +122,20 @@ def test_body_lines_stand_on_one_grid(pages: Pages) -> None:
     assert phases == {0.0}
 
 
+def test_a_figure_is_moved_whole_to_the_grid(pages: Pages) -> None:
+    """Its caption stays where it is below the picture, wherever the figure begins."""
+
+    def distance(above: str) -> float:
+        figure = "<figure><div>甲</div><figcaption>乙</figcaption></figure>"
+        letters = pages(f"{above}{figure}<p>丙</p>", "figure{margin:0}figure div{line-height:11pt}")[
+            0
+        ].letters
+        places = {letter.character: letter.y for letter in letters}
+        return places["乙"] - places["甲"]
+
+    assert distance("<div style='height:6pt'></div>") == pytest.approx(distance(""), abs=0.05)
+
+
 @pytest.mark.parametrize("name", ["auto", "chapter"])
 def test_page_bottoms_are_flush(pages: Pages, name: str) -> None:
     body = "".join(f"<p>{(FOG + LOFT) * (1 + k % 2)}{FOG[: k * 7 % 60]}</p>" for k in range(24))
