@@ -23,9 +23,11 @@ FrontReader = Callable[[str], tuple[FrontMatter, int, tuple[int, ...], bool] | N
 """Front matter of a text: what it says, the lines it takes, lines of foreign keys, whether huozi wrote it."""
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=[^\s#!A-Za-z0-9]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+# Every part is bounded, spaces too: a line of nothing but brackets and blanks must not take its cube in time.
 _FIGURE = re.compile(
-    r"!\[(?P<caption>(?:\\.|\[[^\]\n]{0,200}\]|[^\]\\\n]){0,2000})\]\([ \t]*(?P<source><[^>\n]*>|[^()\n\"]*?)"
-    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\)[ \t]*(?:\{:?"
+    r"!\[(?P<caption>(?:\\.|\[[^\]\n]{0,200}\]|[^\]\\\n]){0,2000})\]"
+    r"\([ \t]{0,9}(?P<source><[^>\n]{0,500}>|(?:[^()\n\"]|\([^()\n]{0,200}\)){0,500}?)"
+    r"(?:[ \t]{1,9}\"(?P<title>[^\"\n]*)\")?[ \t]{0,9}\)[ \t]{0,9}(?:\{:?"
     r"(?P<facts>(?:\"[^\"\n]*\"|'[^'\n]*'|[^}\"'\n])*)\})?[ \t]*$"
 )
 _FACT = re.compile(r"(alt|credit)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")

@@ -368,3 +368,11 @@ def test_a_line_pasted_thousands_of_times_takes_bounded_time(tmp_path: Path, tex
     started = time.monotonic()
     assert len(read_articles([path]).articles[0].blocks) == 1
     assert time.monotonic() - started < 5
+
+
+def test_a_picture_of_nothing_but_blanks_takes_bounded_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 开渠\n\n![渠水]({' ' * 5000}村口", encoding="utf-8")
+    started = time.monotonic()
+    assert read_articles([path]).articles[0].blocks
+    assert time.monotonic() - started < 5
