@@ -18,9 +18,11 @@ import weasyprint.layout
 import weasyprint.text.line_break
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
+from weasyprint.text.line_break import get_log_attrs
 
 from huozi.composition import installed
 from huozi.composition.hooks import HOOKS
+from huozi.composition.weasyprint_text import unicode_breaks
 
 PINNED = "70.0"
 
@@ -73,6 +75,14 @@ def test_replacements_take_the_same_arguments(hook: Any) -> None:
     assert list(original.parameters)[: len(named)] == named
     if len(named) == len(replaced.parameters):
         assert len(original.parameters) == len(named)
+
+
+def test_break_opportunities_are_read_as_pango_gives_them() -> None:
+    text = "清晨的雾，hello world-foo（好）。"
+    attributes = get_log_attrs(text, "zh-Hans")
+    expected = [bool(attributes[k].is_line_break) for k in range(len(text))]
+    assert unicode_breaks(text, "zh-Hans") == expected
+    assert set(expected) == {True, False}
 
 
 def current() -> list[Callable[..., Any]]:
