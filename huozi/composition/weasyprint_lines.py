@@ -60,7 +60,7 @@ def compose(
         first_line_style: Any,
     ) -> Iterator[tuple[Any, Any]]:
         grid = grid_of(context, box)
-        if grid and skip_stack is None:
+        if grid:  # a text continued at the head of a column, too: the columns may begin off the grid
             snapped = grid.snap(position_y)
             _move_markers(absolute_boxes, position_y, snapped - position_y)
             position_y = snapped

@@ -122,6 +122,16 @@ def test_body_lines_stand_on_one_grid(pages: Pages) -> None:
     assert phases == {0.0}
 
 
+def test_columns_that_begin_off_the_grid_stay_level(pages: Pages) -> None:
+    columns = f"<div style='height:5pt'></div><div style='columns:2;column-gap:10pt'><p>{FOG * 3}</p></div>"
+    letters = pages(columns)[0].letters
+    middle = LEFT + MEASURE / 2
+    left = sorted({round(letter.y, 1) for letter in letters if letter.x < middle - SIZE})
+    right = sorted({round(letter.y, 1) for letter in letters if letter.x > middle})
+    assert right[0] == left[0]
+    assert right == left[: len(right)]
+
+
 def test_a_figure_is_moved_whole_to_the_grid(pages: Pages) -> None:
     """Its caption stays where it is below the picture, wherever the figure begins."""
 
