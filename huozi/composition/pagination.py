@@ -65,15 +65,14 @@ def plan_pages(items: Sequence[Item], room: int, pages: int, *, head: int, block
     for item in items:
         best: dict[tuple[int, int], _State] = {}
         for state in states:
-            for option in (None, *item.options):
-                after = state._replace(option=option, previous=state)
-                if state.page < pages:
-                    after = _place(after, item, option, room, pages)
+            if state.page < pages:
+                ways = [_place(state, item, option, room, pages) for option in (None, *item.options)]
+            else:
+                ways = [state._replace(option=None, previous=state)]
+            for after in ways:
                 key = after.page, after.left
                 if key not in best or after.cost < best[key].cost:
                     best[key] = after
-                if state.page >= pages:
-                    break
         states = list(best.values())
     ends = [_blocked(state) if blocked else state for state in states]
     end = min(ends, key=lambda state: state.cost)
@@ -94,19 +93,23 @@ def _place(state: _State, item: Item, option: Option | None, room: int, pages: i
         if here < least:  # the whole goes to the next page, and what stands above it is not set
             here, left = 0, state.left
         lack = left - here
-        if lack and page < pages:
-            cost += _SHORT_PAGE + _SHORT_LINE * lack
+        if page < pages:
+            cost += _shortfall(lack)
         if page == 0:
             missing = lack
         lines -= here
         page, left, least = page + 1, room, 1
-    return state._replace(page=page, left=left - lines, cost=cost, missing=missing)
+    return _State(page, left - lines, cost, missing, option, state)
 
 
 def _blocked(state: _State) -> _State:
-    if state.page or not state.left:
+    if state.page:
         return state
-    return state._replace(cost=state.cost + _SHORT_PAGE + _SHORT_LINE * state.left, missing=state.left)
+    return state._replace(cost=state.cost + _shortfall(state.left), missing=state.left)
+
+
+def _shortfall(lack: int) -> float:
+    return _SHORT_PAGE + _SHORT_LINE * lack if lack else 0.0
 
 
 def _way(state: _State) -> tuple[Option | None, ...]:

@@ -32,6 +32,10 @@ class Grid:
         """Return the next grid line at or below ``y``."""
         return self.origin + self.unit * max(0, ceil((y - self.origin) / self.unit - _NEAR))
 
+    def lines_between(self, top: float, bottom: float) -> int:
+        """Return how many whole lines fit between two heights."""
+        return int((bottom - top) / self.unit + 0.05)
+
     def line(self, top: float, bottom: float, baseline: float) -> tuple[float, float]:
         """Return the extent of a line around its baseline, widened to whole units of the grid.
 
@@ -125,7 +129,7 @@ def _mark_children(box: Any, unit: float) -> bool:
             continue
         if isinstance(child, boxes.LineBox):
             child.huozi_on_grid = on_grid = abs(strut(child.style)[0] - unit) < _NEAR * unit
-        elif is_text(child) and _mark_children(child, unit):
+        elif holds_lines(child) and _mark_children(child, unit):
             on_grid = True
         else:
             between.append(child)
@@ -134,7 +138,7 @@ def _mark_children(box: Any, unit: float) -> bool:
     return on_grid
 
 
-def is_text(box: Any) -> bool:
+def holds_lines(box: Any) -> bool:
     """Whether a block of the main flow may hold lines of the grid: a figure moves whole, with its caption."""
     return isinstance(box, boxes.BlockBox) and not box.is_table_wrapper and box.element_tag != "figure"
 

@@ -12,7 +12,7 @@ from huozi.composition.breaking import break_lines, demerits
 from huozi.composition.pagination import LEAST_ROOM, Item, Option, Plan, plan_pages
 from huozi.composition.spacing import PunctuationStyle
 from huozi.composition.weasyprint_flow import flow_of
-from huozi.composition.weasyprint_grid import is_text
+from huozi.composition.weasyprint_grid import holds_lines
 from huozi.composition.weasyprint_lines import Setting
 
 _PAGES = 3  # planned together
@@ -66,7 +66,7 @@ class Outlook:
         page, resume_at, _ = made
         self._context = context
         self._grid = context.huozi_grid
-        self._room = int((context.page_bottom - self._grid.origin) / self._grid.unit + 0.05)
+        self._room = self._grid.lines_between(self._grid.origin, context.page_bottom)
         self._most = (_PAGES + 1) * self._room
         self._ends: dict[tuple[int, int], list[int]] = {}
         self._head = 0  # lines above the first paragraph
@@ -106,7 +106,7 @@ class Outlook:
         models = {piece.setting.flow: piece.setting for piece in here if piece.lines and piece.setting}
         model = None
         for box in reversed(parent.children[: index + is_parted]):
-            line = line_of(box)
+            line = _line_of(box)
             flow = flow_of(line, style) if line else None
             model = models.get(flow) if flow else None
             if model is None or model.start == 0:
@@ -114,7 +114,7 @@ class Outlook:
         if model is None or model.start or not model.justified:
             return
         for child in parent.children[index + is_parted :][: self._most]:
-            line = line_of(child)
+            line = _line_of(child)
             if line is None or any(child.style[name] != box.style[name] for name in _SHAPE):
                 return
             flow = flow_of(line, style)
@@ -151,7 +151,7 @@ class Outlook:
             if not any(plan.chosen):
                 return
             yield plan
-            first = next((k for k, option in enumerate(plan.chosen) if option), 0)
+            first = next(k for k, option in enumerate(plan.chosen) if option)
             left = tuple(option for option in items[first].options if option != plan.chosen[first])
             items[first] = items[first]._replace(options=left)
 
@@ -202,7 +202,7 @@ def _continued(piece: Piece) -> bool:
     return bool(piece.setting and piece.setting.start)
 
 
-def line_of(box: Any) -> Any:
+def _line_of(box: Any) -> Any:
     """Return the line box of a block that holds nothing else, or None."""
     if (
         isinstance(box, boxes.BlockBox)
@@ -218,7 +218,7 @@ def _locate(root_box: Any, resume_at: Any) -> tuple[Any, int, bool]:
     box = root_box
     while True:
         ((index, deeper),) = resume_at.items()
-        if deeper is None or line_of(box.children[index]):
+        if deeper is None or _line_of(box.children[index]):
             return box, index, deeper is not None
         box, resume_at = box.children[index], deeper
 
@@ -233,7 +233,7 @@ def _blocks(box: Any) -> Iterator[Block]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if is_text(child) and child.children and not child.is_column:
+        if holds_lines(child) and child.children and not child.is_column:
             yield from _blocks(child)
         else:
             yield Block([])

@@ -62,4 +62,4 @@ def _missing(context: Any, made: Any) -> int:
         last = children[-1]
     if not last.__dict__.get("huozi_on_grid"):
         return -1
-    return int((context.page_bottom - last.position_y - last.height) / grid.unit + 0.05)
+    return grid.lines_between(last.position_y + last.height, context.page_bottom)
