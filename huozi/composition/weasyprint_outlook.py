@@ -176,7 +176,7 @@ class Outlook:
                 flow.lead = option.delta
 
         def undo() -> None:
-            for flow, solutions, lead in before:
+            for flow, solutions, lead in reversed(before):
                 flow.restore(solutions)
                 flow.lead = lead
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi.composition.pagination import Item, Option, Plan, plan_pages
+from huozi.composition.weasyprint_lines import Setting
+from huozi.composition.weasyprint_outlook import Outlook, Piece
 
 ROOM = 10
 LONGER, SHORTER, LEAD = Option(1, 0.03), Option(-1, 0.05), Option(1, 0.025)
@@ -87,3 +90,33 @@ def test_no_other_choice_is_cheaper(some: list[Item], blocked: bool) -> None:
         strain = sum(option.strain for option in chosen if option)
         costs.append(strain + plan(*set_so, blocked=blocked).cost)
     assert found.cost == pytest.approx(min(costs))
+
+
+class Paragraph:
+    """What a plan changes of a flow: the settings kept, and the blank lines above."""
+
+    def __init__(self) -> None:
+        self.kept: list[int] = []
+        self.lead = 0
+
+    def solutions(self) -> list[int]:
+        return list(self.kept)
+
+    def restore(self, kept: list[int]) -> None:
+        self.kept = kept
+
+    def remember(self, start: int, widths: tuple[float, ...], justified: bool, ends: list[int]) -> None:
+        self.kept = ends
+
+
+def test_a_plan_taken_back_leaves_nothing_of_itself() -> None:
+    """A paragraph below a picture may take a blank line above it and a line more, both in one plan."""
+    flow: Any = Paragraph()
+    setting = Setting(flow, 0, 0, (100.0,), justified=True)
+    outlook = Outlook.__new__(Outlook)
+    outlook._pieces = [Piece(setting, 0), Piece(setting, 4)]
+    outlook._ends = {(1, LONGER.delta): [3, 6, 9, 12, 14]}
+    undo = outlook.apply(Plan((LEAD, LONGER), 0.0, 0))
+    assert (flow.lead, flow.kept) == (1, [3, 6, 9, 12, 14])
+    undo()
+    assert (flow.lead, flow.kept) == (0, [])
