@@ -4,7 +4,6 @@ Two pages lie side by side on each side of a sheet, to be printed on both, folde
 fold. Knows nothing of the writer; the print file itself is checked elsewhere.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,15 +11,12 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary
 
-from huozi.checks.pdf import box, embedded, has_intent, listed
+from huozi.checks.pdf import MM, SIGNATURE, TOLERANCE, box, embedded, has_intent, listed, near
 from huozi.checks.pdf_contents import IDENTITY, Contents, Matrix, read_contents, times
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book
 
-_SIGNATURE = 4
-_MM = 72 / 25.4
-_TOLERANCE = 0.2  # pt
-_MOST_CREEP = 0.25 * _MM
+_MOST_CREEP = 0.25 * MM
 """By so much, the thickness of card, a sheet may move towards the fold within the one around it."""
 
 
@@ -44,7 +40,7 @@ def check_booklet(data: bytes, printed: bytes, book: Book) -> tuple[Finding, ...
 
 def _findings(pdf: pikepdf.Pdf, single: pikepdf.Pdf, book: Book) -> Iterator[Finding]:
     pages = len(single.pages)
-    if pages % _SIGNATURE or 2 * len(pdf.pages) != pages:
+    if pages % SIGNATURE or 2 * len(pdf.pages) != pages:
         yield finding("pdf-page-count", kind="booklet", count=2 * len(pdf.pages), wanted=pages)
         return
     contents = read_contents(pdf)
@@ -53,7 +49,7 @@ def _findings(pdf: pikepdf.Pdf, single: pikepdf.Pdf, book: Book) -> Iterator[Fin
             yield finding("pdf-font-not-embedded", kind="booklet", font=name.lstrip("/"))
     if not has_intent(pdf, "/GTS_PDFX", b"CMYK"):
         yield finding("pdf-intent-missing", kind="booklet")
-    trim = tuple(side * _MM for side in book.edition.print.trim_mm)
+    trim = tuple(side * MM for side in book.edition.print.trim_mm)
     sides = [_placed(page) for page in pdf.pages]
     yield from _order(sides, single, contents)
     misplaced = {
@@ -135,13 +131,9 @@ def _meets_at_fold(
         if page.matrix[:4] != IDENTITY[:4]:
             return False
         moved = page.matrix[4] + origin[0] - start
-        if not -_TOLERANCE <= (moved if start < fold else -moved) <= most + _TOLERANCE:
+        if not -TOLERANCE <= (moved if start < fold else -moved) <= most + TOLERANCE:
             return False
         bases.append(page.matrix[5] + origin[1])
     wanted = (fold - width, bases[0], fold + width, bases[0] + height)
-    inside = spread[1] >= media[1] - _TOLERANCE and spread[3] <= media[3] + _TOLERANCE
-    return (
-        inside
-        and math.isclose(*bases, abs_tol=_TOLERANCE)
-        and all(math.isclose(a, b, abs_tol=_TOLERANCE) for a, b in zip(spread, wanted, strict=True))
-    )
+    inside = spread[1] >= media[1] - TOLERANCE and spread[3] <= media[3] + TOLERANCE
+    return inside and near(bases[:1], bases[1:]) and near(spread, wanted)

@@ -23,9 +23,9 @@ Kind = Literal["print", "screen", "archive"]
 GOOD_PPI, LEAST_PPI = 300, 240
 """Effective resolution in print: below the first a person should look, below the second it is not printed."""
 
-_MM = 72 / 25.4
-_TOLERANCE = 0.2  # pt
-_SIGNATURE = 4
+MM = 72 / 25.4
+TOLERANCE = 0.2  # pt
+SIGNATURE = 4
 _INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 _PRINT_SPACES = frozenset({"/DeviceCMYK", "/DeviceGray", "/Separation+/DeviceCMYK", "/Pattern"})
 _CLAIMS = {
@@ -74,7 +74,7 @@ def _everywhere(
     pdf: pikepdf.Pdf, kind: Kind, book: Book, contents: Contents, pages: int
 ) -> Iterator[Finding]:
     """Yield what must hold for every kind."""
-    wanted = pages + -pages % _SIGNATURE if kind == "print" else pages
+    wanted = pages + -pages % SIGNATURE if kind == "print" else pages
     if len(pdf.pages) != wanted:
         yield finding("pdf-page-count", kind=kind, count=len(pdf.pages), wanted=wanted)
     standard = {"print": book.edition.print.standard, "screen": "ua-1", "archive": "a-3a"}[kind]
@@ -137,22 +137,22 @@ def _texts(kind: Kind, book: Book, contents: Contents) -> Iterator[Finding]:
 def _boxes(pdf: pikepdf.Pdf, kind: Kind, book: Book) -> Iterator[Finding]:
     """Yield pages whose boxes are not those of the edition's trim size and bleed (ISO 32000-1, 14.11.2)."""
     settings = book.edition.print
-    width, height = (side * _MM for side in settings.trim_mm)
-    bleed = settings.bleed_mm * _MM
+    width, height = (side * MM for side in settings.trim_mm)
+    bleed = settings.bleed_mm * MM
     wrong = set()
     for number, page in enumerate(pdf.pages, 1):
         trim, media = box(page, "/TrimBox"), box(page, "/MediaBox")
-        good = _near((trim[2] - trim[0], trim[3] - trim[1]), (width, height))
+        good = near((trim[2] - trim[0], trim[3] - trim[1]), (width, height))
         if kind == "print":
             outer = box(page, "/BleedBox")
             grown = (trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed)
             inside = all(a <= b for a, b in zip(media[:2], outer[:2], strict=True))
             inside = inside and all(a >= b for a, b in zip(media[2:], outer[2:], strict=True))
             good = (
-                good and _near(outer, grown) and inside and not {"/ArtBox", "/CropBox"} & set(page.obj.keys())
+                good and near(outer, grown) and inside and not {"/ArtBox", "/CropBox"} & set(page.obj.keys())
             )
         else:
-            good = good and _near(media, trim)
+            good = good and near(media, trim)
         if not good:
             wrong.add(number)
     if wrong:
@@ -164,8 +164,9 @@ def box(page: pikepdf.Page, name: str) -> tuple[float, ...]:
     return tuple(float(value) for value in page.obj.get(name, page.mediabox))
 
 
-def _near(values: Sequence[float], wanted: Sequence[float]) -> bool:
-    return all(abs(value - want) <= _TOLERANCE for value, want in zip(values, wanted, strict=True))
+def near(values: Sequence[float], wanted: Sequence[float]) -> bool:
+    """Tell whether lengths in points are those wanted, pair by pair."""
+    return all(abs(value - want) <= TOLERANCE for value, want in zip(values, wanted, strict=True))
 
 
 def _printed(pdf: pikepdf.Pdf, book: Book, contents: Contents) -> Iterator[Finding]:
@@ -221,7 +222,7 @@ def _resolution(contents: Contents, pictures: Sequence[Photo | None], book: Book
         if photo and (photo.name not in coarsest or image.ppi < coarsest[photo.name].ppi):
             coarsest[photo.name] = image
     for name, image in coarsest.items():
-        ppi, width = round(image.ppi), round(image.width / _MM)
+        ppi, width = round(image.ppi), round(image.width / MM)
         if ppi < LEAST_PPI and name not in book.edition.photos.allow_low_resolution:
             wanted = round(image.width / 72 * GOOD_PPI)
             yield finding(

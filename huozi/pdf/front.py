@@ -82,8 +82,7 @@ def masthead(book: Book) -> Element:
     if series or edition.title != book.chapters[0].front.title:
         _title(line, "masthead-name", name)
     facts = ElementTree.SubElement(line, "div", {"class": "masthead-facts"})
-    if series and series.number:
-        _add(facts, "p", "masthead-number", _label(edition, "label-issue", number=series.number))
+    _add(facts, "p", "masthead-number", issue_number(edition))
     _add(facts, "p", "masthead-date", issue_date(edition))
     strip = ElementTree.SubElement(element, "div", {"class": "masthead-strip"})
     motto = edition.title if series and edition.title != name else edition.subtitle

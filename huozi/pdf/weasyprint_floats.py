@@ -91,13 +91,15 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
             return lay(child)
         top = position_y + block.collapse_margin([*adjoining_margins, _top_margin(child, box)])
         room = context.page_bottom - bottom_space - top
-        needed, _ = _heights(context, box, child)
+        needed, picture = _heights(context, box, child)
         if needed <= room + 0.01:
             # Margins at a break vanish: the figure may stand with its own at the very end.
             tight = needed + block.collapse_margin([child.margin_bottom]) > room
             return lay(restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
-        fitted = _cropped if box.is_column else _reduced
-        smaller = fitted(context, box, child, room)
+        if box.is_column:
+            smaller = _cropped(child, (needed, picture), room)
+        else:
+            smaller = _reduced(context, box, child, (needed, picture), room)
         if smaller is not None:
             return lay(smaller)
         gap = context.page_bottom - bottom_space - position_y
@@ -184,12 +186,12 @@ def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
     return placed.border_height(), max(pictures, default=0.0)
 
 
-def _cropped(context: Any, box: Any, figure: Any, room: float) -> Any:
+def _cropped(figure: Any, heights: tuple[float, float], room: float) -> Any:
     """Return `figure` cropped by a sliver at head and foot to stand in `room`, as wide as its column.
 
     None where the sliver would be more than `_MOST_CROP` of the picture, or the picture is line art.
     """
-    needed, picture = _heights(context, box, figure)
+    needed, picture = heights
     over = needed - room + 0.5
     classes = (figure.element.get("class") or "").split()
     if figure.element_tag != "figure" or "drawing" in classes or over > picture * _MOST_CROP:
@@ -203,9 +205,9 @@ def _cropped(context: Any, box: Any, figure: Any, room: float) -> Any:
     return restyled(figure.copy_with_children(children), margin_bottom=ZERO_PIXELS)
 
 
-def _reduced(context: Any, box: Any, figure: Any, room: float) -> Any:
+def _reduced(context: Any, box: Any, figure: Any, heights: tuple[float, float], room: float) -> Any:
     """Return `figure` made so much smaller that it stands in `room`; None where that would be too small."""
-    needed, picture = _heights(context, box, figure)
+    needed, picture = heights
     scale = 1.0
     for _ in range(2):  # a second time where the narrower caption takes a line more
         scale -= (needed - room) / max(picture, 1.0) + 0.001

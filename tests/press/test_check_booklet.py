@@ -1,8 +1,5 @@
 """The check of booklets: a good one passes, and each way to spoil one is found."""
 
-from collections.abc import Callable
-from io import BytesIO
-
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary
@@ -11,8 +8,7 @@ from huozi import catalogue
 from huozi.checks.booklet import check_booklet
 from huozi.model.book import Book
 from huozi.pdf.press import Printed
-
-Change = Callable[[pikepdf.Pdf], object]
+from tests.press.press_faults import Change, changed, drop_font_file
 
 
 def swap_halves(pdf: pikepdf.Pdf) -> None:
@@ -67,12 +63,6 @@ def narrow_the_trim(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.TrimBox = Array([left + 10, bottom, right, top])
 
 
-def lose_fonts(pdf: pikepdf.Pdf) -> None:
-    for found in pdf.objects:
-        if isinstance(found, Dictionary) and "/FontFile3" in found:
-            del found["/FontFile3"]
-
-
 def lose_the_letters(pdf: pikepdf.Pdf) -> None:
     """The pages' fonts are gone, their text with them: what a form without its resources shows."""
     for found in pdf.objects:
@@ -82,14 +72,6 @@ def lose_the_letters(pdf: pikepdf.Pdf) -> None:
 
 def lose_the_intent(pdf: pikepdf.Pdf) -> None:
     del pdf.Root["/OutputIntents"]
-
-
-def spoilt(data: bytes, change: Change) -> bytes:
-    with pikepdf.open(BytesIO(data)) as pdf:
-        change(pdf)
-        buffer = BytesIO()
-        pdf.save(buffer)
-        return buffer.getvalue()
 
 
 def test_a_good_booklet_passes(booklet: bytes, printed: Printed, book: Book) -> None:
@@ -111,14 +93,14 @@ def test_a_good_booklet_passes(booklet: bytes, printed: Printed, book: Book) -> 
         (slide, "booklet-place"),
         (turn, "booklet-place"),
         (narrow_the_trim, "booklet-place"),
-        (lose_fonts, "pdf-font-not-embedded"),
+        (drop_font_file, "pdf-font-not-embedded"),
         (lose_the_intent, "pdf-intent-missing"),
     ],
 )
 def test_a_spoilt_booklet_is_found(
     booklet: bytes, printed: Printed, book: Book, change: Change, id: str
 ) -> None:
-    found = check_booklet(spoilt(booklet, change), printed.data, book)
+    found = check_booklet(changed(booklet, change), printed.data, book)
     assert id in {item.id for item in found}
     for item in found:
         assert catalogue.severity(item) == "error"

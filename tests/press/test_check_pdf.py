@@ -2,7 +2,6 @@
 
 import dataclasses
 import zlib
-from collections.abc import Callable
 from io import BytesIO
 
 import pikepdf
@@ -16,16 +15,7 @@ from huozi.diagnostics import Finding
 from huozi.model.book import Book
 from huozi.pdf.press import Master, Printed, make_print
 from tests.press.press_documents import ATTACHMENTS, make_master
-
-Change = Callable[[pikepdf.Pdf], object]
-
-
-def changed(data: bytes, change: Change) -> bytes:
-    with pikepdf.open(BytesIO(data)) as pdf:
-        change(pdf)
-        buffer = BytesIO()
-        pdf.save(buffer)
-        return buffer.getvalue()
+from tests.press.press_faults import Change, changed, drop_font_file
 
 
 class Checker:
@@ -75,12 +65,6 @@ def set_box(name: str, values: list[float]) -> Change:
 def link(pdf: pikepdf.Pdf) -> None:
     note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.String("nowhere"))
     pdf.pages[1].obj.Annots = Array([pdf.make_indirect(note)])
-
-
-def drop_font_file(pdf: pikepdf.Pdf) -> None:
-    for found in pdf.objects:
-        if isinstance(found, Dictionary) and "/FontFile3" in found:
-            del found["/FontFile3"]
 
 
 def forget_characters(pdf: pikepdf.Pdf) -> None:
