@@ -100,15 +100,14 @@ def close_up(draft: Draft) -> Draft:
 
     Only where most lines are set so throughout; a title or a name spaced out for its looks stays as it is.
     """
-    lines = [piece for piece in draft.pieces if len(_EAST.findall(piece.text)) > 5]
-    spaced = [piece for piece in lines if _is_spaced_out(piece.text)]
+    lines = {n: piece for n, piece in enumerate(draft.pieces) if len(_EAST.findall(piece.text)) > 5}
+    spaced = {n: piece for n, piece in lines.items() if _is_spaced_out(piece.text)}
     if draft.facts.joins_with_space or len(spaced) < 2 or len(spaced) * 2 < len(lines):
         return draft
     changes = list(draft.changes)
     changed = {
         n: replace(piece, text=_substitute(_SPACED, lambda _: "", "spaced", piece.text, piece, changes))
-        for n, piece in enumerate(draft.pieces)
-        if piece in spaced
+        for n, piece in spaced.items()
     }
     return replace(draft.with_changed(changed), changes=tuple(changes))
 

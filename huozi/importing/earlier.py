@@ -8,8 +8,9 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,16 @@ def lines_of(record: Mapping[str, Any]) -> Iterator[str]:
                 yield from (str(block[key]) for key in ("text", "credit", "description") if block.get(key))
 
 
-def alike(one: Iterable[str], other: Iterable[str]) -> bool:
+def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Say whether two texts share so many clauses that they are versions of one."""
-    first, second = (
-        Counter(part for part in map(str.strip, _CLAUSE.split("\n".join(lines))) if len(part) > 1)
-        for lines in (one, other)
-    )
+    first, second = _clauses(one), _clauses(other)
     shorter = min(_size(first), _size(second))
     return shorter > 0 and _size(first & second) >= _ALIKE * shorter
+
+
+@lru_cache(maxsize=1024)  # every source is compared with all before it
+def _clauses(lines: tuple[str, ...]) -> Counter[str]:
+    return Counter(part for part in map(str.strip, _CLAUSE.split("\n".join(lines))) if len(part) > 1)
 
 
 def _size(clauses: Counter[str]) -> int:

@@ -52,12 +52,13 @@ def plan(gathered: Gathered, into: Path) -> Plan:
     findings: list[Finding] = []
     for raw in gathered.raws:
         own = _own_manuscript(raw.path, into)
-        place = None if own else _raw_place(raw.path, into, places)
+        digest = _sha(raw.path.read_bytes())
+        place = None if own else _raw_place(raw.path, digest, into, places)
         places.append(place)
         new = Import(
             place or MANUSCRIPT,
             raw.path.name,
-            _sha(raw.path.read_bytes()),
+            digest,
             tuple(lines_of(record_of(raw.articles))),
             (),
         )
@@ -158,11 +159,10 @@ def _own_manuscript(path: Path, into: Path) -> Path | None:
     return MANUSCRIPT / path.name if path.resolve().parent == folder and path.suffix == ".md" else None
 
 
-def _raw_place(path: Path, into: Path, places: list[Path | None]) -> Path:
+def _raw_place(path: Path, digest: str, into: Path, places: list[Path | None]) -> Path:
     """Return where the raw source is kept: under its name, or name-2 where that name is another file's."""
     if path.resolve().parent == (into / RAW).resolve():
         return RAW / path.name
-    digest = _sha(path.read_bytes())
     stem, suffix, n = path.stem, path.suffix, 1
     while True:
         place = RAW / (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}")

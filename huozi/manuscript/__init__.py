@@ -6,7 +6,7 @@ rewrites a file and reads nothing outside the edition.
 
 from pathlib import Path
 
-from huozi.diagnostics import EditionError, Finding, finding
+from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.manuscript import front, text
 from huozi.model.article import Article, Block
 from huozi.model.manuscript import FrontMatter, Manuscript
@@ -80,9 +80,7 @@ def _read(path: Path, place: str) -> str:
             raise EditionError(finding("manuscript-too-large", place, limit=SIZE_LIMIT // 2**20))
         data = path.read_bytes()
     except OSError as error:
-        raise EditionError(
-            finding("manuscript-unreadable", place, reason=error.strerror or str(error))
-        ) from error
+        raise EditionError(finding("manuscript-unreadable", place, reason=reason(error))) from error
     try:
         whole = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

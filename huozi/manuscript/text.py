@@ -61,12 +61,8 @@ def escape(text: str, calls: dict[str, str] | None = None) -> str:
     return pattern.sub(escaped, text)
 
 
-def escape_line(text: str, calls: dict[str, str] | None = None) -> str:
-    """Escape a line as `escape` does, and what at its head would make a heading, list or table of it."""
-    return _guarded(escape(text, calls))
-
-
 def _guarded(line: str) -> str:
+    """Escape what at the head of an escaped `line` would make a heading, list or table of it."""
     if caption := _TABLE_CAPTION.match(line):
         return f"{caption['word']}&#{ord(caption['colon'])};{line[caption.end() :]}"
     start = _AT_START.match(line)

@@ -8,7 +8,7 @@ import re
 import stat
 from pathlib import Path
 
-from huozi.diagnostics import SourceError, finding
+from huozi.diagnostics import SourceError, finding, reason
 from huozi.model.source import SourceText
 from huozi.reading.encodings import decode
 from huozi.reading.marked import FrontReader, read_marked
@@ -35,9 +35,7 @@ def read_source(path: Path, read_front: FrontReader | None = None) -> SourceText
             raise SourceError(finding("source-too-large", str(path), limit=SIZE_LIMIT // 2**20))
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            finding("source-unreadable", str(path), reason=error.strerror or str(error))
-        ) from error
+        raise SourceError(finding("source-unreadable", str(path), reason=reason(error))) from error
     return read_bytes(data, path.name, path.suffix.lower(), path.parent, read_front)
 
 

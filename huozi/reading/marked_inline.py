@@ -60,7 +60,7 @@ def _read(text: str, marks: re.Pattern[str]) -> tuple[str, list[Span]]:
         words, within = (inner, []) if kind == "ruby" else _read(inner, marks)
         start = len(seen)
         seen += words
-        spans += [span._replace(start=span.start + start, end=span.end + start) for span in within]
+        spans += [span.moved(start) for span in within]
         if kind is not None:
             spans.append(Span(kind, start, len(seen), target))
     return seen + text[at:], spans

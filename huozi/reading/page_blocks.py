@@ -87,11 +87,7 @@ class Block:
         if segment is not None:
             return _tidied(self.segments[segment], self.spans.get(segment, []))
         starts = [0, *accumulate(len(part) + 1 for part in self.segments)]
-        spans = [
-            span._replace(start=span.start + starts[n], end=span.end + starts[n])
-            for n, found in self.spans.items()
-            for span in found
-        ]
+        spans = [span.moved(starts[n]) for n, found in self.spans.items() for span in found]
         return _tidied(" ".join(self.segments), spans)
 
     def end(self) -> tuple[int, int]:

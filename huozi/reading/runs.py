@@ -22,6 +22,10 @@ class Span(NamedTuple):
     end: int
     target: str = ""
 
+    def moved(self, by: int) -> "Span":
+        """Return it `by` characters further on."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
 
 def runs_of(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
     """Return the spans of `text` as runs, the white space at their edges left out.

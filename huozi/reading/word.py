@@ -103,7 +103,7 @@ class _Paragraph:
         start = 0
         for part in self.text.split("\n"):
             inside = [span for span in self.spans if start <= span.start and span.end <= start + len(part)]
-            moved = [span._replace(start=span.start - start, end=span.end - start) for span in inside]
+            moved = [span.moved(-start) for span in inside]
             if part.strip():
                 found.append((part, runs_of(part, moved)))
             start += len(part) + 1

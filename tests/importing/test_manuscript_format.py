@@ -6,7 +6,7 @@ import pytest
 
 from huozi import manuscript
 from huozi.diagnostics import EditionError, Finding
-from huozi.manuscript.text import escape_line
+from huozi.manuscript.text import write
 from huozi.markdown import render
 from huozi.model.article import Article, Block
 from huozi.model.book import PhotoSettings
@@ -117,7 +117,7 @@ def test_what_would_be_markup_is_escaped_and_the_shapes_are_those_of_the_format(
 
 @pytest.mark.parametrize("line", ["表：各村蓄水量", "Table: rainfall", "table: set for six"])
 def test_a_paragraph_that_looks_like_a_table_caption_keeps_its_words(line: str) -> None:
-    body = f"{escape_line(line)}\n\n| 村 | 方 |\n|---|---|\n| 上湾 | 3 |\n"
+    body = f"{write([Block('paragraph', line)])}\n| 村 | 方 |\n|---|---|\n| 上湾 | 3 |\n"
     article = Manuscript("manuscript/01.md", FrontMatter("蓄水"), body, 1)
     rendered = render(article, "a01", "zh-Hans", lambda _: None, PhotoSettings())
     assert f">{line}</p>" in rendered.body
