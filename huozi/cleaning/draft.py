@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from huozi.languages import Language
 from huozi.model.article import Absorbed, BlockType, Change, Flag, Reason, Removed, Run
 from huozi.model.manuscript import FrontMatter
-from huozi.model.source import Hint
+from huozi.model.ruling import Role, Ruling
+from huozi.model.source import PLAIN, SAYS_NOTHING, Hint, Look, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Piece:
     indent      columns of white space it began with (structured sources: 0)
     page        it opens a page of a paginated source (form feed)
     settled     the source's own mark-up decided its type: rules do not change it
+    look ruled  as in huozi.model.source.Line
     the rest    as in huozi.model.article.Block
     """
 
@@ -44,6 +46,8 @@ class Piece:
     picture: str | None = None
     alt: str | None = None
     runs: tuple[Run, ...] = ()
+    look: Look = PLAIN
+    ruled: Role | None = None
 
     @property
     def line(self) -> int:
@@ -66,7 +70,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article being cleaned, and its account so far; `sent` is the day the mail it came in was sent."""
+    """One article being cleaned, and its account so far.
+
+    sent      the day the mail it came in was sent
+    metadata  what its source says of itself beside the text
+    rulings   of a person on lines of its source
+    """
 
     name: str
     facts: Language
@@ -78,6 +87,8 @@ class Draft:
     changes: tuple[Change, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
     sent: str | None = None
+    metadata: Metadata = SAYS_NOTHING
+    rulings: tuple[Ruling, ...] = ()
 
     def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
         """Remove the pieces at the indices of `going`: why each goes, and the line of its twin that stays."""

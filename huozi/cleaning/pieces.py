@@ -39,6 +39,8 @@ def draft_of(source: SourceText, code: str | None) -> Draft:
         tuple(pieces),
         source.front or FrontMatter(""),
         flags=source.flags,
+        metadata=source.metadata,
+        rulings=source.rulings,
     )
 
 
@@ -62,6 +64,8 @@ def _piece(line: Line, gap: int, page: bool, structured: bool) -> Piece:
         picture=line.picture,
         alt=line.alt,
         runs=line.runs,
+        look=line.look,
+        ruled=line.ruled,
     )
 
 
