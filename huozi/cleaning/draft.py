@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huozi.languages import Language
-from huozi.model.article import Absorbed, BlockType, Change, Flag, Reason, Removed, Run
+from huozi.model.article import Absorbed, BlockType, Change, Doubt, Flag, Reason, Removed, Run
 from huozi.model.manuscript import FrontMatter
 from huozi.model.ruling import Role, Ruling
 from huozi.model.source import PLAIN, SAYS_NOTHING, Hint, Look, Metadata
@@ -48,6 +48,8 @@ class Piece:
     runs: tuple[Run, ...] = ()
     look: Look = PLAIN
     ruled: Role | None = None
+    confidence: float = 1.0
+    because: tuple[str, ...] = ()
 
     @property
     def line(self) -> int:
@@ -86,6 +88,7 @@ class Draft:
     flags: tuple[Flag, ...] = ()
     changes: tuple[Change, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     sent: str | None = None
     metadata: Metadata = SAYS_NOTHING
     rulings: tuple[Ruling, ...] = ()

@@ -84,6 +84,8 @@ def article(draft: Draft) -> Article:
             piece.alt or None,
             piece.raw,
             piece.runs if piece.type != "figure" or piece.description else (),
+            piece.confidence,
+            piece.because,
         )
         for piece in draft.pieces
     )
@@ -96,4 +98,5 @@ def article(draft: Draft) -> Article:
         draft.flags,
         draft.changes,
         draft.absorbed,
+        draft.doubts,
     )

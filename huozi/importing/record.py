@@ -1,9 +1,11 @@
 """The import record: the account of an article as JSON, stable and documented in the README.
 
     {title, kicker?, subtitle?, contributors: [{name, role}], date?, source?,
-     blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, runs?, line, lines?}],
+     blocks:    [{type, level?, text, mark?, credit?, description?, picture?, alt?, runs?, line, lines?,
+                  confidence?, because?}],
      removed:   [{text, reason, line, lines?, kept_line?}],
      flags:     [{kind, text, line?}],
+     doubts:    [{text, line, role, alternatives?, because?, confidence}],   decisions a person should check
      changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the
      source structure: [{text, line, became}]}               labels, marks and brackets that became structure
 
@@ -14,7 +16,7 @@ out.
 from collections.abc import Sequence
 from typing import Any
 
-from huozi.model.article import Article, Block, Removed
+from huozi.model.article import Article, Block, Doubt, Removed
 
 
 def record_of(articles: Sequence[Article]) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def _article(article: Article) -> dict[str, Any]:
     record["blocks"] = [_block(block) for block in article.blocks]
     record["removed"] = [_removed(removed) for removed in article.removed]
     record["flags"] = [_filled(kind=flag.kind, text=flag.text, line=flag.line) for flag in article.flags]
+    record["doubts"] = [_doubt(doubt) for doubt in article.doubts]
     record["changes"] = [
         {
             "line": change.line,
@@ -70,6 +73,19 @@ def _block(block: Block) -> dict[str, Any]:
         runs=[_filled(kind=run.kind, text=run.text, target=run.target or None) for run in block.runs] or None,
         line=block.lines[0] if block.lines else None,
         lines=list(block.lines) if len(block.lines) > 1 else None,
+        confidence=round(block.confidence, 2) if block.confidence < 1 else None,
+        because=list(block.because) or None,
+    )
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    return _filled(
+        text=doubt.text,
+        line=doubt.line,
+        role=doubt.role,
+        alternatives=list(doubt.alternatives) or None,
+        because=list(doubt.because) or None,
+        confidence=round(doubt.confidence, 2),
     )
 
 

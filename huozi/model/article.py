@@ -42,6 +42,8 @@ class Block:
     alt          figure: what is seen, where the source says so
     raw          as it stood in the source, marks and all
     runs         words of text set apart; of a figure those of its description
+    confidence   how sure the type is, 0 to 1; 1 where the source or a mark of its own settles it
+    because      names of the clues that decided the type, weightiest first (huozi/cleaning/evidence.toml)
     """
 
     type: BlockType
@@ -55,6 +57,8 @@ class Block:
     alt: str | None = None
     raw: str = ""
     runs: tuple[Run, ...] = ()
+    confidence: float = 1.0
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,26 @@ class Flag:
     kind: str
     text: str
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A decision that a person should check, with what else the text could be.
+
+    text          as it stands in the article, or in the account of removals
+    line          its first source line
+    role          what it was taken for: a block type, "title", "kicker" …, or "removed"
+    alternatives  what else it could be, likeliest first
+    because       names of the clues that decided, weightiest first
+    confidence    0 to 1
+    """
+
+    text: str
+    line: int
+    role: str
+    alternatives: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    confidence: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +142,4 @@ class Article:
     flags: tuple[Flag, ...] = ()
     changes: tuple[Change, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
