@@ -11,6 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from huozi.diagnostics import (
     ExitCode,
     Finding,
     HuoziError,
+    Location,
     OutputError,
     Severity,
     UsageError,
@@ -307,11 +309,11 @@ def _as_json(built: "Built") -> dict[str, Any]:
 
 
 def _finding_as_json(found: Finding) -> dict[str, Any]:
+    place = found.location
     return {
         "id": found.id,
         "severity": str(catalogue.severity(found)),
-        "path": found.location.path if found.location else None,
-        "line": found.location.line if found.location else None,
+        **(asdict(place) if place else dict.fromkeys(field.name for field in fields(Location))),
         "values": dict(found.values),
         "message": catalogue.message(found, "en"),
     }

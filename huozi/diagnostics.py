@@ -42,17 +42,24 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place a person can go to.
+    """A place a person can go to: a point, or a span where it has an end.
 
-    path  the file as the person knows it: relative to the edition where it is inside, as given otherwise.
-    line  1-based line in that file; None where the whole file is meant.
+    path        the file as the person knows it: relative to the edition where it is inside, else as given
+    line        1-based line in that file; None where the whole file is meant
+    column      1-based column in that line, counted in code points, as editors count; None where the whole
+                line is meant
+    end_line    1-based line of the character behind the last of the span; None where no end is known
+    end_column  1-based column of that character
     """
 
     path: str
     line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,14 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def finding(id: str, path: str | None = None, line: int | None = None, **values: Value) -> Finding:
-    """Return a `Finding` at `path`:`line` (no path: no place) whose sentences quote `values`."""
-    return Finding(id, None if path is None else Location(path, line), values)
+def finding(
+    id: str, place: str | Location | None = None, line: int | None = None, **values: Value
+) -> Finding:
+    """Return a `Finding` whose sentences quote `values`.
+
+    place  where: a `Location`, or the path of a file, with `line` where it is known; None: no place
+    """
+    return Finding(id, Location(place, line) if isinstance(place, str) else place, values)
 
 
 def reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""A TOML file read table by table, each fault in it named with its line."""
+"""A TOML file read table by table, each fault in it named with its line and column."""
 
 import difflib
 import re
@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from huozi.diagnostics import EditionError, finding
+from huozi.diagnostics import EditionError, Location, finding
 
 Choice = TypeVar("Choice", bound=str)
 
-_HEADER = re.compile(r"""\s*\[\[?\s*["']?([^\]"']+?)["']?\s*\]""")
-_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*(?:\.\s*["']?([\w-]+)["']?\s*)?=""")
+_HEADER = re.compile(r"""\s*(\[\[?\s*["']?([^\]"']+?)["']?\s*\]\]?)""")
+_KEY = re.compile(r"""\s*(["']?([\w-]+)["']?(?:\s*\.\s*["']?([\w-]+)["']?)?)\s*=""")
+_AT = re.compile(r"line (\d+), column (\d+)")
 _LONG_STRING = re.compile(r"\"\"\"|'''")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LONGEST_TEXT = 5000
@@ -36,7 +37,7 @@ class Table:
     values: Mapping[str, Any]
     name: str
     index: int
-    _lines: Mapping[_Place, int]
+    _locations: Mapping[_Place, Location]
 
     @classmethod
     def of_file(cls, path: str, text: str) -> "Table":
@@ -45,26 +46,30 @@ class Table:
             values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             reason, _, place = str(error).rpartition(" (at ")
-            at = re.match(r"line (\d+)", place)
-            line = int(at[1]) if at else text.rstrip().count("\n") + 1  # else: "end of document"
-            raise EditionError(finding("edition-broken", path, line, reason=reason)) from error
+            at = _AT.match(place)
+            written = text.rstrip()
+            line = int(at[1]) if at else written.count("\n") + 1  # else: "end of document"
+            column = int(at[2]) if at else len(written) - written.rfind("\n")
+            raise EditionError(
+                finding("edition-broken", Location(path, line, column), reason=reason)
+            ) from error
         except RecursionError as error:
             raise EditionError(finding("edition-broken", path, reason=str(error))) from error
-        return cls(path, values, "", 0, dict(_places(text)))
+        return cls(path, values, "", 0, dict(_locations(path, text)))
 
     def section(self, name: str) -> "Table":
         """Return the table `name` in this one; an empty one where there is none."""
         values = self.values.get(name, {})
         if not isinstance(values, dict):
             raise self.impossible(name, values, f"[{name}]")
-        return Table(self.path, values, name, 0, self._lines)
+        return Table(self.path, values, name, 0, self._locations)
 
     def array(self, name: str, wanted: str) -> list["Table"]:
         """Return the tables of the array `name`; none where there is none. `wanted` is how to write one."""
         tables = self.values.get(name, [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise self.impossible(name, tables, wanted)
-        return [Table(self.path, table, name, number, self._lines) for number, table in enumerate(tables)]
+        return [Table(self.path, table, name, number, self._locations) for number, table in enumerate(tables)]
 
     def only(self, *known: str) -> None:
         """Raise EditionError (`edition-key-unknown`) for a key that is none of `known`."""
@@ -129,29 +134,36 @@ class Table:
             raise self._fault("edition-text", key, key=self._full(key))
 
     def _fault(self, id: str, at: str, /, **values: str) -> EditionError:
-        return EditionError(finding(id, self.path, self._line(at), **values))
+        return EditionError(finding(id, self._location(at), None, **values))
 
     def _full(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key
 
-    def _line(self, key: str) -> int | None:
-        """Return the line of `key`, else that of its table; None where neither is written out."""
+    def _location(self, key: str) -> Location:
+        """Return where `key` stands, else its table; the file alone where neither is written out."""
         own = (self.name, self.index, "")
         places = ((self.name, self.index, key), (self._full(key), 0, ""), own, ("", 0, self.name))
-        return next((self._lines[place] for place in places if place in self._lines), None)
+        found = (self._locations[place] for place in places if place in self._locations)
+        return next(found, Location(self.path))
 
 
-def _places(text: str) -> Iterator[tuple[_Place, int]]:
-    """Yield each table's header and each key that begins a line, with its line from 1."""
+def _locations(path: str, text: str) -> Iterator[tuple[_Place, Location]]:
+    """Yield each table's header and each key that begins a line, with its span in the file `path`."""
     name, index = "", 0
     seen = Counter[str]()
     within: str | None = None  # the quotes that will end a string of several lines
     for number, line in enumerate(text.split("\n"), 1):
         if within is None and (header := _HEADER.match(line)):
-            name, index = header[1], seen[header[1]]
+            name, index = header[2], seen[header[2]]
             seen[name] += 1
-            yield (name, index, ""), number
+            yield (name, index, ""), _span(path, number, header)
         elif within is None and (key := _KEY.match(line)):
-            yield (((name, index, key[1]) if key[2] is None else (key[1], 0, key[2])), number)
+            place = (name, index, key[2]) if key[3] is None else (key[2], 0, key[3])
+            yield place, _span(path, number, key)
         for quotes in _LONG_STRING.findall(line):
             within = None if within == quotes else within or quotes
+
+
+def _span(path: str, line: int, match: re.Match[str]) -> Location:
+    """Return where the first group of `match` stands in `line`."""
+    return Location(path, line, match.start(1) + 1, line, match.end(1) + 1)

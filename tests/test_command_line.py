@@ -208,6 +208,12 @@ def test_json_stands_alone_on_stdout(capsys: Screen, make_edition: Make) -> None
     assert told["findings"][0]["line"] == 5
     assert main(["--edition", str(root / "no"), "--json", "-"]) == 5
     assert json.loads(capsys.readouterr().out)["findings"][0]["id"] == "edition-missing"
+    (root / "manuscript/01.md").write_text("---\ntitle: 渠\ndate: 昨天\n---\n\n正文。\n", encoding="utf-8")
+    assert main(["--edition", str(root), "--json", "-"]) == 5
+    refused = json.loads(capsys.readouterr().out)["findings"][0]
+    assert [refused[key] for key in ("path", "line", "column", "end_line", "end_column")] == [
+        "manuscript/01.md", 3, 7, 3, 9,
+    ]  # fmt: skip
     assert main(["doctor", "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["facts"][0].startswith("Python")
 

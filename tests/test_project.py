@@ -76,6 +76,30 @@ def test_a_fault_in_the_settings_is_named_with_its_line(
     assert fault(make_edition(settings)) == (id, line)
 
 
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("title = 河湾\n", "1:9"),
+        ('title = "河湾', "1:12"),
+        (TITLE + '  pubisher = "x"\n', "2:3-2:11"),
+        (TITLE + '  [ print ]\n  "trim" = "B9"\n', "3:3-3:9"),
+        (TITLE + 'print.ink = "wet"\n', "2:1-2:10"),
+        (TITLE + " [[series]]\n", "2:2-2:12"),
+        # the same words in a string are no key
+        (TITLE + "description = '''\ntheme = 1\n'''\n theme = \"x\"\n", "5:2-5:7"),
+    ],
+)
+def test_a_fault_in_the_settings_is_named_with_its_column(
+    make_edition: Make, settings: str, place: str
+) -> None:
+    with pytest.raises(EditionError) as caught:
+        project.load(make_edition(settings))
+    at = caught.value.finding.location
+    assert at is not None
+    end = "" if at.end_line is None else f"-{at.end_line}:{at.end_column}"
+    assert f"{at.line}:{at.column}{end}" == place
+
+
 def test_a_claim_with_its_evaluator_is_taken(make_edition: Make) -> None:
     settings = f'{TITLE}[epub]\nconforms-to = "{CLAIM}"\ncertified-by = "市盲人图书馆"\n'
     evaluated = project.load(make_edition(settings)).edition.epub

@@ -6,7 +6,7 @@ rewrites a file and reads nothing outside the edition.
 
 from pathlib import Path
 
-from huozi.diagnostics import EditionError, Finding, finding, reason
+from huozi.diagnostics import EditionError, Finding, Location, finding, reason
 from huozi.manuscript import front, text
 from huozi.model.article import Article, Block
 from huozi.model.manuscript import FrontMatter, Manuscript
@@ -18,14 +18,14 @@ MARK = "huozi 活字"  # the comment at the head of the front matter of what `du
 def load(path: Path, root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Read the manuscript file at `path` of the edition in folder `root`.
 
-    Returns it with what is worth saying about it (unknown keys). Raises EditionError, with the file and where
-    possible the line, for a file outside the edition, too large, not UTF-8, or whose front matter is broken.
+    Returns it with what is worth saying about it (unknown keys). Raises EditionError, with file, line and
+    column, for a file outside the edition, too large, not UTF-8, or whose front matter is broken.
     """
     place = _place(path, root)
     whole = _read(path, place)
     head = front.part(whole)
     if head is None:
-        raise EditionError(finding("front-matter-missing", place, 1))
+        raise EditionError(finding("front-matter-missing", Location(place, 1, 1)))
     facts, findings = front.read(head[0], place)
     lines = whole.split("\n")
     first = next((n for n in range(head[1], len(lines)) if lines[n].strip()), head[1])
@@ -84,6 +84,7 @@ def _read(path: Path, place: str) -> str:
     try:
         whole = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise EditionError(finding("manuscript-not-utf8", place, line)) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        head = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig", "replace")
+        raise EditionError(finding("manuscript-not-utf8", Location(place, line, len(head) + 1))) from None
     return whole.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,10 +9,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from huozi.diagnostics import EditionError, Finding, Value, finding
+from huozi.diagnostics import EditionError, Finding, Location, Value, finding
 from huozi.model.manuscript import Contributor, FrontMatter
 
 if TYPE_CHECKING:
+    from yaml.error import Mark
     from yaml.nodes import Node
 
 _KEYS = ("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description")
@@ -64,7 +65,7 @@ def part(text: str) -> tuple[str, int] | None:
 def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, tuple[Finding, ...]]:
     """Read the YAML between the fences of the file `place`, and what is worth saying of it (unknown keys).
 
-    Raises EditionError with the line for what cannot be read.
+    Raises EditionError with line and column for what cannot be read.
     """
     return _Reader(place, needs_title).read(yaml)
 
@@ -158,16 +159,16 @@ class _Reader:
             root = yaml.compose(source, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            line = 1 if mark is None else min(mark.line + 2, source.count("\n") + 2)
-            raise self._error("front-matter-broken", line, problem=error.problem or "") from None
+            place = self._top if mark is None else self._point(mark, source.count("\n") + 2)
+            raise self._error("front-matter-broken", place, problem=error.problem or "") from None
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise self._error("front-matter-broken", 1, problem=str(error).split("\n")[0]) from None
+            raise self._error("front-matter-broken", self._top, problem=str(error).split("\n")[0]) from None
         fields = self._mapping(root, _KEYS, "front-matter") if root is not None else {}
         texts = {key: self._text(key, node) for key, node in fields.items() if key != "contributors"}
         if self.needs_title and not texts.get("title"):
-            raise self._error("front-matter-title-missing", 1)
+            raise self._error("front-matter-title-missing", self._top)
         if date := texts.get("date"):
-            self._check_date(date, self._line(fields["date"]))
+            self._check_date(date, self._span(fields["date"]))
         people = self._contributors(fields["contributors"]) if "contributors" in fields else ()
         front = FrontMatter(
             title=texts.get("title") or "",
@@ -181,29 +182,39 @@ class _Reader:
         )
         return front, tuple(self.findings)
 
-    def _error(self, id: str, line: int, **values: Value) -> EditionError:
-        return EditionError(finding(id, self.place, line, **values))
+    @property
+    def _top(self) -> Location:
+        return Location(self.place, 1, 1)
 
-    def _line(self, node: "Node") -> int:
-        return int(node.start_mark.line) + 2  # the mark counts from 0 below the opening fence
+    def _error(self, id: str, place: Location, **values: Value) -> EditionError:
+        return EditionError(finding(id, place, None, **values))
+
+    def _point(self, mark: "Mark", last: int) -> Location:
+        """Return where `mark` stands; a fault at the end of the YAML is told at line `last` at the latest."""
+        line = mark.line + 2  # the mark counts from 0 below the opening fence
+        return Location(self.place, line, mark.column + 1) if line <= last else Location(self.place, last, 1)
+
+    def _span(self, node: "Node") -> Location:
+        start, end = node.start_mark, node.end_mark
+        return Location(self.place, start.line + 2, start.column + 1, end.line + 2, end.column + 1)
 
     def _mapping(self, node: "Node", keys: tuple[str, ...], where: str) -> dict[str, "Node"]:
         """Return the values of `node` by key; unknown and repeated keys become findings or errors."""
         from yaml.nodes import MappingNode  # noqa: PLC0415
 
         if not isinstance(node, MappingNode):
-            raise self._error("front-matter-type", self._line(node), key=where, wanted="key: value")
+            raise self._error("front-matter-type", self._span(node), key=where, wanted="key: value")
         found: dict[str, Node] = {}
         for key_node, value in node.value:
-            key, line = str(key_node.value), self._line(key_node)
+            key, place = str(key_node.value), self._span(key_node)
             if key not in keys:
                 near = difflib.get_close_matches(key.lower(), (*keys, *_ALIASES), 1, 0.6)
                 suggestion = _ALIASES.get(near[0], near[0]) if near else ", ".join(keys)
                 self.findings.append(
-                    finding("front-matter-key-unknown", self.place, line, key=key[:60], suggestion=suggestion)
+                    finding("front-matter-key-unknown", place, key=key[:60], suggestion=suggestion)
                 )
             elif key in found:
-                raise self._error("front-matter-key-twice", line, key=key)
+                raise self._error("front-matter-key-twice", place, key=key)
             else:
                 found[key] = value
         return found
@@ -212,12 +223,12 @@ class _Reader:
         from yaml.nodes import ScalarNode  # noqa: PLC0415
 
         if not isinstance(node, ScalarNode):
-            raise self._error("front-matter-type", self._line(node), key=key, wanted=f'{key}: "…"')
+            raise self._error("front-matter-type", self._span(node), key=key, wanted=f'{key}: "…"')
         if node.tag == "tag:yaml.org,2002:null":  # `kicker:` with nothing after it
             return None
         text, count = _UNSHOWABLE.subn("", str(node.value))
         if count:
-            self.findings.append(finding("control-characters", self.place, self._line(node), count=count))
+            self.findings.append(finding("control-characters", self._span(node), count=count))
         return text.strip() or None
 
     def _contributors(self, node: "Node") -> tuple[Contributor, ...]:
@@ -227,21 +238,21 @@ class _Reader:
             return ()
         if not isinstance(node, SequenceNode):
             wanted = "contributors: [{name: …, role: …}]"
-            raise self._error("front-matter-type", self._line(node), key="contributors", wanted=wanted)
+            raise self._error("front-matter-type", self._span(node), key="contributors", wanted=wanted)
         people = []
         for item in node.value:
             fields = self._mapping(item, _CONTRIBUTOR_KEYS, "contributors")
             texts = {key: self._text(key, value) for key, value in fields.items()}
             if not texts.get("name"):
-                raise self._error("front-matter-name-missing", self._line(item))
+                raise self._error("front-matter-name-missing", self._span(item))
             people.append(Contributor(texts["name"] or "", texts.get("role") or "", texts.get("file_as")))
         return tuple(people)
 
-    def _check_date(self, date: str, line: int) -> None:
+    def _check_date(self, date: str, place: Location) -> None:
         if re.fullmatch(r"\d{4}(-\d{2}){0,2}", date):
             try:
                 datetime.date.fromisoformat((date + "-01-01")[:10])
                 return
             except ValueError:
                 pass
-        raise self._error("front-matter-date", line, date=date[:40])
+        raise self._error("front-matter-date", place, date=date[:40])

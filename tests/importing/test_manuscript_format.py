@@ -51,32 +51,33 @@ def test_an_unknown_key_is_answered_with_the_one_that_was_meant(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    ("text", "id", "line"),
+    ("text", "id", "place"),
     [
-        ("正文。\n", "front-matter-missing", 1),
-        ("---\nkicker: 无题\n---\n", "front-matter-title-missing", 1),
-        ('---\ntitle: 渠\nkicker: "没有合上\n---\n', "front-matter-broken", 3),
-        ("---\ntitle: 渠\ntitle: 水\n---\n", "front-matter-key-twice", 3),
-        ("---\ntitle: 渠\ndate: 2024-13-01\n---\n", "front-matter-date", 3),
-        ("---\ntitle: 渠\ncontributors: 罗小满\n---\n", "front-matter-type", 3),
-        ("---\ntitle: 渠\ncontributors:\n  - {role: 整理}\n---\n", "front-matter-name-missing", 4),
-        ("---\ntitle: [渠]\n---\n", "front-matter-type", 2),
-        ("---\n- 渠\n---\n", "front-matter-type", 2),
+        ("正文。\n", "front-matter-missing", "1:1"),
+        ("---\nkicker: 无题\n---\n", "front-matter-title-missing", "1:1"),
+        ('---\ntitle: 渠\nkicker: "没有合上\n---\n', "front-matter-broken", "3:14"),
+        ("---\ntitle: 渠\ntitle: 水\n---\n", "front-matter-key-twice", "3:1"),
+        ("---\ntitle: 渠\ndate: 2024-13-01\n---\n", "front-matter-date", "3:7"),
+        ("---\ntitle: 渠\ncontributors: 罗小满\n---\n", "front-matter-type", "3:15"),
+        ("---\ntitle: 渠\ncontributors:\n  - {role: 整理}\n---\n", "front-matter-name-missing", "4:5"),
+        ("---\ntitle: [渠]\n---\n", "front-matter-type", "2:8"),
+        ("---\n- 渠\n---\n", "front-matter-type", "2:1"),
     ],
 )
-def test_a_broken_front_matter_is_named_with_its_line(tmp_path: Path, text: str, id: str, line: int) -> None:
+def test_a_broken_front_matter_is_named_with_its_place(
+    tmp_path: Path, text: str, id: str, place: str
+) -> None:
     with pytest.raises(EditionError) as refused:
         load(tmp_path, text)
     assert refused.value.finding.id == id
-    assert refused.value.finding.location is not None
-    assert (refused.value.finding.location.path, refused.value.finding.location.line) == ("a.md", line)
+    assert str(refused.value.finding.location) == f"a.md:{place}"
 
 
 def test_characters_that_no_page_can_show_are_left_out_of_the_head_and_told(tmp_path: Path) -> None:
     loaded, (found,) = load(tmp_path, '---\ntitle: 渠\nkicker: "水\\0\\x07边"\n---\n\n正文。\n')
     assert loaded.front.kicker == "水边"
     assert found.id == "control-characters"
-    assert (str(found.location), found.values["count"]) == ("a.md:3", 2)
+    assert (str(found.location), found.values["count"]) == ("a.md:3:9", 2)
 
 
 def test_a_file_that_is_not_utf_8_or_lies_outside_is_refused(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_file_that_is_not_utf_8_or_lies_outside_is_refused(tmp_path: Path) -> 
     path.write_bytes("---\ntitle: 渠\n---\n\n".encode() + "正文".encode("gb18030"))
     with pytest.raises(EditionError) as refused:
         manuscript.load(path, tmp_path / "edition")
-    assert str(refused.value.finding.location) == "a.md:5"
+    assert str(refused.value.finding.location) == "a.md:5:1"
     with pytest.raises(EditionError) as outside:
         manuscript.load(path, tmp_path / "elsewhere")
     assert outside.value.finding.id == "manuscript-outside"
