@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
-from huozi import __version__, catalogue
-from huozi.catalogue import Language
+from huozi import __version__, messages
 from huozi.diagnostics import UsageError, finding
+from huozi.messages import Language
 
 KINDS = ("epub", "print", "screen", "archive", "booklet")
 """Every output that can be made, in the order in which they are."""
@@ -42,14 +42,14 @@ class _Parser(argparse.ArgumentParser):
         self.language: Language = language
 
     def error(self, message: str) -> NoReturn:
-        problem = catalogue.said(message, self.language, "argparse-")
+        problem = messages.said(message, self.language, "argparse-")
         raise UsageError(finding("usage", problem=problem, program=self.prog))
 
     def format_help(self) -> str:
         text = super().format_help()
         for id in _HEADINGS:
-            heading = re.escape(catalogue.text(id, "en"))
-            text = re.sub(f"^{heading}", catalogue.text(id, self.language), text, flags=re.MULTILINE)
+            heading = re.escape(messages.text(id, "en"))
+            text = re.sub(f"^{heading}", messages.text(id, self.language), text, flags=re.MULTILINE)
         return text
 
 
@@ -57,7 +57,7 @@ def _parser(language: Language) -> _Parser:
     """Return the grammar, its help in `language`."""
 
     def text(id: str) -> str:
-        return catalogue.text(f"help-{id}", language)
+        return messages.text(f"help-{id}", language)
 
     count, path, tag = _readers(language)
     common = _Parser(language)
@@ -102,7 +102,7 @@ def _readers(language: Language) -> tuple[_Reader[int], _Reader[Path], _Reader[s
     """Return what reads a count, a path and a tag from the command line, complaining in `language`."""
 
     def wrong(id: str, text: str) -> argparse.ArgumentTypeError:
-        return argparse.ArgumentTypeError(catalogue.text(id, language, text=text))
+        return argparse.ArgumentTypeError(messages.text(id, language, text=text))
 
     def count(text: str) -> int:
         if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):

@@ -16,9 +16,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huozi import catalogue
+from huozi import messages
 from huozi.arguments import KINDS, parse
-from huozi.catalogue import Language
 from huozi.diagnostics import (
     ExitCode,
     Finding,
@@ -30,6 +29,7 @@ from huozi.diagnostics import (
     finding,
     reason,
 )
+from huozi.messages import Language
 
 if TYPE_CHECKING:
     from huozi.importing import ImportResult
@@ -111,7 +111,7 @@ class _Console:
     def say(self, id: str, **values: str | int | float) -> None:
         """Talk: a plain line on stderr."""
         if not self.quiet:
-            print(catalogue.text(id, self.language, **values), file=sys.stderr)
+            print(messages.text(id, self.language, **values), file=sys.stderr)
 
     def result(self, line: str) -> None:
         """Print a line of result on stdout; beside JSON on stdout it is talk."""
@@ -129,7 +129,7 @@ class _Console:
         kinds = [(found.id, found.location.path if found.location else "") for found in findings]
         alike, seen = Counter(kinds), Counter[tuple[str, str]]()
         for found, kind in zip(findings, kinds, strict=True):
-            severity = catalogue.severity(found)
+            severity = messages.severity(found)
             seen[kind] += 1
             if self.quiet and not always and severity is not Severity.ERROR:
                 continue
@@ -144,9 +144,9 @@ class _Console:
 
     def _print(self, found: Finding, severity: Severity) -> None:
         place = f"{found.location} — " if found.location else ""
-        kind = catalogue.text(f"severity-{severity}", self.language)
-        message = catalogue.message(found, self.language)
-        line = f"{kind} {place}{message} — {catalogue.hint(found, self.language)} [{found.id}]"
+        kind = messages.text(f"severity-{severity}", self.language)
+        message = messages.message(found, self.language)
+        line = f"{kind} {place}{message} — {messages.hint(found, self.language)} [{found.id}]"
         print(_UNSHOWABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line), file=sys.stderr)
 
     def end(self, found: Finding, code: ExitCode) -> int:
@@ -210,23 +210,23 @@ def _doctor(options: argparse.Namespace, console: _Console) -> ExitCode:
 
     examined = doctor.examine()
     for id, values in examined.facts:
-        console.result(catalogue.text(id, console.language, **values))
+        console.result(messages.text(id, console.language, **values))
     if options.json:
-        facts = [catalogue.text(id, "en", **values) for id, values in examined.facts]
+        facts = [messages.text(id, "en", **values) for id, values in examined.facts]
         _write_json(
             options.json, {"facts": facts, "findings": list(map(_finding_as_json, examined.findings))}
         )
     console.verbose = True  # what is missing is what the command is asked for
     console.findings(examined.findings, always=True)
-    if any(catalogue.severity(found) is Severity.ERROR for found in examined.findings):
+    if any(messages.severity(found) is Severity.ERROR for found in examined.findings):
         return ExitCode.TOOL
     return _verdict(examined.findings, options, console)
 
 
 def _new(options: argparse.Namespace, console: _Console) -> ExitCode:
-    from huozi import starting  # noqa: PLC0415
+    from huozi import scaffold  # noqa: PLC0415
 
-    for path in starting.new_edition(options.folder, console.language):
+    for path in scaffold.new_edition(options.folder, console.language):
         console.result(str(path))
     console.say("new-done", folder=str(options.folder))
     return ExitCode.GOOD
@@ -270,7 +270,7 @@ def _report(built: "Built", out: Path, options: argparse.Namespace, console: _Co
     """Print what was built and found; return the exit code."""
     console.findings(built.findings)
     for output in built.outputs:
-        pages = catalogue.text("pages", console.language, count=output.pages) if output.pages else ""
+        pages = messages.text("pages", console.language, count=output.pages) if output.pages else ""
         size = f"{output.path.stat().st_size / 1e6:.2f} MB"
         console.result("  ".join(filter(None, (str(output.path), size, pages))))
     console.say("built", count=len(built.outputs), folder=str(out))
@@ -283,7 +283,7 @@ def _report(built: "Built", out: Path, options: argparse.Namespace, console: _Co
 
 
 def _verdict(findings: Sequence[Finding], options: argparse.Namespace, console: _Console) -> ExitCode:
-    serious = sum(catalogue.severity(found) in _WORTH_SHOWING for found in findings)
+    serious = sum(messages.severity(found) in _WORTH_SHOWING for found in findings)
     if options.strict and serious:
         console.say("strict", count=serious)
         return ExitCode.STRICT
@@ -312,10 +312,10 @@ def _finding_as_json(found: Finding) -> dict[str, Any]:
     place = found.location
     return {
         "id": found.id,
-        "severity": str(catalogue.severity(found)),
+        "severity": str(messages.severity(found)),
         **(asdict(place) if place else dict.fromkeys(field.name for field in fields(Location))),
         "values": dict(found.values),
-        "message": catalogue.message(found, "en"),
+        "message": messages.message(found, "en"),
     }
 
 
@@ -359,7 +359,7 @@ class _Progress:
     def __call__(self, id: str, **values: str | int) -> None:
         """Begin the step `id` (text `step-…` of the catalogue); `done` of `total` moves the bar."""
         if self.live is not None:
-            text = catalogue.text(f"step-{id}", self.console.language, **values)
+            text = messages.text(f"step-{id}", self.console.language, **values)
             self.live.update(
                 self.task, description=text, completed=values.get("done", 0), total=values.get("total")
             )

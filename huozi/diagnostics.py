@@ -1,7 +1,7 @@
 """What can go wrong, as values: severities, places, findings, errors and exit codes.
 
 A `Finding` carries facts only; every sentence a person reads about it stands in the catalogue
-(`huozi.catalogue`, texts in `huozi/messages/*.toml`), found by the finding's permanent id.
+(`huozi.messages`, texts in `huozi/messages/*.toml`), found by the finding's permanent id.
 """
 
 from collections.abc import Mapping

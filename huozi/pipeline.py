@@ -9,23 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from huozi import catalogue, epub, fonts, project
-from huozi.beside import begin
-from huozi.book import assemble
+from huozi import epub, fonts, messages, project
+from huozi.assembly import assemble
 from huozi.checks.booklet import check_booklet
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
 from huozi.diagnostics import AssetError, Finding, Severity
 from huozi.files import write_atomically
 from huozi.model.book import Book, Photo
-from huozi.pdf import press
-from huozi.pdf.attachments import edition_files
-from huozi.pdf.cover import draw_cover
-from huozi.pdf.layout import Layout, lay_out
-from huozi.pdf.pages import filled_up
+from huozi.pages.cover import draw_cover
+from huozi.pages.layout import Layout, lay_out
+from huozi.pages.starts import filled_up
+from huozi.pdf import finishing
 from huozi.pdf.pictures import photos_of
-from huozi.pdf.profiles import profile_for
+from huozi.pdf.reading.attachments import edition_files
 from huozi.photos.derive import Darkroom, Picture, for_layout
+from huozi.workers import begin
 
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME = 60
@@ -75,10 +74,10 @@ def build(
     findings = [*book.findings, *fonts.check_coverage(book, allow_missing_glyphs=allow_missing_glyphs)]
     step("layout")
     photos = tuple(photos_of(book).values())
-    layout = lay_out(book, profile_for(book.edition, "master"), {p.name: for_layout(p) for p in photos})
+    layout = lay_out(book, {p.name: for_layout(p) for p in photos})
     findings += _settled(layout.findings, allow_missing_glyphs)
     with tempfile.TemporaryDirectory(prefix="huozi-") as folder:
-        workshop = _Workshop(book, layout, photos, Darkroom(Path(folder)), out, step)
+        workshop = _Workshop(book, layout, photos, Darkroom(Path(folder)), out, step, allow_missing_glyphs)
         if photos and set(kinds) & {"epub", "screen", "archive"}:
             step("photos")
             workshop.develop(jobs)
@@ -93,7 +92,7 @@ def _settled(found: Sequence[Finding], allow_missing_glyphs: bool) -> list[Findi
     """
     kept = [item for item in found if not (allow_missing_glyphs and item.id == "layout-glyph-missing")]
     for item in kept:
-        if catalogue.severity(item) is Severity.ERROR:
+        if messages.severity(item) is Severity.ERROR:
             raise AssetError(item)
     return kept
 
@@ -102,7 +101,14 @@ class _Workshop:
     """The outputs as they are made, each checked before it is written."""
 
     def __init__(
-        self, book: Book, layout: Layout, photos: Sequence[Photo], darkroom: Darkroom, out: Path, step: Step
+        self,
+        book: Book,
+        layout: Layout,
+        photos: Sequence[Photo],
+        darkroom: Darkroom,
+        out: Path,
+        step: Step,
+        allow_missing_glyphs: bool,
     ) -> None:
         self.book = book
         self.layout = layout
@@ -111,11 +117,12 @@ class _Workshop:
         self.darkroom = darkroom
         self.out = out
         self.step = step
+        self.allow_missing_glyphs = allow_missing_glyphs
         self.outputs: list[Output] = []
         self.findings: list[Finding] = []
         self.refused: list[str] = []
-        self._master: press.Master | None = None
-        self._printed: tuple[press.Printed, tuple[Finding, ...]] | None = None
+        self._master: finishing.Master | None = None
+        self._printed: tuple[finishing.Printed, tuple[Finding, ...]] | None = None
 
     def develop(self, jobs: int) -> None:
         """Make the screen copies of all photos, `jobs` at a time."""
@@ -158,13 +165,13 @@ class _Workshop:
         self._hand_over("print", "-print.pdf", printed.data, found, printed.pages)
 
     def _screen(self) -> None:
-        data = press.make_screen(self.book, self._master_file(), self.darkroom)
+        data = finishing.make_screen(self.book, self._master_file(), self.darkroom)
         found = check_pdf(data, "screen", self.book, self._pages)
         self._hand_over("screen", "-screen.pdf", data, found, self._pages)
 
     def _archive(self) -> None:
         files = edition_files(self.book.edition)
-        data = press.make_archive(self.book, self._master_file(), self.darkroom, files)
+        data = finishing.make_archive(self.book, self._master_file(), self.darkroom, files)
         found = check_pdf(
             data, "archive", self.book, self._pages, (), {file.name: file.data for file in files}
         )
@@ -172,7 +179,7 @@ class _Workshop:
 
     def _booklet(self) -> None:
         printed, found = self._print_file()
-        data = press.make_booklet(self.book, printed)
+        data = finishing.make_booklet(self.book, printed)
         self._hand_over(
             "booklet", "-booklet.pdf", data, (*found, *check_booklet(data, printed.data, self.book)), None
         )
@@ -181,18 +188,20 @@ class _Workshop:
     def _pages(self) -> int:
         return len(self.layout.page_starts)
 
-    def _master_file(self) -> press.Master:
+    def _master_file(self) -> finishing.Master:
         """Return the laid-out pages as written once for all PDFs."""
         if self._master is None:
             labels = tuple(start.label for start in self.page_starts)
-            self._master = press.Master(self.layout.write(), labels)
+            data, found = self.layout.write()
+            self.findings += _settled(found, self.allow_missing_glyphs)
+            self._master = finishing.Master(data, labels)
         return self._master
 
-    def _print_file(self) -> tuple[press.Printed, tuple[Finding, ...]]:
+    def _print_file(self) -> tuple[finishing.Printed, tuple[Finding, ...]]:
         """Return the print file with all that was found in it; made once, for itself and the booklet."""
         if self._printed is None:
             done = itertools.count(1)
-            printed = press.make_print(
+            printed = finishing.make_print(
                 self.book,
                 self._master_file(),
                 lambda _: self.step("press-photo", done=next(done), total=len(self.photos)),
@@ -207,7 +216,7 @@ class _Workshop:
     ) -> None:
         """Write the output where its check found no error; else refuse it."""
         self.findings += [item for item in found if item not in self.findings]
-        if any(catalogue.severity(finding) is Severity.ERROR for finding in found):
+        if any(messages.severity(finding) is Severity.ERROR for finding in found):
             self.refused.append(kind)
             return
         path = self.out / f"{_stem(self.book)}{ending}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from huozi import catalogue
+from huozi import messages
 from huozi.cli import main
 
 Make = Callable[..., Path]
@@ -317,7 +317,7 @@ def test_what_the_system_says_is_said_in_chinese(
     "number", [errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.ENOTDIR, errno.EIO]
 )
 def test_common_refusals_of_the_system_have_chinese_words(number: int) -> None:
-    assert re.search("[\u4e00-\u9fff]", catalogue.said(os.strerror(number), "zh", "reason-"))
+    assert re.search("[\u4e00-\u9fff]", messages.said(os.strerror(number), "zh", "reason-"))
 
 
 @pytest.mark.parametrize("words", [["--help"], ["make", "--help"], ["new", "-h"]])
@@ -357,7 +357,7 @@ def test_an_internal_fault_is_a_sentence_and_exit_code_1(
     ("words", "step", "wanted"),
     [
         (["--edition", "e"], "huozi.pipeline.assemble", 5),
-        (["new", "e/n"], "huozi.starting.new_edition", 7),
+        (["new", "e/n"], "huozi.scaffold.new_edition", 7),
         (["import", "e", "--into", "o"], "huozi.importing.import_raw", 4),
         (["make", "e", "--out", "o"], "huozi.importing.import_raw", 4),
     ],

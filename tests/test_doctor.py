@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from huozi import catalogue, doctor, fonts
+from huozi import doctor, fonts, messages
 
 
 def test_this_machine_has_what_the_tests_need() -> None:
@@ -16,7 +16,7 @@ def test_this_machine_has_what_the_tests_need() -> None:
 
 def test_everything_said_is_said_in_chinese_too() -> None:
     for id, values in doctor.examine().facts[2:]:
-        assert re.search("[\u4e00-\u9fff]", catalogue.text(id, "zh", **values))
+        assert re.search("[\u4e00-\u9fff]", messages.text(id, "zh", **values))
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

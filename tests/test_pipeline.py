@@ -12,7 +12,7 @@ import pytest
 
 from huozi import pipeline, project
 from huozi.arguments import KINDS
-from huozi.book import assemble
+from huozi.assembly import assemble
 from huozi.cli import main
 from huozi.diagnostics import finding
 from huozi.model.book import Book

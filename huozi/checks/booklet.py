@@ -11,10 +11,11 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary
 
-from huozi.checks.pdf import MM, SIGNATURE, TOLERANCE, box, embedded, has_intent, listed, near
+from huozi.checks.pdf import TOLERANCE, box, embedded, has_intent, listed, near
 from huozi.checks.pdf_contents import IDENTITY, Contents, Matrix, read_contents, times
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book
+from huozi.model.printing import MM, SIGNATURE
 
 _MOST_CREEP = 0.25 * MM
 """By so much, the thickness of card, a sheet may move towards the fold within the one around it."""

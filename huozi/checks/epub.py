@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from huozi.book import moment
+from huozi.assembly import moment
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Chapter, ContentsEntry, Figure, PageStart
 

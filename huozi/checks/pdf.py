@@ -16,6 +16,7 @@ from huozi.checks.pdf_contents import Contents, Image, read_contents, structure_
 from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Photo
+from huozi.model.printing import INK_LIMITS, MM, SIGNATURE
 from huozi.photos.colour import ink_of_jpeg
 
 Kind = Literal["print", "screen", "archive"]
@@ -23,10 +24,7 @@ Kind = Literal["print", "screen", "archive"]
 GOOD_PPI, LEAST_PPI = 300, 240
 """Effective resolution in print: below the first a person should look, below the second it is not printed."""
 
-MM = 72 / 25.4
 TOLERANCE = 0.2  # pt
-SIGNATURE = 4
-_INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 _PRINT_SPACES = frozenset({"/DeviceCMYK", "/DeviceGray", "/Separation+/DeviceCMYK", "/Pattern"})
 _CLAIMS = {
     "x-4": rb"GTS_PDFXVersion[^<]*>PDF/X-4<",
@@ -183,7 +181,7 @@ def _printed(pdf: pikepdf.Pdf, book: Book, contents: Contents) -> Iterator[Findi
     links = {number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Annots")}
     if links:
         yield finding("pdf-annotations-left", pages=listed(links))
-    limit = _INK_LIMITS[book.edition.print.ink]
+    limit = INK_LIMITS[book.edition.print.ink]
     seen = set()
     for image in contents.images:
         if image.space == "/DeviceCMYK" and image.object.objgen not in seen:

@@ -5,7 +5,7 @@ The documents wrap the same chapter bodies as the PDF, verbatim; nothing here ch
 
 from collections.abc import Mapping, Sequence
 
-from huozi.book import moment
+from huozi.assembly import moment
 from huozi.epub.container import Item, Package, pack
 from huozi.epub.documents import make_documents
 from huozi.epub.faces import embedded_faces

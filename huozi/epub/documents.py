@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from huozi.catalogue import label
 from huozi.epub.front import colophon_page, contents_page, cover_page, title_page
 from huozi.epub.vertical import stand_digits_up
 from huozi.epub.xhtml import XHTML, Blanks, Document
+from huozi.messages import label
 from huozi.model.book import Book, Chapter
 from huozi.photos.derive import Picture
 

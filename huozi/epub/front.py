@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from huozi.book import title_parts
+from huozi.assembly import title_parts
+from huozi.colophon import imprint, issue_date, issue_number, people_by_role
 from huozi.epub.xhtml import EPUB_TYPE, Blanks, Document, Element, add
-from huozi.imprint import imprint, issue_date, issue_number, people_by_role
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition
 
 COVER_PICTURE = "images/cover.jpg"

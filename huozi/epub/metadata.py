@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huozi.catalogue import label
+from huozi.colophon import issue_date
 from huozi.epub.people import Credit, credit_lists, sort_key
 from huozi.epub.xhtml import EPUB_TYPE, Document, local
-from huozi.imprint import issue_date
+from huozi.messages import label
 from huozi.model.book import Book
 from huozi.project import isbn_urn
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from huozi.catalogue import label
 from huozi.epub.pages import PageTarget
 from huozi.epub.xhtml import XML_LANG, Blanks, Document, Element, add, serialize
+from huozi.messages import label
 from huozi.model.book import Book, ContentsEntry
 
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from huozi.catalogue import label
+from huozi.messages import label
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huozi import catalogue
-from huozi.catalogue import Language
+from huozi import messages
+from huozi.messages import Language
 from huozi.model.article import Article, Flag, Removed
 
 _EXCERPT = 32
@@ -59,7 +59,7 @@ def account_of(articles: Sequence[Article], manuscripts: Sequence[str]) -> Accou
 
 def _lines(account: ArticleAccount, language: Language) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
-        return catalogue.text(id, language, **values)
+        return messages.text(id, language, **values)
 
     title = account.title or text("account-untitled")
     yield text("account-article", title=title, source=account.source) + (
@@ -79,7 +79,7 @@ def reason(removed: Removed, language: Language) -> str:
     """Return where and why a piece was removed, as a phrase."""
     where = removed.lines[0] if removed.lines else 0
     id = f"account-{removed.reason}" + ("-kept" if removed.kept_line else "")
-    return catalogue.text(id, language, line=where, kept=removed.kept_line or 0)
+    return messages.text(id, language, line=where, kept=removed.kept_line or 0)
 
 
 def excerpt(text: str) -> str:

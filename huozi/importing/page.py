@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huozi import catalogue, manuscript
-from huozi.catalogue import Language
+from huozi import manuscript, messages
 from huozi.importing.account import reason
 from huozi.importing.target import Target
+from huozi.messages import Language
 from huozi.model.article import Absorbed, Article, Block, Change, Flag, Removed
 
 
@@ -27,7 +27,7 @@ def account_page(name: str, targets: Sequence[Target]) -> str:
     """Return the page about the raw source `name` and the manuscripts made of it."""
     language: Language = "zh" if targets[0].article.language.startswith("zh") else "en"
     parts = [part for target in targets for part in _article(target, language)]
-    title = html.escape(catalogue.text("account-page", language, source=name))
+    title = html.escape(messages.text("account-page", language, source=name))
     style = (Path(__file__).parent / "account.css").read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="{"zh" if language == "zh" else "en"}">\n<head><meta charset="utf-8">'
@@ -40,12 +40,12 @@ def account_page(name: str, targets: Sequence[Target]) -> str:
 
 def _article(target: Target, language: Language) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
-        return html.escape(catalogue.text(id, language, **values))
+        return html.escape(messages.text(id, language, **values))
 
     article = target.article
     places = manuscript.lines_of(target.text, article.blocks)
     rows = sorted(_rows(article, places, target.path.as_posix(), language), key=lambda row: row.line)
-    yield f"<h2>{html.escape(article.front.title or catalogue.text('account-untitled', language))}</h2>"
+    yield f"<h2>{html.escape(article.front.title or messages.text('account-untitled', language))}</h2>"
     yield f'<p class="sub">{html.escape(target.path.as_posix())}</p>'
     counts = (
         ("blocks", article.blocks),
@@ -96,7 +96,7 @@ def _rows(article: Article, places: Sequence[int], path: str, language: Language
         )
     for removed in article.removed:
         back = _put_back(removed, article.blocks, places)
-        hint = html.escape(catalogue.text("account-put-back", language, path=path, line=back))
+        hint = html.escape(messages.text("account-put-back", language, path=path, line=back))
         why = html.escape(reason(removed, language).rstrip("：:"))
         left = f"<del>{html.escape(removed.text)}</del>"
         right = f'<td class="n"></td><td><small>{why}</small><small>{hint}</small></td>'
@@ -113,7 +113,7 @@ def _head_rows(article: Article, language: Language) -> Iterator[_Row]:
     )  # fmt: skip
     for key, value in facts:
         if value:
-            name = html.escape(catalogue.text(f"account-fact-{key}", language))
+            name = html.escape(messages.text(f"account-fact-{key}", language))
             shown = html.escape(value)
             yield _Row(
                 0,
@@ -124,18 +124,18 @@ def _head_rows(article: Article, language: Language) -> Iterator[_Row]:
 
 
 def _say(id: str, language: Language) -> str:
-    return html.escape(catalogue.text(id, language))
+    return html.escape(messages.text(id, language))
 
 
 def _marks(notes: Sequence[Absorbed | Change], language: Language) -> str:
     shown = []
     for note in notes:
         if isinstance(note, Absorbed):
-            shown.append(catalogue.text("account-absorbed", language, text=note.text))
+            shown.append(messages.text("account-absorbed", language, text=note.text))
         elif note.after:
-            shown.append(catalogue.text("account-changed", language, before=note.before, after=note.after))
+            shown.append(messages.text("account-changed", language, before=note.before, after=note.after))
         else:
-            shown.append(catalogue.text("account-invisible", language, code=f"U+{ord(note.before[0]):04X}"))
+            shown.append(messages.text("account-invisible", language, code=f"U+{ord(note.before[0]):04X}"))
     return f"<small>{html.escape('　'.join(dict.fromkeys(shown)))}</small>" if shown else ""
 
 

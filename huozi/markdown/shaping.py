@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from huozi import catalogue
+from huozi import messages
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Figure, Heading, Photo, PhotoSettings
 from huozi.model.manuscript import Manuscript
@@ -33,7 +33,7 @@ class Shaping:
 
     def label(self, id: str, **values: str) -> str:
         """Return a text printed in the edition, in the edition's language."""
-        return catalogue.label(id, self.language, **values)
+        return messages.label(id, self.language, **values)
 
     def find(self, id: str, line: int | None = None, **values: str) -> None:
         """Record a finding about this manuscript."""

@@ -86,7 +86,7 @@ class Edition:
     language    BCP 47, e.g. zh-Hans
     identifier  urn:uuid:…, urn:isbn:… or another URN; derived from title and series when none is given
     date        date of issue, None where nobody knows it; also the clock of every output, so that
-                rebuilds give the same bytes (see huozi.book.moment)
+                rebuilds give the same bytes (see huozi.assembly.moment)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
     """

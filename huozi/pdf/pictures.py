@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from huozi.model.book import Book, Photo
-from huozi.pdf.graphics import Matrix, scales
+from huozi.pdf.press.graphics import Matrix, scales
 from huozi.photos.colour import Separation
 from huozi.photos.derive import (
     Darkroom,

@@ -1,10 +1,10 @@
 """The kinds of PDF that are made from one book, and the colour each is made for.
 
-The pages are laid out and written once, as `master`, by huozi.pdf.layout; print, screen and archive
-are finished from those bytes by huozi.pdf.press: so they cannot differ in their text, and the slow step
+The pages are laid out and written once, as `master`, by huozi.pages.layout; print, screen and archive
+are finished from those bytes by huozi.pdf.finishing: so they cannot differ in their text, and the slow step
 is taken once. The master
 
-- is written with WRITE_OPTIONS: tagged, untyped (all PDF/X, PDF/UA and PDF/A marks are press's work);
+- is tagged and untyped (all PDF/X, PDF/UA and PDF/A marks are press's work);
 - has links, bookmarks and `lang`, and bleed (CSS `bleed`, no CSS `marks`) of Profile.bleed_mm;
 - has ordinary sRGB colours; raster pictures as huozi.photos.derive.for_layout makes them, whose pixels press
   exchanges for those each target needs; SVG pictures as they are;
@@ -19,19 +19,11 @@ from typing import Literal
 
 from huozi.diagnostics import AssetError, EditionError, finding, reason
 from huozi.model.book import Edition
+from huozi.model.printing import INK_LIMITS
 from huozi.photos import colour
 
-Kind = Literal["master", "print", "screen", "archive"]
+Kind = Literal["print", "screen", "archive"]
 Standard = Literal["pdf", "x-4", "x-1a", "ua-1", "a-3a"]
-
-INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
-"""Most ink in percent, all four plates together, by paper class, as usual in sheet-fed and coldset offset."""
-
-SIGNATURE = 4
-"""Pages of a print file are a multiple of this: a folded sheet has four. Empty ones at the end fill it up."""
-
-WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
-"""Options of WeasyPrint's PDF writer for the master."""
 
 _DEFAULTS = {
     "coated": (colour.FOGRA39, "FOGRA39", "Offset, coated paper (ISO 12647-2, paper types 1 and 2)"),
@@ -87,8 +79,6 @@ def profile_for(edition: Edition, kind: Kind) -> Profile:
     names a profile of its own that cannot serve.
     """
     settings = edition.print
-    if kind == "master":
-        return Profile("master", "pdf", settings.bleed_mm)
     if kind == "screen":
         return Profile("screen", "ua-1")
     if kind == "archive":

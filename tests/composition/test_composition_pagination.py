@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi.composition.pagination import Item, Option, Plan, plan_pages
-from huozi.composition.weasyprint_lines import Setting
-from huozi.composition.weasyprint_outlook import Outlook, Piece
+from huozi.engine.lines import Setting
+from huozi.engine.lookahead import Outlook, Piece
 
 ROOM = 10
 LONGER, SHORTER, LEAD = Option(1, 0.03), Option(-1, 0.05), Option(1, 0.025)

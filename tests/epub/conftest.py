@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from huozi import book as assembling
+from huozi import assembly as assembling
 from huozi import project
 from huozi.model.book import Book, PageStart
 from huozi.photos.derive import for_screen

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from huozi import book as assembling
+from huozi import assembly as assembling
 from huozi import project
 from huozi.checks.epub import check_epub
 from huozi.epub.documents import make_documents

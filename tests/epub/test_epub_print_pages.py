@@ -8,8 +8,7 @@ from lxml import etree
 
 from huozi.checks.epub import check_epub
 from huozi.model.book import Book
-from huozi.pdf.layout import lay_out
-from huozi.pdf.profiles import profile_for
+from huozi.pages.layout import lay_out
 from tests.epub.conftest import screen_pictures
 from tests.epub.opened_epub import Opened
 
@@ -35,10 +34,10 @@ def test_pages_begin_in_the_epub_with_the_words_they_begin_with_in_print(
 ) -> None:
     settings = 'title = "看水"\nlanguage = "zh-Hans"\n[print]\ntrim = "A5"\n'
     book = assembled(settings, {"01-water.md": ARTICLE}, name="printed")
-    layout = lay_out(book, profile_for(book.edition, "print"), screen_pictures(book))  # type: ignore[arg-type]
+    layout = lay_out(book, screen_pictures(book))  # type: ignore[arg-type]
     epub = opened(book, list(layout.page_starts))
     assert check_epub(epub.data, book, layout.page_starts) == ()
-    pages = page_texts(layout.write())
+    pages = page_texts(layout.write()[0])
     assert len(pages) == len(layout.page_starts) > 6
     section = epub.document("a01").find(".//{*}section")
     assert section is not None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from huozi import book as assembling
+from huozi import assembly as assembling
 from huozi import project
 from huozi.model.book import Book, EpubSettings
 from tests.epub.conftest import pages_of

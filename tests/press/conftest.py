@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from huozi.model.book import Book
-from huozi.pdf.press import Master, Printed, make_archive, make_booklet, make_print, make_screen
+from huozi.pdf.finishing import Master, Printed, make_archive, make_booklet, make_print, make_screen
 from huozi.photos.derive import Darkroom
 from tests.press.press_documents import ATTACHMENTS, make_book, make_master
 

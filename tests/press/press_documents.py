@@ -10,9 +10,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from huozi.model.book import Book, Chapter, Edition, Figure, Photo, PrintSettings
 from huozi.model.manuscript import FrontMatter
-from huozi.pdf.attachments import Attachment
-from huozi.pdf.press import Master
-from huozi.pdf.profiles import WRITE_OPTIONS
+from huozi.pdf.finishing import Master
+from huozi.pdf.reading.attachments import Attachment
 from huozi.photos.derive import for_layout
 from huozi.photos.probe import probe
 from tests.press.press_pictures import landscape, photo
@@ -137,7 +136,7 @@ def make_master(book: Book, body: str = BODY, style: str = "") -> Master:
     weasyprint.pdf.tags._get_pdf_tag = lambda name: own.get(name) or original(name)
     try:
         document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(photos)).render()
-        data: bytes = document.write_pdf(**WRITE_OPTIONS)
+        data: bytes = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"huozi")
     finally:
         weasyprint.pdf.tags._get_pdf_tag = original
     labels = ("封面", "目录", *(str(number) for number in range(1, len(document.pages) - 1)))

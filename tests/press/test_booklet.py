@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huozi.model.book import Book
-from huozi.pdf.imposition import PAPER_MM, spreads
-from huozi.pdf.press import Printed, make_booklet
+from huozi.pdf.finishing import Printed, make_booklet
+from huozi.pdf.press.imposition import PAPER_MM, spreads
 
 MM = 72 / 25.4
 

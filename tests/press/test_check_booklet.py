@@ -4,10 +4,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary
 
-from huozi import catalogue
+from huozi import messages
 from huozi.checks.booklet import check_booklet
 from huozi.model.book import Book
-from huozi.pdf.press import Printed
+from huozi.pdf.finishing import Printed
 from tests.press.press_faults import Change, changed, drop_font_file
 
 
@@ -103,8 +103,8 @@ def test_a_spoilt_booklet_is_found(
     found = check_booklet(changed(booklet, change), printed.data, book)
     assert id in {item.id for item in found}
     for item in found:
-        assert catalogue.severity(item) == "error"
-        assert catalogue.message(item, "zh") and catalogue.hint(item, "en")
+        assert messages.severity(item) == "error"
+        assert messages.message(item, "zh") and messages.hint(item, "en")
 
 
 def test_a_file_that_is_none(printed: Printed, book: Book) -> None:

@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from huozi import catalogue
+from huozi import messages
 from huozi.checks.pdf import Kind, check_pdf
 from huozi.checks.text_order import find_in_order, plain
 from huozi.diagnostics import Finding
 from huozi.model.book import Book
-from huozi.pdf.press import Master, Printed, make_print
+from huozi.pdf.finishing import Master, Printed, make_print
 from tests.press.press_documents import ATTACHMENTS, make_master
 from tests.press.press_faults import Change, changed, drop_font_file
 
@@ -32,7 +32,7 @@ class Checker:
         files = {found.name: found.data for found in ATTACHMENTS}
         findings = list(check_pdf(data, kind, book or self.book, self.pages, self.photos, files))
         for found in findings:
-            assert catalogue.message(found, "zh") and catalogue.hint(found, "en")
+            assert messages.message(found, "zh") and messages.hint(found, "en")
         return findings
 
     def ids(self, kind: Kind, change: Change) -> set[str]:

@@ -19,7 +19,7 @@ import dataclasses, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
 from tests.press.press_documents import make_book, make_master
-from huozi.pdf.press import make_print, make_screen
+from huozi.pdf.finishing import make_print, make_screen
 from huozi.photos.derive import Darkroom
 from huozi.photos.probe import probe
 root = Path({root!r})

@@ -18,9 +18,9 @@ from PIL import Image
 from huozi.checks.pdf_contents import read_contents
 from huozi.diagnostics import AssetError, EditionError
 from huozi.model.book import Book
-from huozi.pdf.graphics import lab_to_srgb
-from huozi.pdf.lettering import strokes
-from huozi.pdf.press import Master, Printed, make_print
+from huozi.pdf.finishing import Master, Printed, make_print
+from huozi.pdf.press.graphics import lab_to_srgb
+from huozi.pdf.press.lettering import strokes
 from huozi.pdf.profiles import profile_for
 from huozi.photos import colour
 from tests.press.press_documents import SENTENCE, TRIM, make_master

@@ -13,8 +13,8 @@ from pikepdf import Dictionary, Name
 
 from huozi.checks.pdf_contents import read_contents, structure_elements
 from huozi.model.book import Book
-from huozi.pdf.attachments import edition_files
-from huozi.pdf.press import Master, make_archive, make_screen
+from huozi.pdf.finishing import Master, make_archive, make_screen
+from huozi.pdf.reading.attachments import edition_files
 from huozi.photos import colour
 from huozi.photos.derive import Darkroom
 from huozi.project import load

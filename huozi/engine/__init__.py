@@ -1,0 +1,1 @@
+"""Everything that touches WeasyPrint: the only room that imports it."""

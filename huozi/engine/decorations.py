@@ -1,0 +1,113 @@
+"""Marks drawn beside the text: emphasis dots 着重号, lines under names 专名号 and titles 书名号甲式, hyphens.
+
+WeasyPrint ignores ``text-emphasis``; the custom property ``--text-emphasis`` (``dot``, ``circle``, ``sesame``
+or ``none``, inherited) takes its place. Dots stand under Chinese and above Japanese and Korean text (CLREQ
+3.2.4, JLREQ 3.3.9). ``--underline-inset`` (a length in em) shortens an underline at both ends, so that the
+lines under two neighbouring names do not run together.
+
+A hyphen where a line breaks a word belongs to the page, not to the text: its glyph stands for a soft hyphen
+(``ActualText``; ISO 32000-1, 14.8.2.2.3), so that readers find and copy the word whole.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from huozi.composition.characters import Kind, family, kind_of
+from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.text import PlannedLayout
+
+_EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
+_RADIUS = {"dot": 0.075, "circle": 0.09, "sesame": 0.09}
+_UNDER = 0.3  # em from the baseline to the centre of a dot under the square
+_ABOVE = 1.02
+_SOFT_HYPHEN = b"<</ActualText <FEFF00AD>>>"
+_KAPPA = 0.5523  # control point of a quarter circle
+
+
+def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
+    """Return a stand-in for ``draw_text`` that adds emphasis marks and the hyphen to composed text."""
+
+    def draw_text(
+        stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
+    ) -> None:
+        plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        layout = textbox.pango_layout
+        if not isinstance(layout, PlannedLayout) or textbox.style["visibility"] != "visible":
+            return
+        shape = _keyword(textbox.style["__text_emphasis"])
+        if shape in _RADIUS:
+            _draw_emphasis(stream, textbox, shape)
+        if layout.hyphen:
+            stream.begin_marked_content("Span", _SOFT_HYPHEN)
+            plain(stream, _hyphen(textbox), offset_x, text_overflow, block_ellipsis)
+            stream.end_marked_content()
+
+    return draw_text
+
+
+def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
+    """Return a stand-in for ``draw_text_decoration`` that shortens lines by ``--underline-inset``."""
+
+    def draw_text_decoration(
+        stream: Any, textbox: Any, offset_x: float, offset_y: float, thickness: float, color: Any
+    ) -> None:
+        value = textbox.style["__underline_inset"]
+        if value and getattr(value[0], "lower_unit", "") == "em":
+            inset = value[0].value * textbox.style["font_size"]
+            if 0 < 2 * inset < textbox.width:
+                textbox = copy.copy(textbox)
+                textbox.position_x += inset
+                textbox.width -= 2 * inset
+        plain(stream, textbox, offset_x, offset_y, thickness, color)
+
+    return draw_text_decoration
+
+
+def _keyword(value: Any) -> str:
+    return str(getattr(value[0], "lower_value", "")) if value else ""
+
+
+def _hyphen(textbox: Any) -> Any:
+    """Return the box of the hyphen at the end of a text box, without the underline that it already has."""
+    style = textbox.style.copy()
+    style["text_decoration_line"] = "none"
+    box = textbox.copy_with_text(style["hyphenate_character"])
+    box.style, width = style, textbox.pango_layout.hyphen
+    box.pango_layout = PlannedLayout(box.text, style, [width], [0.0])
+    box.position_x, box.width = textbox.position_x + textbox.width - width, width
+    return box
+
+
+def _draw_emphasis(stream: Any, textbox: Any, shape: str) -> None:
+    size = textbox.style["font_size"]
+    under = family(textbox.style["lang"]) == "zh"
+    y = textbox.position_y + textbox.baseline + (_UNDER if under else -_ABOVE) * size
+    x = textbox.position_x
+    radius = _RADIUS[shape] * size
+    layout = textbox.pango_layout
+    with stream.stacked():
+        stream.set_color(textbox.style["color"], stroke=shape == "circle")
+        stream.set_line_width(radius / 3)
+        for character, advance in zip(layout.text, layout.advances, strict=True):
+            if kind_of(character) in _EMPHASISED:
+                _ellipse(
+                    stream, x + min(size, advance) / 2, y, radius, radius * (1.3 if shape == "sesame" else 1)
+                )
+                if shape == "circle":
+                    stream.stroke()
+                else:
+                    stream.fill()
+            x += advance
+
+
+def _ellipse(stream: Any, x: float, y: float, across: float, down: float) -> None:
+    kx, ky = across * _KAPPA, down * _KAPPA
+    stream.move_to(x + across, y)
+    stream.curve_to(x + across, y + ky, x + kx, y + down, x, y + down)
+    stream.curve_to(x - kx, y + down, x - across, y + ky, x - across, y)
+    stream.curve_to(x - across, y - ky, x - kx, y - down, x, y - down)
+    stream.curve_to(x + kx, y - down, x + across, y - ky, x + across, y)
+    stream.close()

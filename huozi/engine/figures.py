@@ -1,0 +1,224 @@
+"""Figures that keep pages full, as a compositor keeps them: hooks into WeasyPrint 70's block layout.
+
+Plain flow leaves the foot of a page empty whenever the next figure is too tall for it. Here such a figure
+- is made a little smaller in one-column text where that lets it fit (never below `_LEAST_SCALE`), or, a photo
+  in a column, a little lower, else
+- steps back behind the text that follows it, which fills the page; it then stands near the top of the next.
+
+Figures never pass each other, never leave their article, and text never changes its order.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import inf
+from typing import Any
+
+from weasyprint.css.properties import ZERO_PIXELS, Dimension
+from weasyprint.layout import LayoutContext, block
+
+from huozi.engine.columns import columns_layout, leading, restyled, to_the_edges
+
+_LEAST_SCALE = 0.76
+_MOST_CROP = 0.09
+"""Part of a photo's height that may be cropped to keep it in its column; nobody misses so little."""
+
+_LEAST_GAP_LINES = 3.0
+"""A gap up to this many lines at a page foot stays: better than a figure far from its words."""
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Let figures float and columns fill while the context lasts; not reentrant."""
+    originals = block._in_flow_layout, block.columns_layout, LayoutContext._update_footnote_area
+    block._in_flow_layout = _floating(block._in_flow_layout)
+    block.columns_layout = columns_layout
+    LayoutContext._update_footnote_area = _tolerant(LayoutContext._update_footnote_area)
+    try:
+        yield
+    finally:
+        block._in_flow_layout, block.columns_layout, LayoutContext._update_footnote_area = originals
+
+
+def _tolerant(plain: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a stand-in for the engine's `_update_footnote_area`: whether notes overflow their area.
+
+    An area without max-height holds any note; the engine compares two sums of the same lengths without
+    allowing for rounding, and then sends notes (and the lines that call them) to a later page.
+    """
+
+    def update_footnote_area(context: Any) -> bool:
+        overflows = plain(context)
+        limit = context.current_footnote_area.style["max_height"]
+        return overflows and getattr(limit, "value", inf) != inf
+
+    return update_footnote_area
+
+
+def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for the engine's `_in_flow_layout`, which sets one child of a block."""
+
+    def in_flow_layout(
+        context: Any,
+        box: Any,
+        index: int,
+        child: Any,
+        new_children: list[Any],
+        page_is_empty: bool,
+        absolute_boxes: list[Any],
+        fixed_boxes: list[Any],
+        adjoining_margins: list[float],
+        bottom_space: float,
+        position_y: float,
+        *rest: Any,
+    ) -> Any:
+        def lay(one: Any) -> Any:
+            return plain(
+                context, box, index, one, new_children, page_is_empty, absolute_boxes, fixed_boxes,
+                list(adjoining_margins), bottom_space, position_y, *rest,
+            )  # fmt: skip
+
+        first = not any(one.is_in_normal_flow() for one in new_children)
+        if not _holds_text(box):
+            return lay(_without_top_margin(child) if first and box.element_tag == "body" else child)
+        # The engine walks over a copy of the children; the box's own list is the true order.
+        if not isinstance(box.children, list):
+            box.children = list(box.children)
+        child = to_the_edges(context, _placed_at(box.children[index], child))
+        if first and (box.is_column or page_is_empty):
+            child = _without_top_margin(child)
+        skip_stack = rest[0]
+        if skip_stack is not None or not _is_figure(child) or (first and page_is_empty):
+            return lay(child)
+        top = position_y + block.collapse_margin([*adjoining_margins, _top_margin(child, box)])
+        room = context.page_bottom - bottom_space - top
+        needed, picture = _heights(context, box, child)
+        if needed <= room + 0.01:
+            # Margins at a break vanish: the figure may stand with its own at the very end.
+            tight = needed + block.collapse_margin([child.margin_bottom]) > room
+            return lay(restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
+        if box.is_column:
+            smaller = _cropped(child, (needed, picture), room)
+        else:
+            smaller = _reduced(context, box, child, (needed, picture), room)
+        if smaller is not None:
+            return lay(smaller)
+        gap = context.page_bottom - bottom_space - position_y
+        if gap > _LEAST_GAP_LINES * leading(box):
+            follower = _first_after(box.children, index)
+            if follower is not None and _may_begin(context, box, box.children[follower], gap):
+                box.children.insert(index, box.children.pop(follower))
+                answer = lay(_placed_at(box.children[index], child))
+                if not _nothing_stands(answer, index, new_children):
+                    return answer
+                box.children.insert(follower, box.children.pop(index))
+        return lay(child)
+
+    return in_flow_layout
+
+
+def _may_begin(context: Any, box: Any, follower: Any, gap: float) -> bool:
+    """Tell whether `follower` can fill a gap at a page foot; a heading takes two lines of its text along."""
+    if follower.element_tag not in ("h2", "h3", "h4", "h5", "h6"):
+        return True
+    margins = _top_margin(follower, box) + max(follower.margin_bottom, 0)
+    return bool(margins + _heights(context, box, follower)[0] + 2 * leading(box) <= gap)
+
+
+def _nothing_stands(answer: Any, index: int, before: list[Any]) -> bool:
+    """Tell whether the engine put nothing of the child on this page, and changed nothing before it."""
+    abort, _, resume_at, _, _, _, children, _ = answer
+    return abort or (resume_at == {index: None} and len(children) == len(before))
+
+
+def _holds_text(box: Any) -> bool:
+    """Tell whether `box` is an article's text, or a column of it."""
+    element = box.element
+    return element is not None and box.element_tag == "div" and element.get("class") == "text"
+
+
+def _is_figure(box: Any) -> bool:
+    """Tell whether `box` stays whole and may step back: a figure, a row of them, a table that fits a page."""
+    if box.style["column_span"] == "all":
+        return False
+    classes = (box.element.get("class") or "").split() if box.element is not None else ()
+    return (
+        box.element_tag == "figure"
+        or (box.element_tag == "div" and "figure-row" in classes)
+        or (box.is_table_wrapper and "long" not in classes)
+    )
+
+
+def _first_after(children: list[Any], index: int) -> int | None:
+    """Return the index of the first child behind `index` that is no figure; None at the article's end."""
+    for other in range(index + 1, len(children)):
+        if children[other].style["column_span"] == "all":
+            return None
+        if not _is_figure(children[other]):
+            return other
+    return None
+
+
+def _placed_at(box: Any, model: Any) -> Any:
+    if box is not model:
+        box.position_x, box.position_y = model.position_x, model.position_y
+    return box
+
+
+def _without_top_margin(child: Any) -> Any:
+    """Return `child` flush with the top of page or column: margins at a break vanish."""
+    if child.style["margin_top"] in (ZERO_PIXELS, 0):
+        return child
+    return restyled(child, margin_top=ZERO_PIXELS)
+
+
+def _top_margin(child: Any, box: Any) -> float:
+    block.resolve_percentages(child, box)
+    return 0.0 if child.margin_top == "auto" else float(child.margin_top)
+
+
+def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
+    """Return the height of a figure from border to border, and of the tallest picture in it."""
+    trial = figure.copy()
+    trial.position_x, trial.position_y = box.content_box_x(), 0.0
+    placed = block.block_level_layout(context, trial, -inf, None, box, True)[0]
+    pictures = [inner.height for inner in placed.descendants() if hasattr(inner, "replacement")]
+    block.remove_placeholders(context, [placed], [], [])
+    return placed.border_height(), max(pictures, default=0.0)
+
+
+def _cropped(figure: Any, heights: tuple[float, float], room: float) -> Any:
+    """Return `figure` cropped by a sliver at head and foot to stand in `room`, as wide as its column.
+
+    None where the sliver would be more than `_MOST_CROP` of the picture, or the picture is line art.
+    """
+    needed, picture = heights
+    over = needed - room + 0.5
+    classes = (figure.element.get("class") or "").split()
+    if figure.element_tag != "figure" or "drawing" in classes or over > picture * _MOST_CROP:
+        return None
+    children = [
+        restyled(child, height=Dimension(picture - over, "px"), object_fit="cover")
+        if hasattr(child, "replacement")
+        else child
+        for child in figure.children
+    ]
+    return restyled(figure.copy_with_children(children), margin_bottom=ZERO_PIXELS)
+
+
+def _reduced(context: Any, box: Any, figure: Any, heights: tuple[float, float], room: float) -> Any:
+    """Return `figure` made so much smaller that it stands in `room`; None where that would be too small."""
+    needed, picture = heights
+    scale = 1.0
+    for _ in range(2):  # a second time where the narrower caption takes a line more
+        scale -= (needed - room) / max(picture, 1.0) + 0.001
+        if figure.element_tag != "figure" or scale < _LEAST_SCALE:
+            return None
+        width = figure.style["width"]
+        share = width.value if getattr(width, "unit", "") == "%" else 100
+        smaller = restyled(
+            figure, width=Dimension(share * scale, "%"), margin_left="auto", margin_right="auto"
+        )
+        needed = _heights(context, box, smaller)[0]
+        if needed <= room + 0.01:
+            return restyled(smaller, margin_bottom=ZERO_PIXELS)
+    return None

@@ -1,0 +1,65 @@
+"""Page bottoms: a page that would end short is filled by setting paragraphs on it or before it otherwise.
+
+``pagination`` chooses the paragraphs among those that ``weasyprint_outlook`` finds. The page is then made
+again, and kept when it is full.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.grid import Grid
+from huozi.engine.lookahead import Outlook
+
+_MOST_FREE = 5  # lines missing at the foot that are worth filling
+
+
+def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for ``make_page`` that makes a page again where that fills it or the next ones."""
+
+    def make_page(
+        context: Any, root_box: Any, page_type: Any, resume_at: Any, page_number: int, page_state: Any
+    ) -> Any:
+        untouched = copy.deepcopy(page_state)
+        simple = not (context.reported_footnotes or context.broken_out_of_flow)
+        made = plain(context, root_box, page_type, resume_at, page_number, page_state)
+        missing = _missing(context, made)
+        if not simple or not 0 <= missing <= _MOST_FREE:
+            return made
+        outlook = Outlook(context, root_box, made, style)
+        for plan in outlook.plans(missing):
+            undo = outlook.apply(plan)
+            if not outlook.changes_this_page(plan):
+                return made
+            again = plain(context, root_box, page_type, resume_at, page_number, copy.deepcopy(untouched))
+            if 0 <= _missing(context, again) <= plan.missing:
+                return again
+            undo()
+        return made
+
+    return make_page
+
+
+def _missing(context: Any, made: Any) -> int:
+    """Return how many lines are missing at the foot of a page that runs on; -1 where that means nothing."""
+    page, resume_at, next_page = made
+    grid: Grid | None = context.huozi_grid
+    goes_on = next_page["break"] == "any" and next_page["page"] in (None, page.page_type.name)
+    if grid is None or resume_at is None or not goes_on:
+        return -1
+    if context.current_page_footnotes or context.reported_footnotes or context.broken_out_of_flow:
+        return -1
+    last = page.children[0]
+    while not isinstance(last, boxes.LineBox):
+        children = [child for child in last.children if child.is_in_normal_flow()]
+        if not isinstance(last, boxes.BlockBox) or last.is_column or not children:
+            return -1
+        last = children[-1]
+    if not last.__dict__.get("huozi_on_grid"):
+        return -1
+    return grid.lines_between(last.position_y + last.height, context.page_bottom)

@@ -1,0 +1,120 @@
+"""Rendering: an element tree and style sheets to laid-out pages, and these to a PDF.
+
+Nothing is fetched but the pictures handed in and files inside the edition's folder; nothing the engine logs
+is lost: each record becomes a finding.
+"""
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+import cssselect2
+
+from huozi.diagnostics import Finding
+from huozi.engine.fetcher import EDITION_URL, EditionFetcher
+from huozi.engine.libraries import loading
+from huozi.engine.log import collected
+from huozi.model.book import Edition
+from huozi.photos.derive import Picture
+from huozi.project import house_styles, theme_sheets
+
+with loading():
+    import weasyprint
+    import weasyprint.pdf.tags
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    from huozi.engine import figures
+    from huozi.engine.patches import hooked
+
+_WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
+"""Options of the PDF writer: tagged, untyped; what makes a file PDF/X, PDF/UA or PDF/A is added later."""
+
+_TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
+"""Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Laid-out pages, not yet written.
+
+    boxes     the root box of each page, in order
+    findings  what went wrong while they were laid out
+    """
+
+    boxes: tuple[Any, ...]
+    findings: tuple[Finding, ...]
+    _document: Any
+    _edition: Edition
+
+    def write(self) -> tuple[bytes, tuple[Finding, ...]]:
+        """Return the raw PDF and what went wrong while it was drawn; the same pages give the same bytes."""
+        findings: list[Finding] = []
+        with collected(findings), hooked(self._edition.print.punctuation), _own_tags():
+            data: bytes = self._document.write_pdf(**_WRITE_OPTIONS)
+        return data, tuple(findings)
+
+
+def render(
+    root: Element,
+    edition: Edition,
+    trim_mm: tuple[float, float],
+    bleed_mm: float,
+    pictures: Mapping[str, Picture],
+) -> LaidOut:
+    """Return `root` laid out in the edition's styles."""
+    findings: list[Finding] = []
+    fetcher = EditionFetcher(edition.root, pictures, findings)
+    width, height = trim_mm
+    page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
+    sheets: list[Any] = [io.StringIO(page), *(_sheet(path, edition) for path in theme_sheets(edition))]
+    with collected(findings), hooked(edition.print.punctuation), figures.installed():
+        tree = _Tree(root, EDITION_URL, fetcher)
+        document = tree.render(font_config=FontConfiguration(), stylesheets=sheets)
+    boxes = tuple(page._page_box for page in document.pages)
+    return LaidOut(boxes, tuple(findings), document, edition)
+
+
+def _sheet(path: Path, edition: Edition) -> Any:
+    """Return a style sheet for the engine: huozi's own read once, since the cover wants them again."""
+    if path.parent == house_styles():
+        return _house_sheet(path)
+    return EDITION_URL + quote(path.relative_to(edition.root).as_posix())
+
+
+@cache
+def _house_sheet(path: Path) -> Any:
+    return weasyprint.CSS(filename=path)
+
+
+class _Tree(weasyprint.HTML):  # type: ignore[misc]
+    """An HTML document from elements instead of text: parsing is the engine's slowest step before layout."""
+
+    def __init__(self, root: Element, base_url: str, fetcher: URLFetcher) -> None:
+        self.base_url = base_url
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+@contextlib.contextmanager
+def _own_tags() -> Iterator[None]:
+    """Give contents and notes their structure types while a PDF is written; the engine knows HTML's only."""
+    original = weasyprint.pdf.tags._get_pdf_tag
+
+    def tag(name: str | None) -> str:
+        own = _TAGS.get(name or "")
+        return own if own is not None else str(original(name))
+
+    weasyprint.pdf.tags._get_pdf_tag = tag
+    try:
+        yield
+    finally:
+        weasyprint.pdf.tags._get_pdf_tag = original

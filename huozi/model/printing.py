@@ -1,0 +1,10 @@
+"""Facts of print production that the writers of files and their checks share."""
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
+"""Most ink in percent, all four plates together, by paper class, as usual in sheet-fed and coldset offset."""
+
+SIGNATURE = 4
+"""Pages of a print file are a multiple of this: a folded sheet has four. Empty ones at the end fill it up."""

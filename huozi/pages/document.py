@@ -1,0 +1,279 @@
+"""The one HTML document of a PDF: front matter, masthead, contents, chapters, in page order.
+
+Structure only; what it looks like stands in `styles/`. Elements are xml.etree ones, because that is the tree
+the layout engine walks: handing it over saves serialising and parsing the text again.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from huozi import messages
+from huozi.model.book import Book, Chapter
+from huozi.pages.figure_rows import set_figure_rows
+from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
+
+Element = ElementTree.Element
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LONGEST_RUNNING_HEAD = 26
+"""Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
+
+_LONGEST_WHOLE_TABLE = 14
+"""Rows up to which a table stays on one page."""
+
+_SHORT_CELL = 7
+"""Ems up to which a column's cells are kept on one line."""
+
+_NARROWEST_MEASURE = 30
+"""Ems that a table finds at least: its short columns and `_SHORT_CELL` for each other must go into them."""
+
+_WIDEST_COLUMN = 12
+_WIDEST_COLUMN_TABLE = 26
+"""Ems of text, no column counted for more than `_WIDEST_COLUMN`, beyond which a table spans the columns of a
+bulletin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The document and what its blocks are.
+
+    root   the <html> element
+    blocks every element that can open a page, by identity of the element: chapter id and block id
+    parts  the part of the edition that each element of <body> belongs to, see `PageStart.part`
+    unseen by <rt>: how many characters its brackets <rp> have, which the body carries and no page shows
+    """
+
+    root: Element
+    blocks: Mapping[Element, tuple[str, str]]
+    parts: Mapping[Element, str]
+    unseen: Mapping[Element, int]
+
+
+def compose(book: Book, date: str) -> Composed:
+    """Return `book` as one document; `date` (ISO 8601, UTC) is written as its date of making."""
+    edition = book.edition
+    root = Element("html", {"lang": edition.language})
+    root.append(_head(book, date))
+    body = ElementTree.SubElement(root, "body", {"class": f"theme-{edition.theme}"})
+    body.set("data-running", _shortened(edition.title))
+    parts: dict[Element, str] = {}
+    blocks: dict[Element, tuple[str, str]] = {}
+    for part, element in (
+        ("cover", cover(book)),
+        ("titlepage", title_page(book)),
+        ("colophon", colophon(book)),
+        ("contents", contents(book)),
+        ("chapter", masthead(book)),
+    ):
+        body.append(element)
+        parts.update(dict.fromkeys(element.iter(), part))
+    for chapter in book.chapters:
+        section = _chapter(chapter, edition.language)
+        body.append(section)
+        parts.update(dict.fromkeys(section.iter(), "chapter"))
+        blocks.update(_named_blocks(section, chapter.id))
+    return Composed(root, blocks, parts, _unseen(body))
+
+
+def _unseen(body: Element) -> dict[Element, int]:
+    found: dict[Element, int] = {}
+    for ruby in body.iter("ruby"):
+        brackets = sum(len("".join((rp.text or "").split())) for rp in ruby.iter("rp"))
+        reading = ruby.find("rt")
+        if reading is not None:
+            found[reading] = brackets
+    return found
+
+
+def compose_cover(book: Book) -> Element:
+    """Return a document of the cover alone."""
+    root = Element("html", {"lang": book.edition.language})
+    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = book.edition.title
+    body = ElementTree.SubElement(root, "body", {"class": f"theme-{book.edition.theme}"})
+    body.append(cover(book))
+    return root
+
+
+def _head(book: Book, date: str) -> Element:
+    """Return <head>: what the layout engine turns into the PDF's document information and XMP."""
+    edition = book.edition
+    head = Element("head")
+    ElementTree.SubElement(head, "title").text = edition.title
+    described = [("author", contributor.name) for contributor in edition.contributors]
+    if not described and edition.publisher:
+        described.append(("author", edition.publisher))
+    described += [
+        ("description", edition.description or ""),
+        ("keywords", ", ".join(edition.subjects)),
+        ("generator", "huozi"),
+        ("dcterms.created", date),
+        ("dcterms.modified", date),
+    ]
+    for name, content in described:
+        if content:
+            ElementTree.SubElement(head, "meta", {"name": name, "content": content})
+    return head
+
+
+def _chapter(chapter: Chapter, language: str) -> Element:
+    """Return a chapter's section for the themes: text apart from its title block, notes at their calls."""
+    section = ElementTree.fromstring(chapter.body)
+    _drop_namespaces(section)
+    section.set("data-column", chapter.front.column or "")
+    for header in section.findall("header"):
+        header.set("data-running", _shortened(chapter.front.title))
+        header.set("data-length", title_length(chapter.front.title))
+    _move_footnotes(section)
+    _number_list_items(section)
+    _mark_attributions(section)
+    text = Element("div", {"class": "text"})
+    for child in list(section):
+        if child.tag != "header":
+            section.remove(child)
+            text.append(child)
+    section.append(text)
+    _mark_drawings(text, chapter)
+    set_figure_rows(text)
+    _set_tables(text)
+    for frame in section.iter("div"):
+        if frame.get("class") == "frame":
+            frame.set("data-label", messages.label("frame-missing", language))
+    return section
+
+
+def _drop_namespaces(section: Element) -> None:
+    """Turn XHTML names into plain HTML ones; epub:type has no meaning in a PDF."""
+    for element in section.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        language = element.attrib.pop(_XML_LANG, None)
+        for name in [name for name in element.attrib if name.startswith("{")]:
+            del element.attrib[name]
+        if language and not element.get("lang"):
+            element.set("lang", language)
+
+
+def _move_footnotes(section: Element) -> None:
+    """Put each note's content where it is called, so that the theme can float it to the foot of that page.
+
+    A second call of the same note stays a plain call: the note is printed once, where it is called first.
+    """
+    notes = {
+        aside.get("id", ""): aside for aside in section.iter("aside") if aside.get("class") == "footnote"
+    }
+    if not notes:
+        return
+    placed: set[str] = set()
+    for call in section.iter("a"):
+        target = call.get("href", "")[1:]
+        if call.get("class") != "noteref" or target not in notes or target in placed:
+            continue
+        placed.add(target)
+        number = "".join(call.itertext())
+        tail = call.tail
+        children = list(notes[target])
+        call.clear()
+        call.tag = "x-note"
+        call.tail = tail
+        call.attrib.update({"class": "footnote", "id": target, "data-number": number})
+        call.extend(children)
+        _drop_backlinks(call)
+    for parent in list(section.iter()):
+        for child in list(parent):
+            if child.get("class") == "footnotes":
+                unplaced = [aside for aside in child if aside.get("id", "") not in placed]
+                for aside in unplaced:
+                    _drop_backlinks(aside)
+                child[:] = unplaced
+                if not unplaced:
+                    parent.remove(child)
+
+
+def _drop_backlinks(note: Element) -> None:
+    for parent in list(note.iter()):
+        for link in [child for child in parent if child.get("class") == "backlink"]:
+            index = list(parent).index(link)
+            kept = (link.tail or "").strip()
+            if index:
+                parent[index - 1].tail = ((parent[index - 1].tail or "").rstrip() + kept) or None
+            else:
+                parent.text = ((parent.text or "").rstrip() + kept) or None
+            parent.remove(link)
+
+
+def _mark_attributions(section: Element) -> None:
+    """Mark the line that says whose words a quotation is: its last, beginning with a dash."""
+    for quote in section.iter("blockquote"):
+        if len(quote) > 1 and "".join(quote[-1].itertext()).lstrip().startswith(("——", "――", "—")):
+            quote[-1].set("class", "attribution")
+
+
+def _mark_drawings(text: Element, chapter: Chapter) -> None:
+    """Say of each figure whose picture is line art that it is so: it is never cropped."""
+    drawings = {figure.id for figure in chapter.figures if figure.photo and figure.photo.drawing}
+    for figure in text.iter("figure"):
+        if figure.get("id") in drawings:
+            figure.set("class", f"{figure.get('class', '')} drawing".strip())
+
+
+def _set_tables(text: Element) -> None:
+    """Mark tables too long for one page and cells too short to part; wrap tables too wide for a column."""
+    for table in list(text.iter("table")):
+        rows = [list(row) for row in table.iter("tr")]
+        columns = list(itertools.zip_longest(*rows))
+        widths = [max(ems(_text(cell)) for cell in column) for column in columns]
+        if len(rows) > _LONGEST_WHOLE_TABLE:
+            table.set("class", "long")
+        if sum(width + 1 if width <= _SHORT_CELL else _SHORT_CELL for width in widths) <= _NARROWEST_MEASURE:
+            _keep_whole(
+                cell
+                for column, width in zip(columns, widths, strict=True)
+                if width <= _SHORT_CELL
+                for cell in column
+            )
+        wide = sum(min(width, _WIDEST_COLUMN) + 1 for width in widths) > _WIDEST_COLUMN_TABLE
+        if wide and table in list(text):
+            wrapper = Element("div", {"class": "wide"})
+            text[list(text).index(table)] = wrapper
+            wrapper.append(table)
+
+
+def _keep_whole(cells: Iterable[Element | None]) -> None:
+    """Say of table cells that their text stays on one line."""
+    for cell in cells:
+        if cell is not None:
+            cell.set("class", " ".join(filter(None, [cell.get("class"), "short"])))
+
+
+def _text(cell: Element | None) -> str:
+    return "" if cell is None else "".join(cell.itertext())
+
+
+def _number_list_items(section: Element) -> None:
+    """Say on each list how wide its widest number is, so that the theme can hang all of them alike."""
+    for ordered in section.iter("ol"):
+        last = int(ordered.get("start") or 1) + len(ordered.findall("li")) - 1
+        ordered.set("data-digits", str(len(str(last))))
+
+
+def _named_blocks(section: Element, chapter: str) -> dict[Element, tuple[str, str]]:
+    """Return for each element of a chapter the nearest block with an id that holds it."""
+    found: dict[Element, tuple[str, str]] = {}
+
+    def visit(element: Element, block: str) -> None:
+        if element.get("id") and element.tag not in ("a", "x-note"):
+            block = element.get("id", "")
+        found[element] = (chapter, block)
+        for child in element:
+            visit(child, block)
+
+    visit(section, section.get("id", chapter))
+    return found
+
+
+def _shortened(title: str) -> str:
+    """Return `title` as a running head carries it: one line, its two parts a space apart."""
+    plain = re.sub(r"\s+", " ", title).strip()
+    return plain if len(plain) <= _LONGEST_RUNNING_HEAD else plain[: _LONGEST_RUNNING_HEAD - 1].rstrip() + "…"

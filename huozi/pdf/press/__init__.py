@@ -1,0 +1,1 @@
+"""What a PDF for the press needs: inks, boxes, printer's marks, imposition."""

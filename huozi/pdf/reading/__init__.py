@@ -1,0 +1,1 @@
+"""What a PDF for readers and archives needs: the structure tree, attached files."""
