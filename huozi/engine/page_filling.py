@@ -1,6 +1,6 @@
 """Page bottoms: a page that would end short is filled by setting paragraphs on it or before it otherwise.
 
-``pagination`` chooses the paragraphs among those that ``weasyprint_outlook`` finds. The page is then made
+``pagination`` chooses the paragraphs among those that ``lookahead`` finds. The page is then made
 again, and kept when it is full.
 """
 

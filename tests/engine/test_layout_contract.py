@@ -1,6 +1,6 @@
 """What the layout's hooks rely on in WeasyPrint: an upgrade that changes it fails here, not on a page.
 
-When it fails: read the new source, mend `weasyprint_floats` and `weasyprint_columns` if need be, look at
+When it fails: read the new source, mend `engine.figures` and `engine.columns` if need be, look at
 pages of both themes, then write the new fingerprint down.
 """
 

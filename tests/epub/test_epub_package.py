@@ -47,9 +47,9 @@ def test_same_edition_gives_the_same_bytes(
 
 def test_bytes_do_not_hang_on_the_order_of_hashes(book: Book) -> None:
     code = (
-        "import hashlib, sys\nfrom pathlib import Path\nfrom huozi import book, project\n"
+        "import hashlib, sys\nfrom pathlib import Path\nfrom huozi import assembly, project\n"
         "from huozi.epub import write_epub\nfrom huozi.photos.derive import for_screen\n"
-        "made = book.assemble(project.load(Path(sys.argv[1])))\n"
+        "made = assembly.assemble(project.load(Path(sys.argv[1])))\n"
         "photos = {f.photo.name: for_screen(f.photo) for c in made.chapters for f in c.figures if f.photo}\n"
         "data = write_epub(made, page_starts=[], pictures=photos, cover=None, css=['p { margin: 0 }'])\n"
         "print(hashlib.sha256(data).hexdigest())\n"
