@@ -31,6 +31,9 @@ _LONGEST_NAME = 60
 
 Step = Callable[..., None]
 
+KINDS = ("epub", "print", "screen", "archive", "booklet")
+"""Every output that can be made, in the order in which they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -60,7 +63,7 @@ def build(
     jobs: int = 1,
     allow_missing_glyphs: bool = False,
 ) -> Built:
-    """Build the outputs `kinds` (of `huozi.arguments.KINDS`) of the edition in `root` into the folder `out`.
+    """Build the outputs `kinds` (of `KINDS`) of the edition in `root` into the folder `out`.
 
     step                  told the id of each step as it begins, for progress
     jobs                  photos developed at the same time

@@ -96,7 +96,7 @@ def test_a_broken_edition(
 ) -> None:
     code, said = refused(capsys, "--edition", make_edition(settings, {"01.md": article}))
     assert code == 5
-    assert f"error: {place} — " in said
+    assert re.match(rf"error: {place}(:\d+)? — ", said)
 
 
 def test_a_manuscript_in_another_encoding(capsys: Screen, make_edition: Make) -> None:
@@ -302,7 +302,7 @@ def test_what_the_parser_says_of_settings_is_said_in_chinese(
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert main(["--edition", str(make_edition(settings))]) == 5
-    assert said in capsys.readouterr().err
+    assert said in re.sub(r"(toml:\d+):\d+", r"\1", capsys.readouterr().err)  # the column aside
 
 
 def test_what_the_system_says_is_said_in_chinese(
@@ -401,6 +401,12 @@ def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
     assert done.stdout.endswith("set()\n")
     assert "import" in done.stdout
     assert time.monotonic() - begun < 2, "0.2 s on a quiet machine"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "huozi", "frobnicate"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, "[command-unknown]" in done.stderr) == (2, True), done.stderr
 
 
 def test_a_reader_that_goes_away_is_no_fault(make_edition: Make) -> None:

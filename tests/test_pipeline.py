@@ -11,12 +11,11 @@ import pypdfium2
 import pytest
 
 from huozi import pipeline, project
-from huozi.arguments import KINDS
 from huozi.assembly import assemble
 from huozi.cli import main
 from huozi.diagnostics import finding
 from huozi.model.book import Book
-from huozi.pipeline import Built, build
+from huozi.pipeline import KINDS, Built, build
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,39 @@
+"""`make`: raw articles to outputs in one go."""
+
+import argparse
+
+from huozi.cli.arguments import Command, Parser, add_building, add_raw, add_reporting
+from huozi.cli.build import kinds_wanted, output_folder, report
+from huozi.cli.console import Console
+from huozi.cli.import_raw import print_account
+from huozi.cli.progress import Progress
+from huozi.diagnostics import ExitCode, UsageError, finding
+
+_DEFAULT_KINDS = ("epub", "print")
+
+
+def _add_arguments(parser: Parser) -> None:
+    add_raw(parser)
+    add_building(parser)
+    add_reporting(parser)
+
+
+def _run(options: argparse.Namespace, console: Console) -> ExitCode:
+    from huozi import pipeline  # noqa: PLC0415
+    from huozi.importing import import_raw  # noqa: PLC0415
+
+    if options.out is None:
+        raise UsageError(finding("out-missing"))
+    output_folder(options.out)
+    with Progress(console) as step:
+        step("import")
+        imported = import_raw(options.raw, options.out, language=options.language)
+        built = pipeline.build(
+            options.out, options.out, kinds_wanted(options.only, _DEFAULT_KINDS), step, jobs=options.jobs,
+            allow_missing_glyphs=options.allow_missing_glyphs,
+        )  # fmt: skip
+    print_account(imported, console)
+    return report(built, options.out, options, console)
+
+
+MAKE = Command("make", _run, ExitCode.SOURCE, _add_arguments)
