@@ -8,13 +8,16 @@ the next page, while the text goes on past it (CSS Multi-column Layout 1, sectio
 that float as printers let them).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.css.properties import Dimension
 from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
+
+from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.figure_boxes import is_figure, leading, to_the_edges
 
 _LEAST_LINES_AT_START = 5
 """Lines a column must have where text begins below a title, or all of it moves to the next page."""
@@ -24,6 +27,11 @@ _LEAST_LINES = 3
 
 _MOST_TRIALS = 5
 """Trials to find how much of the page the notes of its columns take."""
+
+
+def fill_columns(_style: PunctuationStyle, _plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the stand-in for `columns_layout`, which the engine asks for every multi-column box."""
+    return columns_layout
 
 
 def columns_layout(
@@ -171,7 +179,7 @@ class _Page:
         if filled.resume_at is None:
             filled = self._balance(filled, inner)
             figure = children[end] if end < len(children) else None
-            if figure is not None and _is_figure(figure) and not self._has_room(figure, filled.used):
+            if figure is not None and is_figure(figure) and not self._has_room(figure, filled.used):
                 later = end + 1
                 while later < len(children) and children[later].style["column_span"] != "all":
                     later += 1
@@ -210,7 +218,7 @@ class _Page:
         used = filled.used
         for column in filled.columns:
             column.height = used
-        if len(filled.columns) == 1 and all(_is_figure(child) for child in filled.columns[0].children):
+        if len(filled.columns) == 1 and all(is_figure(child) for child in filled.columns[0].children):
             filled.columns[0].translate((self.box.width - self.width) / 2)  # a last picture: in the middle
         self.box.children.extend(filled.columns)
         self.absolute_boxes.extend(filled.absolute)
@@ -325,41 +333,6 @@ class _Page:
         self._set_page_bottom(self._notes_height())
 
 
-def to_the_edges(context: Any, figure: Any) -> Any:
-    """Return a figure of class width-bleed with its picture from edge to edge of the sheet, others unchanged.
-
-    Which margins are to be crossed depends on the side of the page, so no style sheet can say it.
-    """
-    if figure.element is None or "width-bleed" not in (figure.element.get("class") or "").split():
-        return figure
-    page = context.current_footnote_area.page
-    left = page.margin_left + page.style["bleed_left"].value
-    right = page.margin_right + page.style["bleed_right"].value
-    children = []
-    for child in figure.children:
-        if hasattr(child, "replacement"):
-            child = restyled(  # noqa: PLW2901
-                child, width=Dimension(page.width + left + right, "px"), margin_left=Dimension(-left, "px")
-            )
-        children.append(child)
-    return figure.copy_with_children(children)
-
-
-def leading(box: Any) -> float:
-    """Return the distance of the lines of `box` in CSS pixels; a guess where the font decides it."""
-    line_height = box.style["line_height"]
-    fixed = getattr(line_height, "unit", "") == "px"
-    return float(line_height.value if fixed else box.style["font_size"] * 1.6)
-
-
-def restyled(box: Any, **declarations: Any) -> Any:
-    """Return a copy of `box` with some computed values of its own."""
-    box = box.copy()
-    box.style = box.style.copy()
-    box.style.update(declarations)
-    return box
-
-
 def _skip(resume_at: Any) -> Any:
     """Return a resume_at as the engine takes it: None at the very beginning."""
     return None if resume_at == {0: None} else resume_at
@@ -388,10 +361,3 @@ def _content_height(column: Any) -> float:
         return 0.0
     last = flow[-1]
     return float(last.position_y + last.margin_height() - last.margin_bottom - column.position_y)
-
-
-def _is_figure(box: Any) -> bool:
-    """Tell whether `box` is a figure or a row of figures."""
-    if box.element_tag == "figure":
-        return True
-    return box.element is not None and "figure-row" in (box.element.get("class") or "").split()

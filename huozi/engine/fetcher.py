@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from huozi.diagnostics import Finding, finding
-from huozi.engine.libraries import loading
-from huozi.photos.derive import Picture
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-with loading():
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+from huozi.diagnostics import Finding, finding
+from huozi.photos.derive import Picture
 
 EDITION_URL = "file:///edition/"
 """Where the engine believes the edition to lie: it names pictures by URL, and the same edition is to give
@@ -24,7 +22,8 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=("file",), allow_redirects=False)
         self._root = root.resolve()
         self._pictures = pictures
-        self._findings = findings
+        self.findings = findings
+        """What was refused; a later session, in which pages are drawn, puts its own list here."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return what `url` names.
@@ -52,8 +51,8 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
 
     def _refused(self, id: str, url: str) -> ValueError:
         found = finding(id, url=url[:200])
-        if found not in self._findings:
-            self._findings.append(found)
+        if found not in self.findings:
+            self.findings.append(found)
         return ValueError(id)
 
 

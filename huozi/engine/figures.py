@@ -8,15 +8,15 @@ Plain flow leaves the foot of a page empty whenever the next figure is too tall 
 Figures never pass each other, never leave their article, and text never changes its order.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
 from weasyprint.css.properties import ZERO_PIXELS, Dimension
-from weasyprint.layout import LayoutContext, block
+from weasyprint.layout import block
 
-from huozi.engine.columns import columns_layout, leading, restyled, to_the_edges
+from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.figure_boxes import is_figure, leading, restyled, to_the_edges
 
 _LEAST_SCALE = 0.76
 _MOST_CROP = 0.09
@@ -26,35 +26,7 @@ _LEAST_GAP_LINES = 3.0
 """A gap up to this many lines at a page foot stays: better than a figure far from its words."""
 
 
-@contextmanager
-def installed() -> Iterator[None]:
-    """Let figures float and columns fill while the context lasts; not reentrant."""
-    originals = block._in_flow_layout, block.columns_layout, LayoutContext._update_footnote_area
-    block._in_flow_layout = _floating(block._in_flow_layout)
-    block.columns_layout = columns_layout
-    LayoutContext._update_footnote_area = _tolerant(LayoutContext._update_footnote_area)
-    try:
-        yield
-    finally:
-        block._in_flow_layout, block.columns_layout, LayoutContext._update_footnote_area = originals
-
-
-def _tolerant(plain: Callable[..., bool]) -> Callable[..., bool]:
-    """Return a stand-in for the engine's `_update_footnote_area`: whether notes overflow their area.
-
-    An area without max-height holds any note; the engine compares two sums of the same lengths without
-    allowing for rounding, and then sends notes (and the lines that call them) to a later page.
-    """
-
-    def update_footnote_area(context: Any) -> bool:
-        overflows = plain(context)
-        limit = context.current_footnote_area.style["max_height"]
-        return overflows and getattr(limit, "value", inf) != inf
-
-    return update_footnote_area
-
-
-def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
+def float_figures(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
     """Return a stand-in for the engine's `_in_flow_layout`, which sets one child of a block."""
 
     def in_flow_layout(
@@ -87,7 +59,7 @@ def _floating(plain: Callable[..., Any]) -> Callable[..., Any]:
         if first and (box.is_column or page_is_empty):
             child = _without_top_margin(child)
         skip_stack = rest[0]
-        if skip_stack is not None or not _is_figure(child) or (first and page_is_empty):
+        if skip_stack is not None or not _may_step_back(child) or (first and page_is_empty):
             return lay(child)
         top = position_y + block.collapse_margin([*adjoining_margins, _top_margin(child, box)])
         room = context.page_bottom - bottom_space - top
@@ -136,16 +108,12 @@ def _holds_text(box: Any) -> bool:
     return element is not None and box.element_tag == "div" and element.get("class") == "text"
 
 
-def _is_figure(box: Any) -> bool:
+def _may_step_back(box: Any) -> bool:
     """Tell whether `box` stays whole and may step back: a figure, a row of them, a table that fits a page."""
     if box.style["column_span"] == "all":
         return False
     classes = (box.element.get("class") or "").split() if box.element is not None else ()
-    return (
-        box.element_tag == "figure"
-        or (box.element_tag == "div" and "figure-row" in classes)
-        or (box.is_table_wrapper and "long" not in classes)
-    )
+    return is_figure(box) or bool(box.is_table_wrapper and "long" not in classes)
 
 
 def _first_after(children: list[Any], index: int) -> int | None:
@@ -153,7 +121,7 @@ def _first_after(children: list[Any], index: int) -> int | None:
     for other in range(index + 1, len(children)):
         if children[other].style["column_span"] == "all":
             return None
-        if not _is_figure(children[other]):
+        if not _may_step_back(children[other]):
             return other
     return None
 

@@ -1,12 +1,27 @@
-"""Loading WeasyPrint's system libraries: quickly, and with a clear word where one is missing."""
+"""Loading WeasyPrint: the right version, quickly, and with a clear word where a library is missing."""
 
 import contextlib
 import ctypes.util
 import io
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 
 from huozi.diagnostics import ToolError, finding
+
+WEASYPRINT = "70.0"
+"""The version that this room was written for. It replaces functions of WeasyPrint and follows others line by
+line: how to change the version is told in docs/upgrading-weasyprint.md."""
+
+
+def require_version() -> None:
+    """Raise ToolError (`layout-engine-version`) where WeasyPrint is missing, or another version than ours."""
+    try:
+        found = metadata.version("weasyprint")
+    except metadata.PackageNotFoundError:
+        found = "-"
+    if found != WEASYPRINT:
+        raise ToolError(finding("layout-engine-version", found=found, wanted=WEASYPRINT))
 
 
 def _not_searched(name: str) -> str | None:  # noqa: ARG001

@@ -5,11 +5,9 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from huozi.diagnostics import Finding, finding
-from huozi.engine.libraries import loading
+import weasyprint.css
 
-with loading():
-    import weasyprint.css
+from huozi.diagnostics import Finding, finding
 
 _STYLE_READER = Path(weasyprint.css.__file__).parent
 """The part of the engine that reads style sheets: what it logs is about them."""

@@ -1,66 +1,70 @@
-"""Where composition enters WeasyPrint: every function replaced, in one table.
+"""Every function of WeasyPrint that huozi replaces, in one table.
 
-The functions are WeasyPrint's internals, so the version is pinned and a test holds a fingerprint of each
-function that is replaced or relied on: an upgrade fails there before it fails on a page.
+They are WeasyPrint's internals, so its version is pinned and checked when this room is loaded, and the source
+of each function that is replaced or relied on is kept beside the tests (tests/engine/contract): an upgrade
+fails there, with the difference, before it fails on a page.
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from weasyprint import document, draw
 from weasyprint.draw import text as draw_text_module
-from weasyprint.layout import block, inline, page, preferred
+from weasyprint.layout import LayoutContext, block, inline, page, preferred
+from weasyprint.pdf import tags
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.columns import fill_columns
 from huozi.engine.decorations import draw_marks, inset_underline
+from huozi.engine.figures import float_figures
 from huozi.engine.grid import centre_block, mark_document, start_page
 from huozi.engine.lines import compose
+from huozi.engine.notes import hold_all_notes
 from huozi.engine.page_filling import fill_pages
+from huozi.engine.structure import name_structure
 from huozi.engine.widths import max_content, min_content
 
 
-class Hook(NamedTuple):
-    """One replaced function: the module it is looked up in, its name, and what makes its replacement."""
+class Patch(NamedTuple):
+    """One replaced function: the module or class it is looked up in, its name, what makes its replacement.
 
-    module: Any
+    make  takes the edition's punctuation style and the original, returns the function to stand in for it
+    """
+
+    owner: Any
     name: str
-    replacement: Callable[[PunctuationStyle, Callable[..., Any]], Callable[..., Any]]
+    make: Callable[[PunctuationStyle, Callable[..., Any]], Callable[..., Any]]
 
 
-HOOKS = (
-    Hook(document, "layout_document", mark_document),
-    Hook(page, "block_level_layout", start_page),
-    Hook(page, "make_page", fill_pages),
-    Hook(block, "block_level_layout", centre_block),
-    Hook(block, "iter_line_boxes", compose),
-    Hook(preferred, "inline_max_content_width", max_content),
-    Hook(preferred, "inline_min_content_width", min_content),
-    Hook(draw, "draw_text", draw_marks),
-    Hook(draw_text_module, "draw_text_decoration", inset_underline),
-    Hook(inline, "inline_min_content_width", min_content),
+PATCHES = (
+    Patch(document, "layout_document", mark_document),
+    Patch(page, "block_level_layout", start_page),
+    Patch(page, "make_page", fill_pages),
+    Patch(block, "block_level_layout", centre_block),
+    Patch(block, "iter_line_boxes", compose),
+    Patch(block, "_in_flow_layout", float_figures),
+    Patch(block, "columns_layout", fill_columns),
+    Patch(LayoutContext, "_update_footnote_area", hold_all_notes),
+    Patch(preferred, "inline_max_content_width", max_content),
+    Patch(preferred, "inline_min_content_width", min_content),
+    Patch(inline, "inline_min_content_width", min_content),
+    Patch(draw, "draw_text", draw_marks),
+    Patch(draw_text_module, "draw_text_decoration", inset_underline),
+    Patch(tags, "_get_pdf_tag", name_structure),
 )
 
 
 @contextmanager
-def hooked(style: PunctuationStyle) -> Iterator[None]:
-    """Replace the functions of ``HOOKS`` while the context lasts; not reentrant.
-
-    Python's cyclic garbage collector waits meanwhile. Layout makes millions of objects and few cycles:
-    walking them all again and again took a sixth of the time to free a thirtieth of the memory.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    originals = [getattr(hook.module, hook.name) for hook in HOOKS]
+def patched(style: PunctuationStyle) -> Iterator[None]:
+    """Replace the functions of `PATCHES` while the context lasts; only `session` may enter it."""
+    originals = [getattr(patch.owner, patch.name) for patch in PATCHES]
     try:
-        for hook, original in zip(HOOKS, originals, strict=True):
-            setattr(hook.module, hook.name, hook.replacement(style, original))
+        for patch, original in zip(PATCHES, originals, strict=True):
+            setattr(patch.owner, patch.name, patch.make(style, original))
         yield
     finally:
-        for hook, original in zip(HOOKS, originals, strict=True):
-            setattr(hook.module, hook.name, original)
-        if collecting:
-            gc.enable()
+        for patch, original in zip(PATCHES, originals, strict=True):
+            setattr(patch.owner, patch.name, original)

@@ -4,9 +4,8 @@ Nothing is fetched but the pictures handed in and files inside the edition's fol
 is lost: each record becomes a finding.
 """
 
-import contextlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,29 +14,19 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 import cssselect2
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from huozi.diagnostics import Finding
 from huozi.engine.fetcher import EDITION_URL, EditionFetcher
-from huozi.engine.libraries import loading
-from huozi.engine.log import collected
+from huozi.engine.session import Session
 from huozi.model.book import Edition
 from huozi.photos.derive import Picture
 from huozi.project import house_styles, theme_sheets
 
-with loading():
-    import weasyprint
-    import weasyprint.pdf.tags
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-    from huozi.engine import figures
-    from huozi.engine.patches import hooked
-
 _WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
 """Options of the PDF writer: tagged, untyped; what makes a file PDF/X, PDF/UA or PDF/A is added later."""
-
-_TAGS = {"x-toc": "TOC", "x-toci": "TOCI", "x-note": "Note", "x-note::footnote-marker": "Lbl"}
-"""Structure types (ISO 32000-1, 14.8.4) of the elements that HTML has no name for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +40,15 @@ class LaidOut:
     boxes: tuple[Any, ...]
     findings: tuple[Finding, ...]
     _document: Any
+    _fetcher: EditionFetcher
     _edition: Edition
 
     def write(self) -> tuple[bytes, tuple[Finding, ...]]:
         """Return the raw PDF and what went wrong while it was drawn; the same pages give the same bytes."""
-        findings: list[Finding] = []
-        with collected(findings), hooked(self._edition.print.punctuation), _own_tags():
+        with Session(self._edition.print.punctuation) as session:
+            self._fetcher.findings = session.findings  # drawing an SVG fetches what it names
             data: bytes = self._document.write_pdf(**_WRITE_OPTIONS)
-        return data, tuple(findings)
+        return data, tuple(session.findings)
 
 
 def render(
@@ -69,16 +59,15 @@ def render(
     pictures: Mapping[str, Picture],
 ) -> LaidOut:
     """Return `root` laid out in the edition's styles."""
-    findings: list[Finding] = []
-    fetcher = EditionFetcher(edition.root, pictures, findings)
     width, height = trim_mm
     page = f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{bleed_mm}mm}}"
     sheets: list[Any] = [io.StringIO(page), *(_sheet(path, edition) for path in theme_sheets(edition))]
-    with collected(findings), hooked(edition.print.punctuation), figures.installed():
+    with Session(edition.print.punctuation) as session:
+        fetcher = EditionFetcher(edition.root, pictures, session.findings)
         tree = _Tree(root, EDITION_URL, fetcher)
         document = tree.render(font_config=FontConfiguration(), stylesheets=sheets)
     boxes = tuple(page._page_box for page in document.pages)
-    return LaidOut(boxes, tuple(findings), document, edition)
+    return LaidOut(boxes, tuple(session.findings), document, fetcher, edition)
 
 
 def _sheet(path: Path, edition: Edition) -> Any:
@@ -102,19 +91,3 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-
-
-@contextlib.contextmanager
-def _own_tags() -> Iterator[None]:
-    """Give contents and notes their structure types while a PDF is written; the engine knows HTML's only."""
-    original = weasyprint.pdf.tags._get_pdf_tag
-
-    def tag(name: str | None) -> str:
-        own = _TAGS.get(name or "")
-        return own if own is not None else str(original(name))
-
-    weasyprint.pdf.tags._get_pdf_tag = tag
-    try:
-        yield
-    finally:
-        weasyprint.pdf.tags._get_pdf_tag = original

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from huozi.composition import PunctuationStyle
-from huozi.engine.patches import hooked
+from huozi.engine.session import Session
 from tests.engine.composed_pages import BODY_CSS, FONT, Page
 
 
@@ -33,7 +33,7 @@ def pages() -> Callable[..., list[Page]]:
 
         html = f"<html lang={lang}><style>{BODY_CSS}{css}</style><body>{body}"
         out = io.BytesIO()
-        with hooked(style) if style else nullcontext():
+        with Session(style) if style else nullcontext():
             HTML(string=html).write_pdf(out)
         document = pypdfium2.PdfDocument(out.getvalue())
         return [Page(page) for page in document]

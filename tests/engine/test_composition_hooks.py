@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import inspect
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -20,7 +18,6 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text.line_break import get_log_attrs
 
-from huozi.engine.patches import HOOKS, hooked
 from huozi.engine.text import unicode_breaks
 
 PINNED = "70.0"
@@ -65,49 +62,12 @@ def test_source_relied_on_is_unchanged(reason: str) -> None:
     assert fingerprint(thing) == expected, f"WeasyPrint's {thing.__qualname__} changed: {reason}"
 
 
-@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
-def test_replacements_take_the_same_arguments(hook: Any) -> None:
-    original = inspect.signature(getattr(hook.module, hook.name))
-    replaced = inspect.signature(hook.replacement("kaiming", getattr(hook.module, hook.name)))
-    open_ended = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
-    named = [name for name, parameter in replaced.parameters.items() if parameter.kind not in open_ended]
-    assert list(original.parameters)[: len(named)] == named
-    if len(named) == len(replaced.parameters):
-        assert len(original.parameters) == len(named)
-
-
 def test_break_opportunities_are_read_as_pango_gives_them() -> None:
     text = "清晨的雾，hello world-foo（好）。"
     attributes = get_log_attrs(text, "zh-Hans")
     expected = [bool(attributes[k].is_line_break) for k in range(len(text))]
     assert unicode_breaks(text, "zh-Hans") == expected
     assert set(expected) == {True, False}
-
-
-def current() -> list[Callable[..., Any]]:
-    return [getattr(hook.module, hook.name) for hook in HOOKS]
-
-
-def test_hooks_are_in_place_only_inside_the_context() -> None:
-    before = current()
-    with hooked("full"):
-        assert all(now is not then for now, then in zip(current(), before, strict=True))
-    assert current() == before
-
-
-def test_hooks_are_removed_after_a_failure() -> None:
-    before = current()
-    with pytest.raises(RuntimeError), hooked("kaiming"):
-        raise RuntimeError
-    assert current() == before
-
-
-def test_the_garbage_collector_waits_and_comes_back() -> None:
-    assert gc.isenabled()
-    with pytest.raises(RuntimeError), hooked("kaiming"):
-        assert not gc.isenabled()
-        raise RuntimeError
-    assert gc.isenabled()
 
 
 def test_importing_composition_does_not_import_weasyprint() -> None:

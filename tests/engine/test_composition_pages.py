@@ -173,11 +173,11 @@ def test_ruby_stands_above_its_base_and_is_read_after_it(pages: Pages) -> None:
 def test_emphasis_dots_are_drawn(pages: Pages) -> None:
     from weasyprint import HTML
 
-    from huozi.engine.patches import hooked
+    from huozi.engine.session import Session
 
     def curves(value: str) -> int:
         html = f"<html lang=zh><p style='--text-emphasis:{value}'>重要的字，如此Wi-Fi</p>"
-        with hooked("kaiming"):
+        with Session("kaiming"):
             pdf: bytes = HTML(string=html).write_pdf(uncompressed_pdf=True)
         return pdf.count(b" c\n")
 
