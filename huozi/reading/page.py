@@ -6,19 +6,25 @@ drops tables, captions and repeats that we need, so it only says where the text 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import lxml.html
 
 from huozi.model.article import Flag
 from huozi.model.manuscript import FrontMatter
-from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
+from huozi.model.source import EmbeddedPicture, Hint, Line, Look, SourceText
 from huozi.reading.encodings import Decoded
-from huozi.reading.page_blocks import Block, Walker, tidy
+from huozi.reading.page_block import Block, tidy
+from huozi.reading.page_blocks import Walker
+from huozi.reading.page_head import title_element, with_title
+from huozi.reading.page_main import main_element, metadata_of
+from huozi.reading.page_styles import UNSTYLED, Sheet
 from huozi.reading.pictures import saved_picture, says_nothing
 from huozi.reading.plain import invalid_bytes
 from huozi.reading.runs import joined
@@ -26,6 +32,7 @@ from huozi.reading.runs import joined
 _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
 )
+_STOPS = "。！？：…”）.!?:"
 _TOO_DEEP = Flag("too_deep", "")
 
 
@@ -43,13 +50,16 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
         flags = (*invalid_bytes(decoded), _TOO_DEEP)
         return SourceText(name, tuple(_flat(html)), encoding=decoded.encoding, flags=flags)
     page_title = tidy(root.findtext(".//title") or "")
-    walker = Walker()
     body = root.find("body")
-    walker.walk(root if body is None else body)
+    body = root if body is None else body
+    metadata = metadata_of(root, page_title)
+    main = main_element(body)
+    walker = Walker(Sheet(root), main, title_element(body, metadata))
+    walker.walk(body)
     blocks = [block for block in walker.blocks if block.text() or block.pictures or block.cells]
-    lines, pictures = _lines(blocks, folder)
-    lines = _with_title(lines, page_title)
-    lines = _with_outside(lines, html)
+    placed, pictures = _placed(blocks, folder)
+    titled = with_title([line for line, _ in placed], metadata)
+    lines = _with_outside([_Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
     language = (root.get("lang") or "").strip()
     return SourceText(
         name,
@@ -60,6 +70,7 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
         front=_front(lines, page_title),
         flags=(*invalid_bytes(decoded), *((_TOO_DEEP,) if walker.too_deep else ())),
         pictures=tuple(pictures),
+        metadata=metadata,
     )
 
 
@@ -72,34 +83,67 @@ def _flat(html: str) -> Iterator[Line]:
         number += part.count("\n")
 
 
-def _lines(blocks: list[Block], folder: Path | None) -> tuple[list[Line], list[EmbeddedPicture]]:
+class _Placed(NamedTuple):
+    """A line, and whether it stands in the element that holds the article."""
+
+    line: Line
+    inside: bool
+
+
+def _placed(blocks: list[Block], folder: Path | None) -> tuple[list[_Placed], list[EmbeddedPicture]]:
     """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure."""
-    lines: list[Line] = []
+    lines: list[_Placed] = []
     pictures: list[EmbeddedPicture] = []
     waiting: list[tuple[str, str, int]] = []  # pictures whose words have not come yet
+    base = _common_size(blocks)
     for block in blocks:
         words = block.text()
+        look = _look(block, base)
+        made: list[Line] = []
         for source, alt in block.pictures:
             found = saved_picture(source, folder)
             if found:
                 pictures.append(found)
             waiting.append((found.name if found else "", alt, block.line))
         if block.hint is Hint.DEBRIS:
-            lines += [Line(words, block.line, Hint.DEBRIS)] if words else []
+            made = [Line(words, block.line, Hint.DEBRIS, why=block.why)] if words else []
         elif waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words):
-            lines += _figures(waiting[:-1])
+            made = list(_figures(waiting[:-1]))
             name, alt, _ = waiting[-1]
             waiting = []
-            lines.append(Line(words, block.line, Hint.FIGURE, picture=name, alt="" if alt == words else alt))
+            made.append(Line(words, block.line, Hint.FIGURE, picture=name, alt="" if alt == words else alt))
         elif words or block.cells:
-            lines += _figures(waiting)
+            made = [*_figures(waiting), *(replace(line, look=look) for line in _text_lines(block))]
             waiting = []
-            lines += _text_lines(block)
-    return [*lines, *_figures(waiting)], pictures
+        lines += (_Placed(line, block.inside) for line in made)
+    return [*lines, *(_Placed(line, True) for line in _figures(waiting))], pictures
+
+
+def _common_size(blocks: list[Block]) -> float:
+    """Return the size in CSS pixels that most of the text inside the article has."""
+    sizes: Counter[float] = Counter()
+    inside = any(block.inside for block in blocks)
+    for block in blocks:
+        if block.inked and block.inside == inside and block.hint is not Hint.DEBRIS:
+            sizes[round(block.sizes / block.inked, 1)] += block.inked
+    return max(sizes, key=lambda size: sizes[size], default=0.0) or UNSTYLED.size
+
+
+def _look(block: Block, base: float) -> Look:
+    inked = max(1, block.inked)
+    return Look(
+        round(block.sizes / inked / base, 2) if block.inked else 1.0,
+        0 < block.inked <= block.bold,
+        block.style.align == "center",
+        block.style.align == "right",
+        block.style.indent,
+        0 < block.inked <= block.linked,
+    )
 
 
 def _under_picture(block: Block, words: str) -> bool:
-    return bool(block.pictures) or block.caption or (block.centred and len(words) < 90)
+    centred = block.style.align == "center"
+    return bool(block.pictures) or block.caption or (centred and len(words) < 90)
 
 
 def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
@@ -136,50 +180,67 @@ def _is_stanza(segments: list[str]) -> bool:
     return max(map(len, bare)) <= 20 and sum("：" in line or "/" in line for line in bare) * 3 <= len(bare)
 
 
-def _with_title(lines: list[Line], page_title: str) -> list[Line]:
-    """Mark the title's line: the first <h1>, else a heading or line that the page's own title holds."""
-    first = [n for n, line in enumerate(lines) if line.hint is Hint.HEADING and line.level == 1]
-    named = [
-        n
-        for n, line in enumerate(lines)
-        if line.hint in (Hint.HEADING, Hint.STRONG, None)
-        and len(line.text) > 3
-        and line.text.strip() in page_title
-    ]
-    agreed = [n for n in first if n in named]
-    classed = [n for n, line in enumerate(lines) if line.hint is Hint.TITLE]
-    ranked = agreed or first or [n for n in classed if n in named] or named or classed
-    title = ranked[0] if ranked else None
-    return [
-        replace(line, hint=Hint.TITLE, level=0)
-        if n == title
-        else replace(line, hint=Hint.STRONG)
-        if line.hint is Hint.TITLE
-        else line
-        for n, line in enumerate(lines)
-    ]
+def _with_outside(placed: list[_Placed], html: str) -> list[Line]:
+    """Mark the lines above the title and below the main text as outside it.
 
-
-def _with_outside(lines: list[Line], html: str) -> list[Line]:
-    """Mark the lines above the title and below what trafilatura takes for the main text as outside it."""
-    inside = _main_text(html)
-    keys = [_key(line.text) for line in lines]
-    within = [
-        n for n, key in enumerate(keys) if len(key) > 5 and key in inside and lines[n].hint is not Hint.DEBRIS
-    ]
+    The main text is the element that holds the article; where none is known, what trafilatura takes for it.
+    """
+    lines = [line for line, _ in placed]
     title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
-    if not within or sum(len(keys[n]) for n in within) < 0.5 * sum(map(len, keys)):
+    within = [n for n, (line, inside) in enumerate(placed) if inside and line.hint is not Hint.DEBRIS]
+    known = bool(within)
+    if not known:
+        within = _extracted(lines, html)
+    if not within:
         within = [n for n in range(len(lines)) if title is None or n >= title]
     if not within:
         return lines
-    begin = min(within) if title is None else min(title, *within) if title > min(within) else title
-    end = max(within)
+    begin = title if title is not None and title > min(within) else min(within)
+    begin = min(begin, title) if title is not None else begin
+    end = _end(lines, within)
+    beyond = sum(len(line.text) for line in lines[end + 1 :] if line.hint is None and len(line.text) > 40)
+    trusted = known and beyond < 0.25 * sum(len(lines[n].text) for n in within)
     return [
-        replace(line, hint=Hint.OUTSIDE)
-        if not begin <= n <= end and line.hint in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING)
-        else line
+        line
+        if begin <= n <= end or not _may_be_outside(line, n, title, n in within)
+        else replace(line, hint=Hint.DEBRIS, why="beyond the article")
+        if trusted and (line.look.linked or len(line.text) > 60 or (title is not None and n < title - 1))
+        else replace(line, hint=Hint.OUTSIDE)
         for n, line in enumerate(lines)
     ]
+
+
+def _end(lines: list[Line], within: list[int]) -> int:
+    """Return the last line of the main text that is not of a list of links, nor that list's heading."""
+    told = [n for n in within if not lines[n].look.linked]
+    end = max(told or within)
+    more = end + 1 < len(lines) and lines[end + 1].look.linked
+    heads = more and len(lines[end].text) < 20 and lines[end].text.strip()[-1:] not in _STOPS
+    return end - 1 if heads and end - 1 in within else end
+
+
+def _may_be_outside(line: Line, n: int, title: int | None, within: bool) -> bool:
+    """Say whether a line above the title or below the text is likely no part of it.
+
+    Prose above the title that the main text holds stays, and what stands close above the title and leads
+    nowhere: it may be its kicker.
+    """
+    if line.hint not in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING):
+        return False
+    if title is None or n > title or line.look.linked:
+        return True
+    kicker = n == title - 1 and line.hint is not Hint.HEADING and not re.search("[>＞»›→]", line.text)
+    return not (kicker or (within and len(line.text) > 60))
+
+
+def _extracted(lines: list[Line], html: str) -> list[int]:
+    """Return the lines that trafilatura takes for the main text; none where that is less than half of all."""
+    found = _main_text(html)
+    keys = [_key(line.text) for line in lines]
+    within = [
+        n for n, key in enumerate(keys) if len(key) > 5 and key in found and lines[n].hint is not Hint.DEBRIS
+    ]
+    return within if sum(len(keys[n]) for n in within) >= 0.5 * sum(map(len, keys)) else []
 
 
 def _key(text: str) -> str:

@@ -1,119 +1,43 @@
 """The blocks of a page in order: one walk through the tree, gathering text, hints, pictures and tables.
 
-Scripts, styles, frames and forms are dropped unread; nothing is run or fetched.
+Scripts, styles and frames are dropped unread; nothing is run or fetched. What a reader sees or could see is
+gathered, also where it is no part of the text.
 """
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from itertools import accumulate
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from huozi.languages import joins_closed
-from huozi.model.article import Run, RunKind
+from huozi.model.article import RunKind
 from huozi.model.source import Hint
-from huozi.reading.runs import BOUND, Span, ruby, runs_of
+from huozi.reading.page_block import Block, tidy
+from huozi.reading.page_names import beside_the_text, brief_text, head_hint, is_caption, is_unseen, names_of
+from huozi.reading.page_styles import UNSTYLED, Sheet, Style, inherited
+from huozi.reading.runs import ruby
+from huozi.reading.scripts import lowered, raised
 
 _UNREAD = frozenset(
-    "script style noscript template iframe frame object embed applet svg canvas math audio video map select"
-    " input textarea button datalist head meta link base source track param".split()
+    "script style noscript template iframe frame object embed applet canvas math audio video map"
+    " input datalist head meta link base source track param".split()
 )
 _BLOCKS = frozenset(
     "p div section article main header footer aside nav ul ol li dl dt dd table caption tr td th thead tbody"
     " tfoot blockquote pre figure figcaption h1 h2 h3 h4 h5 h6 hr address details summary center"
-    " form fieldset body html".split()
+    " form fieldset body html foreignobject button select option textarea founder-content".split()
 )
-_DEBRIS_TAGS = frozenset(("nav", "footer", "aside"))
-_DEBRIS_NAMES = (
-    "nav navbar menu breadcrumbs? crumbs? position location share sharing social bdshare\\w* related relate"
-    " recommend\\w* foot footer copyright comments? sidebar side ads? advert\\w* banner toolbar pager?"
-    " pagination"
-    " prev next pn prenext tags? qrcode qr login search hot rank\\w* reward praise like tools? download app"
-    " toplink topbar friendlink statement disclaimer"
-    " rich_media_tool\\w* js_pc_qr_code top-bar guess subscribe"
-)
-_DEBRIS_WORDS = re.compile(rf"(?i)(?:^|[\s_-])(?:{_DEBRIS_NAMES.replace(' ', '|')})(?:$|[\s_-])")
-_SUBTITLE = re.compile(
-    r"(?:^|[\s_-])(?:sub|subtitle|sub_?title|futi|fubiaoti|deck|second-?title)(?:$|[\s_-])", re.IGNORECASE
-)
-_KICKER = re.compile(
-    r"(?:^|[\s_-])(?:kicker|eyebrow|yinti|pretitle|pre-title|shoulder|jianti|toptitle)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"(?:^|[\s_-])(?:title|headline|biaoti|activity-name|activity_name|rich_media_title|entry-title|post-title)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|figcaption|imgtxt|img-?desc|pic-?desc|tushuo|tuzhu|photo-?desc|img-?info|pictext)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CARDS = frozenset("qqmusic mpvoice mpprofile mpvideosnap mpcps mpgongyi".split())
+BYLINES = (Hint.AUTHOR, Hint.DATE, Hint.SOURCE, Hint.BYLINE)
+# What stands beside a byline only
+_FACTS = re.compile(r"来源|來源|作者|记者|記者|编辑|編輯|发布|發布|日期|时间|時間|(?:19|20)\d\d[-年/.]\s?\d")
 _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
 _BREAK = re.compile(r"(\S)[ \t]*[\r\n]\s*(?=(\S))")
-_WHITE = re.compile(r"[ \t\r\n\f]+")
 # They hold nothing, yet the parser takes what follows an unclosed one for its children.
 _VOID = frozenset("embed source track param link base meta".split())
 _MEDIA = frozenset("iframe frame object applet audio video map select button canvas".split())
 _DEPTH = 150  # beyond it a page's blocks are not told apart any more
-
-
-@dataclass
-class Block:
-    """One block of the page while it is gathered: segments are what <br> parts."""
-
-    line: int
-    hint: Hint | None = None
-    level: int = 0
-    mark: str = ""
-    segments: list[str] = field(default_factory=lambda: [""])
-    bold: int = 0  # characters set in bold
-    pictures: list[tuple[str, str]] = field(default_factory=list)
-    leads: bool = False  # its words stand before its first picture
-    caption: bool = False
-    centred: bool = False
-    cells: list[str] | None = None
-    spans: dict[int, list[Span]] = field(default_factory=dict)  # of each segment
-
-    def text(self) -> str:
-        """Return its words, white space folded."""
-        return " ".join(filter(None, map(tidy, self.segments)))
-
-    def runs(self, segment: int | None = None) -> tuple[Run, ...]:
-        """Return the runs of one segment, or of all as `text` joins them."""
-        if segment is not None:
-            return _tidied(self.segments[segment], self.spans.get(segment, []))
-        starts = [0, *accumulate(len(part) + 1 for part in self.segments)]
-        spans = [span.moved(starts[n]) for n, found in self.spans.items() for span in found]
-        return _tidied(" ".join(self.segments), spans)
-
-    def end(self) -> tuple[int, int]:
-        """Return where its text ends by now: the segment, and the place in it."""
-        return len(self.segments) - 1, len(self.segments[-1])
-
-    def set_apart(self, kind: RunKind, start: tuple[int, int], target: str) -> None:
-        """Note what was added since `start` as a run, unless a <br> parts it."""
-        segment, end = self.end()
-        if segment == start[0]:
-            self.spans.setdefault(segment, []).append(Span(kind, start[1], end, target))
-
-
-def _tidied(text: str, spans: list[Span]) -> tuple[Run, ...]:
-    """Return the runs of `text` with white space folded, before them and in them."""
-    if len(text) > BOUND or len(spans) > 500:
-        return ()
-    moved = [
-        span._replace(start=len(tidy(text[: span.start])), end=len(tidy(text[: span.end]))) for span in spans
-    ]
-    return runs_of(tidy(text), moved)
-
-
-def tidy(text: str) -> str:
-    """Fold white space as a browser does."""
-    return _WHITE.sub(" ", text).strip(" ")
 
 
 def _all_text(element: HtmlElement) -> str:
@@ -129,66 +53,141 @@ def _all_text(element: HtmlElement) -> str:
     )
 
 
+def _is_labelled(element: HtmlElement) -> bool:
+    """Say whether words stand right before an element, a label with what it labels: 发表于<time>."""
+    before, parent = element.getprevious(), element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else None
+    return bool((words or "").strip())
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
 def _joined(line_break: re.Match[str]) -> str:
     return line_break[1] + ("" if joins_closed(line_break[1], line_break[2]) else " ")
 
 
-class Walker:
-    """Goes through the tree once, gathering blocks in order."""
+class _Context(NamedTuple):
+    """What an element hands down to what is in it."""
 
-    def __init__(self) -> None:
+    hint: Hint | None = None
+    why: str = ""
+    style: Style = UNSTYLED
+    depth: int = 0
+    linked: bool = False
+    inside: bool = False
+    keep: bool = False  # line ends, as in <pre>
+
+
+class Walker:
+    """Goes through the tree once, gathering blocks in order.
+
+    main   element that holds the article, where one is known
+    title  element that holds its title, where one is known
+    """
+
+    def __init__(
+        self, sheet: Sheet, main: HtmlElement | None = None, title: HtmlElement | None = None
+    ) -> None:
         self.blocks: list[Block] = []
         self.total = 1
         self.too_deep = False  # some elements were not told apart
         self.items: Counter[HtmlElement] = Counter()  # of each numbered list, counted so far
+        self.sheet = sheet
+        self.main, self.title = main, title
+        self.in_head = False  # below the title, above the first paragraph
+        self.kept: set[HtmlElement] = (
+            set()
+        )  # they hold the title or the article: whatever their names, no debris
+        for element in (main, title):
+            if element is not None:
+                self.kept |= {element, *element.iterancestors()}
 
     def walk(self, root: HtmlElement) -> None:
         """Gather the blocks below `root` into `blocks`."""
         self.total = max(1, len("".join(root.itertext()).strip()))
-        self._open(root.sourceline or 1)
-        self._enter(root, None, 0)
+        self._open(root.sourceline or 1, _Context())
+        self._enter(root, _Context())
 
-    def _open(self, line: int, hint: Hint | None = None, level: int = 0, mark: str = "") -> None:
-        self.blocks.append(Block(line, hint, level, mark))
+    def _open(self, line: int, context: _Context) -> Block:
+        block = Block(line, context.hint, why=context.why, inside=context.inside, style=context.style)
+        self.blocks.append(block)
+        return block
 
-    def _enter(self, element: HtmlElement, hint: Hint | None, depth: int, bold: bool = False) -> None:
+    def _enter(self, element: HtmlElement, outer: _Context) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _VOID or (tag in _MEDIA and self._swallows(element)):
-            self._children(element, "", hint, depth, bold)
+            self._children(element, outer)
+        elif not tag or tag in _UNREAD:
             return
-        if not tag or tag in _UNREAD:
-            return
-        if depth > _DEPTH:
+        elif outer.depth > _DEPTH:
             self.too_deep = self.too_deep or element.find(".//*") is not None
-            self._text(_all_text(element), bold, False)
-            return
-        if tag == "br":
+            self._text(_all_text(element), outer)
+        elif tag == "br":
             self.blocks[-1].segments.append("")
-            return
-        if tag == "img":
+        elif tag == "img":
             self._picture(element)
+        elif tag == "svg":
+            for inner in element.iter("foreignobject"):
+                self._children(inner, outer)
+        elif tag in ("sup", "sub") and not len(element):
+            self._text(raised(element.text or "") if tag == "sup" else lowered(element.text or ""), outer)
+        else:
+            self._element(element, tag, outer, self._below(element, tag, outer))
+
+    def _below(self, element: HtmlElement, tag: str, outer: _Context) -> _Context:
+        """Return what holds inside of `element`."""
+        names = names_of(element)
+        setting = self.sheet.setting(element, tag)
+        hint, why = outer.hint, outer.why
+        if hint is not Hint.DEBRIS and element not in self.kept:
+            why = self._debris(element, tag, names, setting.hidden, hint in BYLINES)
+            hint = Hint.DEBRIS if why else hint
+        if hint is None and tag == "blockquote":
+            hint = Hint.QUOTE
+        elif hint in (None, Hint.BYLINE) and element is not self.main:
+            hint = self._byline(element, tag, names) or hint
+        return _Context(
+            hint,
+            why,
+            inherited(outer.style, setting),
+            outer.depth + 1,
+            outer.linked or tag == "a",
+            outer.inside or element is self.main,
+            outer.keep or tag == "pre",
+        )
+
+    def _element(self, element: HtmlElement, tag: str, outer: _Context, inner: _Context) -> None:
+        if tag == "ruby" and self._ruby(element, outer):
             return
-        style = element.get("style") or ""
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if hint is not Hint.DEBRIS and self._is_debris(element, tag, named, style):
-            hint = Hint.DEBRIS
-        if tag == "ruby" and self._ruby(element, bold):
+        if tag == "table" and inner.hint is None and self._table(element, inner):
+            self._open(element.sourceline or 1, outer)
             return
-        kind, target = _run_kind(element, tag, style, bold)
-        bold = bold or kind == "strong"
-        is_block = tag in _BLOCKS
-        if tag == "table" and hint is None and self._table(element):
-            return
+        apart = inner.hint in BYLINES and inner.hint is not outer.hint and not _is_labelled(element)
+        apart = apart or (inner.hint is Hint.DEBRIS and outer.hint is not Hint.DEBRIS)
+        is_block = (
+            tag in _BLOCKS
+            or apart
+            or (outer.hint is Hint.BYLINE and bool(names_of(element)) and not _is_labelled(element))
+        )
         if is_block:
-            self._open_block(element, tag, named, style, hint)
+            self._open_block(element, tag, inner)
+        elif self.in_head and _FACTS.search(brief_text(element.getparent(), 160) or ""):
+            self.blocks[-1].part()
         block, start = self.blocks[-1], self.blocks[-1].end()
-        self._children(element, tag, hint, depth, bold)
+        self._children(element, inner)
+        kind, target = _run_kind(element, tag, inner.style.bold and not outer.style.bold)
         if kind and block is self.blocks[-1]:
             block.set_apart(kind, start, target)
+        if element is self.title:
+            self.in_head = True
+        elif is_block and block.inked > 60:
+            self.in_head = False
         if is_block:
-            self._open(element.sourceline or 1, hint)
+            self._open(element.sourceline or 1, outer)
 
-    def _ruby(self, element: HtmlElement, bold: bool) -> bool:
+    def _ruby(self, element: HtmlElement, context: _Context) -> bool:
         """Take <ruby> as plain text shows it, its brackets (rp) or none; False where it is no such pair."""
         pairs: list[tuple[str, str]] = []
         base = element.text or ""
@@ -207,7 +206,7 @@ class Walker:
         block = self.blocks[-1]
         for word, reading in pairs:
             start = block.end()
-            self._text(ruby(word, reading), bold, False)
+            self._text(ruby(word, reading), context)
             block.set_apart("ruby", start, reading)
         return True
 
@@ -215,39 +214,28 @@ class Walker:
         """Say whether an element nobody closed holds paragraphs of the page."""
         return any(len("".join(inner.itertext())) > 20 for inner in element.iter("p", "h1", "h2", "article"))
 
-    def _children(self, element: HtmlElement, tag: str, hint: Hint | None, depth: int, bold: bool) -> None:
-        inner = Hint.QUOTE if tag == "blockquote" and hint is None else hint
-        keep = tag == "pre"
-        self._text(element.text, bold, keep)
+    def _children(self, element: HtmlElement, context: _Context) -> None:
+        self._text(element.text, context)
         for child in element:
-            self._enter(child, inner, depth + 1, bold)
-            self._text(child.tail, bold, keep)
+            self._enter(child, context)
+            self._text(child.tail, context)
 
-    def _open_block(self, element: HtmlElement, tag: str, named: str, style: str, hint: Hint | None) -> None:
-        line = element.sourceline or 1
-        if hint is Hint.DEBRIS:
-            self._open(line, hint)
+    def _open_block(self, element: HtmlElement, tag: str, context: _Context) -> None:
+        block = self._open(element.sourceline or 1, context)
+        if block.hint is Hint.DEBRIS:
             return
-        self._open(line, hint)
-        block = self.blocks[-1]
+        names = names_of(element)
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             block.hint, block.level = Hint.HEADING, int(tag[1])
         elif tag in ("li", "dd", "dt"):
             block.hint = Hint.ITEM
             block.level, block.mark = self._item(element)
-        elif tag == "blockquote":
-            block.hint = Hint.QUOTE
         elif tag == "pre":
             block.hint = Hint.VERSE
-        elif len(element) < 8 and len("".join(element.itertext())) < 120:
-            if _KICKER.search(named):
-                block.hint = Hint.KICKER
-            elif _SUBTITLE.search(named):
-                block.hint = Hint.SUBTITLE
-            elif _TITLE.search(named):
-                block.hint = Hint.TITLE
-        block.caption = tag == "figcaption" or bool(_CAPTION.search(named))
-        block.centred = tag == "center" or element.get("align") == "center" or bool(_CENTRED.search(style))
+        elif block.hint is None and len(element) < 8 and brief_text(element, 120) is not None:
+            found = head_hint(tag, names, element.get("itemprop") or "")
+            block.hint = found if found in (Hint.TITLE, Hint.SUBTITLE, Hint.KICKER) else None
+        block.caption = is_caption(tag, names)
 
     def _item(self, element: HtmlElement) -> tuple[int, str]:
         """Return the depth of a list item and its mark."""
@@ -260,18 +248,21 @@ class Walker:
         self.items[parent] += 1
         return depth, f"{number}."
 
-    def _text(self, text: str | None, bold: bool, keep: bool) -> None:
+    def _text(self, text: str | None, context: _Context) -> None:
         if not text:
             return
         block = self.blocks[-1]
-        if keep and "\n" in text:
+        if context.keep and "\n" in text:
             first, *rest = text.split("\n")
             block.segments[-1] += first
             block.segments += rest
         else:
             block.segments[-1] += _BREAK.sub(_joined, text)
-        if bold:
-            block.bold += len(text.strip())
+        inked = sum(map(str.isalnum, text))
+        block.inked += inked
+        block.sizes += inked * context.style.size
+        block.bold += inked if context.style.bold else 0
+        block.linked += inked if context.linked else 0
 
     def _picture(self, element: HtmlElement) -> None:
         source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
@@ -281,18 +272,34 @@ class Walker:
             block.leads = block.leads or (not block.pictures and bool(block.text()))
             block.pictures.append((source, tidy(element.get("alt") or "")))
 
-    def _is_debris(self, element: HtmlElement, tag: str, named: str, style: str) -> bool:
-        """Say whether an element is outside the text by its tag or name; never one with much of the page."""
-        if _HIDDEN.search(style) or element.get("hidden") is not None:
-            return True
-        if tag not in _BLOCKS or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table"):
-            return False
-        if not (tag in _DEBRIS_TAGS or _DEBRIS_WORDS.search(named)):
-            return False
-        size = sum(len(text.strip()) for text in element.itertext())
-        return size < 0.3 * self.total and element.find(".//h1") is None
+    def _debris(self, element: HtmlElement, tag: str, names: str, hidden: bool, in_byline: bool) -> str:
+        """Return what shows an element to be outside the text; "": nothing, or it holds much of the page."""
+        if hidden or is_unseen(element):
+            return "hidden" if _length(element) < 0.3 * self.total else ""
+        known = tag in _BLOCKS or "-" in tag or tag in _CARDS or in_byline
+        if not known or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table", "tbody"):
+            return ""
+        why = beside_the_text(element, tag, names)
+        if not why:
+            return ""
+        size = _length(element)
+        if self.in_head and size < 160 and _FACTS.search("".join(element.itertext())):
+            return ""  # the line of date and source, with the buttons beside it
+        return (
+            why
+            if size < 0.3 * self.total and (self.title is not None or element.find(".//h1") is None)
+            else ""
+        )
 
-    def _table(self, table: HtmlElement) -> bool:
+    def _byline(self, element: HtmlElement, tag: str, names: str) -> Hint | None:
+        """Return which part of a byline a short element is by its name."""
+        found = head_hint(tag, names, element.get("itemprop") or "")
+        if found not in BYLINES or tag in ("h1", "h2", "h3", "h4"):
+            return None
+        words = brief_text(element, 160)
+        return found if words and "。" not in words else None
+
+    def _table(self, table: HtmlElement, context: _Context) -> bool:
         """Take `table` as rows of cells; False where it lays out a page (pictures, long cells, a column)."""
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         rows = [row for row in rows if row]
@@ -304,24 +311,23 @@ class Walker:
             or next(table.iter("img"), None) is not None
         ):
             return False
-        if next(table.iterdescendants("table"), None) is not None:
+        if next(table.iterdescendants("table", "input", "form"), None) is not None:
+            return False
+        if table in self.kept or (self.main is not None and not context.inside):
             return False
         caption = table.find("caption")
         if caption is not None:
-            self._open(caption.sourceline or 1)
-            self.blocks[-1].segments = [tidy(" ".join(caption.itertext()))]
+            self._open(caption.sourceline or 1, context).segments = [tidy(" ".join(caption.itertext()))]
         for row in rows:
-            self._open(row[0].sourceline or 1, Hint.TABLE)
-            self.blocks[-1].cells = [tidy("".join(cell.itertext())).replace("\t", " ") for cell in row]
-        self._open(table.sourceline or 1)
+            block = self._open(row[0].sourceline or 1, context._replace(hint=Hint.TABLE))
+            block.cells = [tidy("".join(cell.itertext())).replace("\t", " ") for cell in row]
         return True
 
 
-def _run_kind(element: HtmlElement, tag: str, style: str, bold: bool) -> tuple[RunKind | None, str]:
+def _run_kind(element: HtmlElement, tag: str, bold: bool) -> tuple[RunKind | None, str]:
     """Return what an inline element sets its words apart as, and where a link leads."""
     if tag == "a":
         return "link", element.get("href") or ""
     if tag in ("em", "i"):
         return "em", ""
-    strong = tag in ("b", "strong") or (not bold and _BOLD.search(style) is not None)
-    return ("strong", "") if strong else (None, "")
+    return ("strong", "") if bold and tag not in _BLOCKS else (None, "")

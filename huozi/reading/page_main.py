@@ -1,0 +1,114 @@
+"""Which element of a page holds the article, and what the page says of itself in its head.
+
+The element is told by its name and by how much prose it holds; where no name says it, the caller asks
+trafilatura.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from lxml.html import HtmlElement
+
+from huozi.model.source import Metadata
+from huozi.reading.page_names import beside_the_text, main_rank, names_of
+
+_PROSE = re.compile(r"[，。！？；：、,.!?;]")
+_NO_PROSE = frozenset(("script", "style", "noscript", "template", "title"))
+_LEAST = 20  # characters of prose that an article's element has at least
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+# The moment a WeChat article was published, in seconds since 1970; the page shows it as China's local day.
+_WECHAT_TIME = re.compile(r"\bct\s*=\s*[\"'](\d{10})[\"']")
+_CHINA = timedelta(hours=8)
+_TITLES = ("og:title", "twitter:title", "articletitle", "dc.title", "citation_title", "headline")
+_AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "byl")
+_DATES = (
+    "article:published_time",
+    "og:release_date",
+    "pubdate",
+    "publishdate",
+    "dc.date",
+    "datepublished",
+    "date",
+)
+_SITES = ("og:site_name", "sitename", "contentsource", "source", "mediaid")
+
+
+def main_element(body: HtmlElement) -> HtmlElement | None:
+    """Return the element that holds the article: the surest name with prose, of nested ones the innermost."""
+    prose = _prose(body)
+    ranked: dict[int, list[HtmlElement]] = {}
+    aside: set[HtmlElement] = set()
+    for element in body.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if element.getparent() in aside or (tag != "body" and tag and _is_aside(element, tag)):
+            aside.add(element)
+        elif tag and prose.get(element, 0) >= _LEAST and (rank := main_rank(element, tag)) is not None:
+            ranked.setdefault(rank, []).append(element)
+    total = prose.get(body, 0) - sum(
+        prose.get(element, 0) for element in aside if element.getparent() not in aside
+    )
+    for rank, share in ((0, 0.0), (1, 0.35), (2, 0.6)):
+        found = [element for element in ranked.get(rank, ()) if prose[element] >= share * total]
+        if found:
+            most = max(prose[element] for element in found)
+            return [element for element in found if prose[element] >= 0.85 * most][-1]
+    return None
+
+
+def _is_aside(element: HtmlElement, tag: str) -> bool:
+    return main_rank(element, tag) is None and bool(beside_the_text(element, tag, names_of(element)))
+
+
+def _prose(body: HtmlElement) -> dict[HtmlElement, int]:
+    """Return for each element how many characters of sentences it holds."""
+    counts: dict[HtmlElement, int] = {}
+    for element in reversed(list(body.iter())):
+        own = 0 if element.tag in _NO_PROSE else counts.get(element, 0) + _sentences(element.text)
+        counts[element] = own
+        parent = element.getparent()
+        if parent is not None and element is not body:
+            counts[parent] = counts.get(parent, 0) + own + _sentences(element.tail)
+    return counts
+
+
+def _sentences(text: str | None) -> int:
+    if not text or len(text) < 6 or _PROSE.search(text) is None:
+        return 0
+    return len("".join(text.split()))
+
+
+def metadata_of(root: HtmlElement, page_title: str) -> Metadata:
+    """Return what the page's <title>, <meta> elements and, in a WeChat article, its script say of it."""
+    said: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        value = " ".join((meta.get("content") or "").split())[:300]
+        if name and value:
+            said.setdefault(name, []).append(value)
+
+    def of(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for name in names for value in said.get(name, ())))
+
+    titles = (page_title, *of(_TITLES)) if page_title else of(_TITLES)
+    authors = tuple(name for name in of(_AUTHORS) if not name.startswith(("http:", "https:")))
+    days = [day for value in of(_DATES) if (day := _day(value))]
+    date = days[0] if days else _wechat_day(root)
+    return Metadata(tuple(dict.fromkeys(titles)), authors, date, next(iter(of(_SITES)), ""))
+
+
+def _day(value: str) -> str | None:
+    match = _DAY.search(value)
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3])).date().isoformat() if match else None
+    except ValueError:
+        return None
+
+
+def _wechat_day(root: HtmlElement) -> str | None:
+    body = root.find("body")
+    if body is None or body.get("id") != "activity-detail":
+        return None
+    for script in root.iter("script"):
+        if found := _WECHAT_TIME.search((script.text or "")[: 1 << 20]):
+            return (datetime.fromtimestamp(int(found[1]), UTC) + _CHINA).date().isoformat()
+    return None
