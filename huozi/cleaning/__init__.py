@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from huozi.cleaning import (
     articles,
-    bare_captions,
     captions,
     characters,
     debris,
@@ -19,7 +18,10 @@ from huozi.cleaning import (
     mail,
     punctuation,
     repeats,
+    roles,
+    signatures,
     structure,
+    surroundings,
 )
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.pieces import article, draft_of
@@ -37,6 +39,7 @@ SOURCE_RULES: tuple[Rule, ...] = (
     lines.join_lines,
 )
 ARTICLE_RULES: tuple[Rule, ...] = (
+    surroundings.set_aside,
     debris.drop_debris,
     heads.read_head,
     structure.read_footnotes,
@@ -47,12 +50,12 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     structure.read_clauses,
     structure.drop_part_labels,
     captions.join_descriptions,
-    structure.read_signatures,
+    signatures.read_signatures,
     structure.read_facts,
-    bare_captions.find_bare_captions,
+    signatures.read_closing,
+    roles.choose_roles,
     captions.join_descriptions,
     captions.drop_repeated_captions,
-    structure.read_headings,
     structure.read_paragraphs,
     repeats.drop_repeats,
     repeats.drop_repeated_headings,

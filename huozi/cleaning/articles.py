@@ -7,7 +7,7 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.heads import SEPARATOR
-from huozi.cleaning.titles import is_subtitle, title_like
+from huozi.cleaning.title_clues import is_subtitle, title_like
 from huozi.model.article import Flag
 from huozi.model.source import Hint
 

@@ -209,7 +209,7 @@ def parse_signed(text: str) -> Byline | None:
         return Byline((Contributor(text),), bare=True)  # 调研组
     if re.fullmatch(rf"阿[{HAN}]{{1,2}}", text):
         return Byline((Contributor(text),), bare=True)  # 阿禾
-    match = re.fullmatch(rf"([{HAN}]{{2,8}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
+    match = re.fullmatch(rf"([{HAN}\d（）()·]{{2,20}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
     if match and (likely_person(match[2]) or match[2][0] in "老小阿大") and len(match[1]) != len(match[2]):
         return Byline((Contributor(match[2], match[1]),))
     return None

@@ -1,13 +1,14 @@
 """Debris: lines of a page that are no part of the text (share buttons, navigation, copyright)."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft
-from huozi.languages import languages
+from huozi.languages import languages, words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
 
@@ -28,6 +29,16 @@ def _noise() -> re.Pattern[str]:
 def _noise_blocks() -> re.Pattern[str]:
     return re.compile(
         "|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise_blocks)
+    )
+
+
+@cache
+def _stand_ins() -> re.Pattern[str]:
+    """Match what stands where a picture was: [图片], [attach]1023[/attach]."""
+    names = "|".join(map(re.escape, words("picture_words")))
+    return re.compile(
+        rf"[\[【（(]?(?:{names})\d{{0,4}}[\]】）)]?|\[(?:attach|attachimg|img|aid)\b.*|\S{{1,80}}\.(?:jpe?g|png|gif|webp)",
+        re.IGNORECASE,
     )
 
 
@@ -65,7 +76,12 @@ def drop_debris(draft: Draft) -> Draft:
             going[n] = ("debris", None)
         else:
             listing = False
-    return draft.without(going)
+    below = {
+        n + 1: replace(draft.pieces[n + 1], pictured=True)
+        for n in going
+        if n + 1 < len(draft.pieces) and n + 1 not in going and _stand_ins().fullmatch(draft.pieces[n].text)
+    }
+    return draft.with_changed(below).without(going)
 
 
 def _is_noise(text: str) -> bool:

@@ -26,6 +26,7 @@ class Piece:
     indent      columns of white space it began with (structured sources: 0)
     page        it opens a page of a paginated source (form feed)
     settled     the source's own mark-up decided its type: rules do not change it
+    pictured    the line above it stood for a picture ([图片]) and was removed
     look ruled  as in huozi.model.source.Line
     the rest    as in huozi.model.article.Block
     """
@@ -38,6 +39,7 @@ class Piece:
     indent: int = 0
     page: bool = False
     settled: bool = False
+    pictured: bool = False
     hint: Hint | None = None
     level: int = 0
     mark: str = ""

@@ -11,17 +11,18 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
-from huozi.cleaning.titles import (
+from huozi.cleaning.title_clues import (
     COLUMN,
-    find_title,
+    Head,
     is_caption,
     is_subtitle,
     issue_number,
     title_label,
     title_like,
 )
-from huozi.languages import words
-from huozi.model.article import Absorbed, Removed
+from huozi.cleaning.titles import Title, find_title, title_lines
+from huozi.languages import joins_closed
+from huozi.model.article import Absorbed, Doubt, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
@@ -41,21 +42,23 @@ def read_head(draft: Draft) -> Draft:
     pieces = draft.pieces
     titled = bool(pieces and draft.front.title) and content(pieces[0].text) == content(draft.front.title)
     end = next((n for n in range(len(pieces)) if _ends_head(pieces, n, titled)), len(pieces))
-    counts = Counter(content(piece.text) for piece in pieces if title_like(piece.text))
-    openings = {content(piece.text) for piece in pieces[end:] if not title_like(piece.text)}
+    counts = Counter(content(piece.text) for piece in pieces[end:] if title_like(piece.text))
     bylines = _bylines(pieces, end)
-    title = find_title(draft, end, counts, bylines, openings)
+    title = find_title(Head(draft, end, bylines, counts))
     head = _Head(draft)
     if titled:
         head.absorbed.append(Absorbed(pieces[0].text, pieces[0].line, "title"))
         head.gone.add(0)
     if title is not None:
-        head.take_title(title)
-        if title - 1 not in head.gone and title - 1 not in bylines:
-            _read_kicker(head, title, counts, bylines)
-        _read_below(head, title, bylines)
-        bylines = {n: said for n, said in bylines.items() if n < title}
-        head.take_captions(n for n in range(title) if n not in bylines)
+        places = title_lines(pieces, title.place, end)
+        head.take_title(places)
+        head.doubt_title(title)
+        before, after = places[0], places[-1]
+        if before - 1 not in head.gone and before - 1 not in bylines:
+            _read_kicker(head, before, counts, bylines)
+        _read_below(head, after, bylines)
+        bylines = {n: said for n, said in bylines.items() if n < before}
+        head.take_captions(n for n in range(before) if n not in bylines)
     for n, said in bylines.items():
         if not said.bare:
             head.take_byline(n, said)
@@ -90,7 +93,7 @@ def _read_below(head: "_Head", title: int, bylines: Mapping[int, Byline]) -> Non
             under += 1
     for n in range(under, min(len(pieces), under + 6)):
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
-        if said is None and n == under and pieces[n].type is None and pieces[n].hint is None:
+        if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
             said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
@@ -177,21 +180,29 @@ class _Head:
         self.gone: set[int] = set()
         self.absorbed: list[Absorbed] = []
         self.removed: list[Removed] = []
+        self.doubts: list[Doubt] = []
         self.people: list[Contributor] = list(draft.front.contributors)
 
-    def take_title(self, n: int) -> None:
-        """Set the title; an office on the line above a title that begins with 关于 is its first half."""
-        piece = self.draft.pieces[n]
-        above = self.draft.pieces[n - 1] if n else None
-        if above and re.match("关于|關於", piece.text) and above.text.endswith(words("offices")):
-            self.front = replace(self.front, title=above.text + piece.text)
-            self.gone.update((n - 1, n))
-            return
-        label = title_label(piece.text)
+    def take_title(self, places: Sequence[int]) -> None:
+        """Set the title, which may stand on two lines: words parted by the break are joined again."""
+        pieces = [self.draft.pieces[n] for n in places]
+        label = title_label(pieces[0].text)
         if label:
-            self.absorbed.append(Absorbed(label, piece.line, "title"))
-        self.front = replace(self.front, title=piece.text[len(label) :])
-        self.gone.add(n)
+            self.absorbed.append(Absorbed(label, pieces[0].line, "title"))
+        text = pieces[0].text[len(label) :]
+        for piece in pieces[1:]:
+            closed = joins_closed(text[-1], piece.text[0], self.draft.facts.code)
+            text += piece.text if closed else " " + piece.text
+        self.front = replace(self.front, title=text)
+        self.gone.update(places)
+
+    def doubt_title(self, title: Title) -> None:
+        """Note that another line could be the title as well."""
+        if not title.sure and title.rival is not None:
+            other = self.draft.pieces[title.rival].text
+            line = self.draft.pieces[title.place].line
+            said = Doubt(self.front.title, line, "title", (other,), title.because, title.confidence)
+            self.doubts.append(said)
 
     def take_kicker(self, n: int) -> None:
         self.front = replace(self.front, kicker=self.draft.pieces[n].text)
@@ -248,6 +259,7 @@ class _Head:
             front=replace(self.front, contributors=tuple(self.people)),
             absorbed=self.draft.absorbed + tuple(self.absorbed),
             removed=self.draft.removed + tuple(self.removed),
+            doubts=self.draft.doubts + tuple(self.doubts),
         )
 
 

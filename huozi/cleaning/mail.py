@@ -7,7 +7,7 @@ from dataclasses import replace
 from huozi.cleaning.characters import content
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
-from huozi.cleaning.titles import title_like
+from huozi.cleaning.title_clues import title_like
 from huozi.languages import words
 from huozi.model.source import Hint
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
-from huozi.cleaning.characters import ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import words
 from huozi.model.article import Reason
@@ -15,7 +14,6 @@ from huozi.note_marks import CIRCLED
 
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
-_FAR = 8  # columns of indent: set to the right, as signatures are
 _NUMBER = re.compile(r"\d+")
 _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
 
@@ -132,38 +130,22 @@ def read_clauses(draft: Draft) -> Draft:
     return draft.with_changed(changed)
 
 
-def read_signatures(draft: Draft) -> Draft:
-    """Take the names below letters for paragraphs: 读者 张三, 白沙镇 顾小满.
-
-    They stand right beneath a finished sentence. Such names could also head what follows, so one is a
-    signature only where it says so (读者), is set to the right, or is one of several of which the last ends
-    the text.
-    """
-    pieces = draft.pieces
-    names = [n for n in range(1, len(pieces)) if _is_signature(pieces, n)]
-    if len(names) < 2 or names[-1] != len(pieces) - 1:
-        names = [n for n in names if pieces[n].indent >= _FAR or pieces[n].text.startswith(words("signers"))]
-    return draft.with_changed({n: replace(pieces[n], type="paragraph") for n in names})
-
-
-def _is_signature(pieces: tuple[Piece, ...], n: int) -> bool:
-    text, above = pieces[n].text.split(), pieces[n - 1]
-    if pieces[n].type or not likely_person(text[-1]) or marks.credit(pieces[n].text):
-        return False
-    signed = len(text) == 2 or (len(text) == 1 and pieces[n].indent >= _FAR)
-    return signed and above.type in (None, "paragraph") and ends_sentence(above.text)
-
-
 def read_facts(draft: Draft) -> Draft:
     """Take short lines in a row that pair a name with a fact for paragraphs: 面積：四十二坪, 东街村 罗成.
 
-    They head nothing and no picture belongs to them.
+    They head nothing and no picture belongs to them. So with the rest of what is enclosed: 附件：1. … 2. …
     """
     changed: dict[int, Piece] = {}
+    enclosed = False
+    for n, piece in enumerate(draft.pieces):
+        above = draft.pieces[n - 1].text if n else ""
+        enclosed = marks.item(piece.text) is not None and (enclosed or marks.fact(above))
+        if enclosed and piece.type is None:
+            changed[n] = replace(piece, type="paragraph")
     run: list[int] = []
-    for n, piece in enumerate((*draft.pieces, None)):
-        fits = piece is not None and _is_pair(piece)
-        if piece is not None and fits and run and piece.gap == 0:
+    for n, row in enumerate((*draft.pieces, None)):
+        fits = row is not None and _is_pair(row)
+        if row is not None and fits and run and row.gap == 0:
             run.append(n)
             continue
         if len(run) > 1:
@@ -181,56 +163,6 @@ def _is_pair(piece: Piece) -> bool:
         return False
     marked = marks.caption_mark(text) or marks.caption_opening(text) or marks.credit(text)
     return not marked and _PAIR.fullmatch(text) is not None
-
-
-def read_headings(draft: Draft) -> Draft:
-    """Make headings of the short lines with text beneath them; levels follow the numbering, 2 the highest."""
-    pieces = draft.pieces
-    levels: dict[int, int] = {}
-    enclosed = False  # the rest of 附件：1. … 2. …
-    for n, piece in enumerate(pieces):
-        enclosed = (
-            n > 0 and marks.item(piece.text) is not None and (enclosed or marks.fact(pieces[n - 1].text))
-        )
-        if piece.type == "heading":
-            levels[n] = piece.level
-        elif enclosed:
-            continue
-        elif piece.type is None and _can_head(piece) and _has_text(pieces, n):
-            levels[n] = marks.section(piece.text) or 0
-    numbered = any(level == 2 for level in levels.values())
-    bare = 2 if not numbered else 3
-    levels = {n: level or bare for n, level in levels.items()}
-    order = {level: 2 + k for k, level in enumerate(sorted(set(levels.values())))}
-    changed = {n: replace(pieces[n], type="heading", level=order[level]) for n, level in levels.items()}
-    return draft.with_changed(changed)
-
-
-def _can_head(piece: Piece) -> bool:
-    text = piece.text
-    if marks.date_only(text) or text.isdigit() or marks.bracketed(text) or marks.fact(text):
-        return False
-    if marks.dashed(text):
-        return False  # whose words those above are
-    if marks.short(text):
-        return not marks.quoted(text)
-    strong = piece.hint == Hint.STRONG or marks.section(text) is not None or marks.ornament(text) is not None
-    return strong and width(text) <= 60 and text[-1:] in "？?！!" and "。" not in text
-
-
-def _has_text(pieces: tuple[Piece, ...], n: int) -> bool:
-    """Say whether text stands beneath the heading at `n` before the next of its rank."""
-    own = marks.section(pieces[n].text)
-    for piece in pieces[n + 1 :]:
-        if piece.type in ("figure", "footnote"):
-            continue
-        if piece.type == "heading" or (piece.type is None and _can_head(piece)):
-            other = marks.section(piece.text)
-            if own is not None and (other is None or other > own):
-                continue
-            return False
-        return True
-    return False
 
 
 def drop_part_labels(draft: Draft) -> Draft:

@@ -1,0 +1,248 @@
+"""Clues to what a bare line of the text is. The name of each function is a clue in evidence.toml.
+
+A clue looks at one line in its article and says whether it holds; it decides nothing.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from huozi.cleaning import marks
+from huozi.cleaning.bylines import is_role, likely_person
+from huozi.cleaning.characters import content, width
+from huozi.cleaning.view import View, is_row_like
+from huozi.languages import languages, words
+from huozi.model.source import Hint
+
+Clue = Callable[[View, int], bool]
+
+_ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
+_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
+_FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
+_TWO_PARTS = re.compile(r"([^\s，、]{4,16})[ \u3000]+([^\s，、]{4,16})")
+
+
+@cache
+def _scenes() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.scenes))
+
+
+def numbered(view: View, n: int) -> bool:
+    """一、 （二） 第三章 with text of its own beneath."""
+    return marks.section(view.pieces[n].text) is not None
+
+
+def ornament(view: View, n: int) -> bool:
+    """■ ◆ before the words."""
+    return marks.ornament(view.pieces[n].text) is not None
+
+
+def enclosed(view: View, n: int) -> bool:
+    """〈二十九年〉 【做法】 alone on a line."""
+    return _ENCLOSED.fullmatch(view.pieces[n].text) is not None
+
+
+def counted(view: View, n: int) -> bool:
+    """Alike but for the number in it: 一等奖, 二等奖; 1 和面, 2 上笼."""
+    return n in view.series
+
+
+def known_heading(view: View, n: int) -> bool:
+    """材料, 做法, 前言: words that head a part wherever they stand alone."""
+    return content(view.pieces[n].text) in words("part_headings")
+
+
+def bold(view: View, n: int) -> bool:
+    """All of it is set bold."""
+    piece = view.pieces[n]
+    return piece.hint is Hint.STRONG or piece.look.bold
+
+
+def large(view: View, n: int) -> bool:
+    """Set larger than the text."""
+    return view.pieces[n].look.size >= 1.12
+
+
+def centred(view: View, n: int) -> bool:
+    """Set in the middle."""
+    return view.pieces[n].look.centred
+
+
+def over_text(view: View, n: int) -> bool:
+    """What is above is finished, full sentences follow: where headings stand."""
+    return view.heads_text(n) and view.finished_above(n)
+
+
+def over_rows(view: View, n: int) -> bool:
+    """Right above a list, a table, names in rows."""
+    below = view.below(n)
+    if below is None or not view.is_row(below) or is_row_like(view.pieces[n].text):
+        return False
+    return view.pieces[below].gap <= view.pieces[n].gap
+
+
+def closer_below(view: View, n: int) -> bool:
+    """Nearer to the text beneath than to the text above."""
+    below = view.below(n)
+    return below is not None and view.pieces[below].gap < view.pieces[n].gap <= view.usual_gap
+
+
+def like_others(view: View, n: int) -> bool:
+    """Two or more lines of the article stand over text in this way."""
+    return over_text(view, n) and len(view.heading_places) > 1
+
+
+def between_close_lines(view: View, n: int) -> bool:
+    """All lines of the article follow without blank lines: place tells less."""
+    return view.close and not view.draft.structured and n > 0
+
+
+def over_nothing(view: View, n: int) -> bool:
+    """No text of its own beneath: it heads nothing."""
+    below = view.below(n)
+    if below is None:
+        return True
+    own, other = marks.section(view.pieces[n].text), marks.section(view.pieces[below].text)
+    ranked = other is not None and below in view.candidates
+    return ranked and own is not None and own >= (other or 0)
+
+
+def over_short_line(view: View, n: int) -> bool:
+    """Another bare line follows: one of a row of short lines."""
+    below = view.below(n)
+    if below is None or below not in view.candidates:
+        return False
+    text = view.pieces[below].text
+    return marks.section(text) is None and marks.ornament(text) is None and below not in view.series
+
+
+def under_short_line(view: View, n: int) -> bool:
+    """What is above is no finished text: one of a row of short lines."""
+    return not view.finished_above(n)
+
+
+def over_little(view: View, n: int) -> bool:
+    """The text beneath is a few words only."""
+    below = view.below(n)
+    return below is not None and view.is_text(below) and width(view.pieces[below].text) < 30
+
+
+def two_parts(view: View, n: int) -> bool:
+    """一张坡地图 补齐三百亩."""
+    match = _TWO_PARTS.fullmatch(view.pieces[n].text)
+    return match is not None and abs(len(match[1]) - len(match[2])) <= 2 and not is_row_like(match[0])
+
+
+def narrates(view: View, n: int) -> bool:
+    """我没有回头: somebody tells."""
+    return view.pieces[n].text.startswith(words("narrators"))
+
+
+def told(view: View, n: int) -> bool:
+    """Ends as told sentences do: 车开了."""
+    return view.pieces[n].text.rstrip("”’」』").endswith(words("tellings"))
+
+
+def clause(view: View, n: int) -> bool:
+    """A comma inside."""
+    return "，" in view.pieces[n].text
+
+
+def wide(view: View, n: int) -> bool:
+    """Wider than headings are."""
+    return width(view.pieces[n].text) > 52
+
+
+def said(view: View, n: int) -> bool:
+    """In quotes, in brackets, after a dash, before a colon: somebody says it, an aside."""
+    text = view.pieces[n].text
+    aside = marks.quoted(text) or marks.bracketed(text) or marks.dashed(text)
+    return aside or (marks.item(text) is not None and marks.section(text) is None)
+
+
+def facts(view: View, n: int) -> bool:
+    """A date, a label with its fact, an address, a form to be filled in."""
+    text = view.pieces[n].text
+    return (
+        marks.date_only(text)
+        or text.isdigit()
+        or marks.fact(text)
+        or marks.document_number(text)
+        or _ADDRESS.search(text) is not None
+        or _FORM.search(text) is not None
+    )
+
+
+def office(view: View, n: int) -> bool:
+    """A role alone (记者): it says who speaks."""
+    return is_role(view.pieces[n].text.strip("：: 【】[]"))
+
+
+def refrain(view: View, n: int) -> bool:
+    """The same line again over other text: headings do not repeat."""
+    places = view.copies[view.keys[n]]
+    beneath = {view.keys[m][:60] for place in places if (m := view.below(place)) is not None}
+    return len(places) > 1 and len(beneath) == len(places)
+
+
+def known_caption(view: View, n: int) -> bool:
+    """The same words are a caption elsewhere, by a mark or a credit."""
+    return view.keys[n] in view.captions
+
+
+def by_picture(view: View, n: int) -> bool:
+    """The line above stood for a picture."""
+    return view.pieces[n].pictured
+
+
+def lost_picture(view: View, n: int) -> bool:
+    """The blank lines of a lost picture are around it, while the text is set closer."""
+    return n in view.lost_pictures
+
+
+def told_beneath(view: View, n: int) -> bool:
+    """The paragraph beneath opens with its words as a clause of their own."""
+    return n in view.described
+
+
+def repeated(view: View, n: int) -> bool:
+    """Again elsewhere, and not as headings come again."""
+    return view.keys[n] in view.repeats
+
+
+def like_credited(view: View, n: int) -> bool:
+    """Another line stands just so and names its photographer."""
+    return view.credited_between and view.between_long(n)
+
+
+def shows_person(view: View, n: int) -> bool:
+    """Names somebody of whom the paragraph beside it speaks."""
+    text = view.pieces[n].text
+    near = "".join(view.pieces[m].text[:400] for m in (n - 1, n + 1) if 0 <= m < len(view.pieces))
+    names = (text[start : start + size] for size in (3, 2) for start in range(min(2, len(text) - size)))
+    return any(likely_person(name) and name in near for name in names)
+
+
+def scene(view: View, n: int) -> bool:
+    """在……, 现场, 合影: what is seen."""
+    return _scenes().search(view.pieces[n].text) is not None
+
+
+def no_heads(view: View, n: int) -> bool:
+    """None of the article's lines stands as headings do."""
+    return not view.heading_places - {n}
+
+
+CLUES: tuple[Clue, ...] = (
+    numbered, ornament, enclosed, counted, known_heading, bold, large, centred, over_text, over_rows,
+    closer_below,
+    like_others, between_close_lines, over_nothing, over_short_line, under_short_line, over_little, two_parts,
+    narrates, told, clause, wide, said, facts, office, refrain, known_caption, by_picture, lost_picture,
+    told_beneath,
+    repeated, like_credited, shows_person, scene, no_heads,
+)  # fmt: skip
+
+
+def clues_of(view: View, n: int) -> tuple[str, ...]:
+    """Return the names of the clues that hold for line `n`."""
+    return tuple(clue.__name__ for clue in CLUES if clue(view, n))

@@ -1,0 +1,68 @@
+"""What a page sets around an article: paths, navigation, banners: set aside before the title is sought."""
+
+import re
+from functools import cache
+
+from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.draft import Draft
+from huozi.languages import languages, words
+from huozi.model.article import Reason
+
+_STEP = re.compile(r"\s*(?:[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
+_BARS = re.compile(r"\s*[|｜]\s*")
+_HEAD = 12  # lines from the top that may stand above a title
+_CELLS = 4  # cells of a row of links
+
+
+@cache
+def _banners() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.banners))
+
+
+def is_banner(text: str) -> bool:
+    """Say whether `text` advertises something else of the site, or how to read it: HOT …, …打开APP."""
+    return width(text[:120]) <= 100 and not ends_sentence(text) and _banners().fullmatch(text) is not None
+
+
+def is_path(text: str) -> bool:
+    """Say whether `text` is where on its site a page stands: 您所在的位置：首页 - 学校新闻."""
+    home = next((word for word in words("home_words") if word in text[:60]), None)
+    if home is None or ends_sentence(text) or width(text[:160]) > 120:
+        return False
+    label, _, rest = text.partition(home)
+    return len(label) <= 14 and (bool(_STEP.match(" " + rest)) or (label.rstrip()[-1:] in "：:" and not rest))
+
+
+def is_links(text: str) -> bool:
+    """Say whether `text` is a row of links: four or more short names parted by bars."""
+    cells = [cell for cell in _BARS.split(text.strip(" |｜")) if cell]
+    return len(cells) >= _CELLS and max(map(width, cells)) <= 60 and not any(map(ends_sentence, cells))
+
+
+def crumbs(draft: Draft) -> frozenset[str]:
+    """Return the folded names on the paths that were removed from above the text."""
+    paths = [removed.text for removed in draft.removed if is_path(removed.text)]
+    return frozenset(content(step) for path in paths for step in _STEP.split(re.sub("[：:]", " > ", path)))
+
+
+def set_aside(draft: Draft) -> Draft:
+    """Remove paths, rows of links and banners above the text, and close groups that are mostly such."""
+    end = next((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), len(draft.pieces))
+    end = min(end, _HEAD, len(draft.pieces) - 1)
+    kinds = [
+        piece.type is None
+        and not piece.settled
+        and (is_path(piece.text) or is_links(piece.text) or is_banner(piece.text))
+        for piece in draft.pieces[:end]
+    ]
+    going: dict[int, tuple[Reason, int | None]] = {
+        n: ("debris", None) for n, kind in enumerate(kinds) if kind
+    }
+    start = 0
+    for n in range(1, end + 1):
+        if n == end or draft.pieces[n].gap:
+            group = range(start, n)
+            if len(group) > 2 and sum(kinds[m] for m in group) * 2 > len(group):
+                going.update(dict.fromkeys(group, ("debris", None)))
+            start = n
+    return draft.without(going)

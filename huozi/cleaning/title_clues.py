@@ -1,0 +1,270 @@
+"""Clues to which line above the text is the title. The name of each function is a clue in evidence.toml."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from huozi.cleaning import marks
+from huozi.cleaning.bylines import Byline
+from huozi.cleaning.characters import content, width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.surroundings import crumbs, is_banner
+from huozi.languages import words
+from huozi.model.source import Hint
+
+COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
+_ISSUE = re.compile(r"[（(]?[总總]?第\s?[\d〇零一二三四五六七八九十百]{1,5}\s?[期号號][）)]?")
+_SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
+_CHAPTER = re.compile(
+    r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?[章节節回话話卷集幕折][ \u3000：:]\s*\S"
+)
+_AGAIN = 6  # characters: shorter words come again by chance
+
+
+def title_like(text: str) -> bool:
+    """Say whether `text` could be a title: short, and no full stop at its end (? and ! may be)."""
+    return width(text[:120]) <= 100 and text[-1:] not in "。，,；;、：:." and "。" not in text
+
+
+def is_subtitle(piece: Piece) -> bool:
+    """Say whether `piece` is a subtitle, by its mark-up or its dash."""
+    return piece.hint == Hint.SUBTITLE or bool(_SUBTITLE.match(piece.text) and width(piece.text) <= 80)
+
+
+def issue_number(text: str) -> bool:
+    """Say whether `text` is but the number of an issue (第3期): no title, though it may stand below one."""
+    return _ISSUE.fullmatch(text) is not None
+
+
+def title_label(text: str) -> str:
+    """Return the label before a title (标题：), or ""."""
+    match = re.match(rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)", text)
+    return match[0] if match else ""
+
+
+def is_caption(piece: Piece, counts: Counter[str]) -> bool:
+    """Say whether a line above the text is a caption, by its mark or because it comes again below."""
+    text = piece.text
+    marked = marks.caption_mark(text) or marks.caption_opening(text) or marks.credit(text)
+    return piece.type == "figure" or bool(marked) or counts[content(text)] > 1
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first `end` pieces, above the text.
+
+    bylines  those that say who, when or where
+    counts   how often each title-like line comes below the head
+    """
+
+    draft: Draft
+    end: int
+    bylines: Mapping[int, Byline]
+    counts: Counter[str]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces, in order."""
+        return self.draft.pieces
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The folded beginnings of paragraphs."""
+        return frozenset(
+            content(piece.text[:120]) for piece in self.pieces[self.end :] if not title_like(piece.text)
+        )
+
+    @cached_property
+    def candidates(self) -> tuple[int, ...]:
+        """The lines that could be the title at all; a bare name only where it stands first of all."""
+        name_first = min(self.bylines, default=-1) == 0 and self.bylines[0].bare
+        return tuple(
+            n
+            for n in range(self.end)
+            if self.pieces[n].type is None
+            and (n not in self.bylines or (n == 0 and name_first))
+            and not is_subtitle(self.pieces[n])
+            and title_like(self.pieces[n].text)
+            and not issue_number(self.pieces[n].text)
+            and not marks.caption_mark(self.pieces[n].text)
+            and not marks.caption_opening(self.pieces[n].text)
+            and not marks.credit(self.pieces[n].text)
+        )
+
+    @cached_property
+    def fresh(self) -> tuple[int, ...]:
+        """The candidates that are no captions and not of the page around; all where none is."""
+        found = tuple(
+            n for n in self.candidates if not (captioned(self, n) or crumb(self, n) or banner(self, n))
+        )
+        return found or self.candidates
+
+    @cached_property
+    def anchor(self) -> int | None:
+        """The first subtitle, or the first byline below a candidate: a title stands right above it."""
+        subtitles = [n for n in range(self.end) if is_subtitle(self.pieces[n])]
+        if subtitles:
+            return subtitles[0]
+        full = [n for n, said in self.bylines.items() if not said.bare]
+        bare = [n for n in self.bylines if 0 < n < 4]
+        below = [n for n in full if self.fresh and self.fresh[0] < n] or bare
+        return min(below, default=None)
+
+    @cached_property
+    def crumbs(self) -> frozenset[str]:
+        """The folded names on the path of the page: 首页 > 学校新闻."""
+        return crumbs(self.draft)
+
+    @cached_property
+    def sections(self) -> Counter[int]:
+        """How many lines of the article have a section number of each rank."""
+        return Counter(
+            level
+            for piece in self.pieces
+            if title_like(piece.text) and (level := marks.section(piece.text)) is not None
+        )
+
+
+def marked(head: Head, n: int) -> bool:
+    """The source's own mark-up says so."""
+    return head.pieces[n].hint is Hint.TITLE
+
+
+def labelled(head: Head, n: int) -> bool:
+    """A label stands before it: 标题：."""
+    return bool(title_label(head.pieces[n].text))
+
+
+def named(head: Head, n: int) -> bool:
+    """The source calls itself so: <title>, og:title, the subject of a mail."""
+    key = content(head.pieces[n].text)
+    return len(key) > 1 and any(key in content(title) for title in head.draft.metadata.titles)
+
+
+def under_number(head: Head, n: int) -> bool:
+    """The number of a document stands right above: 白政发〔2024〕18号."""
+    return n > 0 and marks.document_number(head.pieces[n - 1].text)
+
+
+def over_subtitle(head: Head, n: int) -> bool:
+    """A subtitle stands right beneath."""
+    return n + 1 < head.end and is_subtitle(head.pieces[n + 1])
+
+
+def over_byline(head: Head, n: int) -> bool:
+    """It is the last line before who, when and where; in Korean and Japanese the first of a pair."""
+    if head.anchor is None:
+        return False
+    above = [m for m in head.fresh if m < head.anchor]
+    if above == [0, 1] and head.anchor == 2 and not head.draft.facts.kickers:
+        return n == 0
+    return above[-1:] == [n]
+
+
+def first(head: Head, n: int) -> bool:
+    """It is the first line that could be a title."""
+    return head.fresh[:1] == (n,)
+
+
+def said_again(head: Head, n: int) -> bool:
+    """A longer line says it again whole: 原标题：……."""
+    key = content(head.pieces[n].text)
+    near = head.pieces[: head.end + 3]
+    return len(key) >= _AGAIN and any(
+        key in (other := content(piece.text[:300])) and key != other for piece in near
+    )
+
+
+def chapter(head: Head, n: int) -> bool:
+    """It is the number and name of the only chapter."""
+    return _CHAPTER.match(head.pieces[n].text) is not None and head.sections[2] <= 1
+
+
+def large(head: Head, n: int) -> bool:
+    """Set larger than all lines near it."""
+    size = head.pieces[n].look.size
+    return size >= 1.2 and size >= max(piece.look.size for piece in head.pieces[: head.end + 1])
+
+
+def centred(head: Head, n: int) -> bool:
+    """Set in the middle."""
+    return head.pieces[n].look.centred
+
+
+def under_column(head: Head, n: int) -> bool:
+    """The name of a column stands right above, first of all: 【乡村纪事】."""
+    return n == 1 and COLUMN.fullmatch(head.pieces[0].text) is not None
+
+
+def nearer_than_first(head: Head, n: int) -> bool:
+    """It follows the first candidate, is longer and stands nearer to it than that to what is above."""
+    before = n - 1
+    if head.fresh[:1] != (before,) or head.anchor is not None:
+        return False
+    above, own = head.pieces[before], head.pieces[n]
+    return own.gap < above.gap and marks.section(own.text) is None and width(above.text) < width(own.text)
+
+
+def numbered_part(head: Head, n: int) -> bool:
+    """Its number counts on below: the heading of a part."""
+    level = marks.section(head.pieces[n].text)
+    return level is not None and (head.sections[level] > 1 or (level == 2 and n > 0)) and not chapter(head, n)
+
+
+def crumb(head: Head, n: int) -> bool:
+    """The path of the page names it: 首页 > 学校新闻."""
+    return content(head.pieces[n].text) in head.crumbs
+
+
+def banner(head: Head, n: int) -> bool:
+    """It advertises or navigates."""
+    return is_banner(head.pieces[n].text)
+
+
+def captioned(head: Head, n: int) -> bool:
+    """It comes again below, or opens a paragraph there: a caption."""
+    key = content(head.pieces[n].text)
+    opens = len(key) > 3 and any(opening.startswith(key) for opening in head.openings)
+    return opens or is_caption(head.pieces[n], head.counts)
+
+
+def far_from_text(head: Head, n: int) -> bool:
+    """More than two blank lines beneath it, while another candidate stands close to what follows."""
+    pieces = head.pieces
+    after = pieces[n + 1].gap if n + 1 < len(pieces) else 0
+    return after > 2 and any(m != n and m + 1 < len(pieces) and pieces[m + 1].gap <= 1 for m in head.fresh)
+
+
+def column(head: Head, n: int) -> bool:
+    """The name of a column: 【乡村纪事】."""
+    return COLUMN.fullmatch(head.pieces[n].text) is not None
+
+
+def name(head: Head, n: int) -> bool:
+    """It could be a person's name."""
+    return n in head.bylines
+
+
+def wide(head: Head, n: int) -> bool:
+    """Wider than titles are."""
+    return width(head.pieces[n].text) > 80
+
+
+def question_to_reader(head: Head, n: int) -> bool:
+    """It speaks to the reader of the page."""
+    return head.pieces[n].text.startswith(words("page_words"))
+
+
+Clue = Callable[[Head, int], bool]
+CLUES: tuple[Clue, ...] = (
+    marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
+    centred, under_column, nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
+    column, name, wide, question_to_reader,
+)  # fmt: skip
+
+
+def clues_of(head: Head, n: int) -> tuple[str, ...]:
+    """Return the names of the clues that hold for line `n` of `head`."""
+    return tuple(clue.__name__ for clue in CLUES if clue(head, n))

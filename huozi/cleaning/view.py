@@ -1,0 +1,250 @@
+"""What is around a line: the neighbours, gaps and repeats that clues are read from."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from huozi.cleaning import marks
+from huozi.cleaning.bylines import likely_person
+from huozi.cleaning.captions import opens
+from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.model.source import Hint
+
+_FLOATING = frozenset(("figure", "footnote"))
+_NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百两]+")
+_NUMBER_FIRST = re.compile(r"(\d{1,2})[ \u3000]+(?=\D)\S")
+_AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
+
+
+@dataclass(frozen=True)
+class View:
+    """The pieces of an article and what can be seen of each; `figures` were chosen to be captions by now."""
+
+    draft: Draft
+    figures: frozenset[int] = frozenset()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces, in order."""
+        return self.draft.pieces
+
+    @cached_property
+    def candidates(self) -> frozenset[int]:
+        """Undecided lines that could be more than a paragraph: short, or marked and ending in ? or !."""
+        return frozenset(n for n, piece in enumerate(self.pieces) if could_head(piece))
+
+    @cached_property
+    def usual_gap(self) -> int:
+        """The number of blank lines that most paragraphs stand below; at least 1."""
+        gaps = Counter(piece.gap for n, piece in enumerate(self.pieces) if n and self.is_text(n))
+        return max(1, gaps.most_common(1)[0][0]) if gaps else 1
+
+    @cached_property
+    def close(self) -> bool:
+        """Say whether nearly all lines follow each other without a blank line."""
+        return sum(piece.gap == 0 for piece in self.pieces[1:]) > 0.8 * max(1, len(self.pieces) - 1)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The folded text of every piece."""
+        return tuple(content(piece.text[:200]) for piece in self.pieces)
+
+    @cached_property
+    def copies(self) -> dict[str, list[int]]:
+        """Where each folded text of a candidate stands."""
+        found: dict[str, list[int]] = {}
+        for n in sorted(self.candidates):
+            found.setdefault(self.keys[n], []).append(n)
+        return found
+
+    @cached_property
+    def captions(self) -> frozenset[str]:
+        """The folded words of all figures known by a mark, a credit or the source."""
+        return frozenset(content(piece.text) for piece in self.pieces if piece.type == "figure")
+
+    @cached_property
+    def series(self) -> frozenset[int]:
+        """Candidates alike but for their number, or whose numbers count up from 1."""
+        alike: dict[str, dict[str, int]] = {}
+        counted: list[int] = []
+        for n in sorted(self.candidates):
+            text = self.pieces[n].text
+            if _NUMERAL.search(text):
+                alike.setdefault(_NUMERAL.sub("#", text), {}).setdefault(text, n)
+            first = _NUMBER_FIRST.match(text)
+            if first and int(first[1]) == len(counted) + 1:
+                counted.append(n)
+        found = {
+            n
+            for key, places in alike.items()
+            for n in places.values()
+            if len(places) > 1 and len(content(key)) > 0
+        }
+        return frozenset(found | (set(counted) if len(counted) > 1 else set()))
+
+    @cached_property
+    def _below(self) -> tuple[int | None, ...]:
+        below: list[int | None] = [None] * len(self.pieces)
+        for n in range(len(self.pieces) - 2, -1, -1):
+            below[n] = below[n + 1] if self.floats(n + 1) else n + 1
+        return tuple(below)
+
+    @cached_property
+    def _above(self) -> tuple[int | None, ...]:
+        above: list[int | None] = [None] * len(self.pieces)
+        for n in range(1, len(self.pieces)):
+            above[n] = above[n - 1] if self.floats(n - 1) else n - 1
+        return tuple(above)
+
+    def floats(self, n: int) -> bool:
+        """Say whether piece `n` stands beside the text rather than in it."""
+        return n in self.figures or self.pieces[n].type in _FLOATING
+
+    def below(self, n: int) -> int | None:
+        """Return the next piece that is text."""
+        return self._below[n]
+
+    def above(self, n: int) -> int | None:
+        """Return the piece of text before."""
+        return self._above[n]
+
+    def gap_below(self, n: int) -> int:
+        """Return the blank lines beneath piece `n`; many at the end."""
+        return self.pieces[n + 1].gap if n + 1 < len(self.pieces) else 99
+
+    def is_text(self, n: int) -> bool:
+        """Say whether piece `n` is running text: a whole sentence, or a line too long to be anything else."""
+        piece = self.pieces[n]
+        if piece.type in ("quote", "list_item"):
+            return True
+        if piece.type == "paragraph":
+            return ends_sentence(piece.text) or width(piece.text) > 40 or piece.text[-1:] in "：:"
+        return piece.type is None and n not in self.candidates
+
+    def is_row(self, n: int) -> bool:
+        """Say whether piece `n` is one of rows: of a list, a table, names with facts, verse."""
+        piece = self.pieces[n]
+        return piece.type in ("list_item", "table_row", "verse") or (
+            piece.type == "paragraph" and is_row_like(piece.text)
+        )
+
+    def heads_text(self, n: int) -> bool:
+        """Say whether running text stands right beneath piece `n`, pictures aside."""
+        below = self.below(n)
+        return below is not None and self.is_text(below)
+
+    def finished_above(self, n: int) -> bool:
+        """Say whether no bare line stands above piece `n`: text, a list, a numbered heading, nothing."""
+        above = self.above(n)
+        if above is None or self.pieces[above].type is not None:
+            return True
+        return above not in self.candidates or marks.section(self.pieces[above].text) is not None
+
+    def between_long(self, n: int) -> bool:
+        """Say whether piece `n` stands alone between two paragraphs of full sentences."""
+        return 0 < n < len(self.pieces) - 1 and all(
+            width(self.pieces[m].text) > 60 and ends_sentence(self.pieces[m].text) for m in (n - 1, n + 1)
+        )
+
+    @cached_property
+    def heading_places(self) -> frozenset[int]:
+        """Candidates that stand where headings do."""
+        return frozenset(
+            n
+            for n in self.candidates
+            if n not in self.figures and self.heads_text(n) and self.finished_above(n)
+        )
+
+    @cached_property
+    def lost_pictures(self) -> frozenset[int]:
+        """Candidates with the wide gaps around them that a picture leaves when text is copied.
+
+        Other lines must show that headings stand closer, or several such lines follow each other.
+        """
+        if self.draft.structured or sum(self.is_text(n) for n in range(len(self.pieces))) < 1:
+            return frozenset()
+        loose = {n for n in self.candidates if self.pieces[n].gap > self.usual_gap}
+        headed = any(
+            self.is_text(n + 1) and (n == 0 or n - 1 in loose or n - 1 not in self.candidates)
+            for n in self.candidates - loose
+            if n + 1 < len(self.pieces)
+        )
+        apart = {n for n in loose if self.gap_below(n) > self.usual_gap}
+        if headed:
+            return frozenset(apart | {n for n in loose if n - 1 in loose or n == 0})
+        return frozenset(n for n in apart if n - 1 in loose or n + 1 in loose)
+
+    @cached_property
+    def described(self) -> frozenset[int]:
+        """Candidates whose words open a paragraph or longer caption as a clause of their own."""
+        openings: dict[str, list[str]] = {}
+        for n, piece in enumerate(self.pieces):
+            if piece.type == "figure" or self.is_text(n):
+                openings.setdefault(content(piece.text[:80])[:4], []).append(piece.text)
+        return frozenset(
+            n
+            for n in self.candidates
+            if len(self.keys[n]) > 3
+            and any(opens(text, self.keys[n]) for text in openings.get(self.keys[n][:4], ())[:50])
+        )
+
+    @cached_property
+    def repeats(self) -> frozenset[str]:
+        """The folded candidates that come again, not each time over text of its own as headings do."""
+        return frozenset(
+            key
+            for key, places in self.copies.items()
+            if len(places) > 1
+            and not all(
+                self.heads_text(n)
+                and not self.keys[self.below(n) or n].startswith(key)
+                and self.pieces[n].gap == self.pieces[places[0]].gap
+                for n in places
+            )
+        )
+
+    @cached_property
+    def credited_between(self) -> bool:
+        """Say whether an unmarked line between two paragraphs names its photographer."""
+        return any(
+            piece.type == "figure"
+            and piece.credit is not None
+            and piece.picture is None
+            and not marks.caption_mark(piece.raw)
+            and not marks.caption_opening(piece.raw)
+            and self.between_long(n)
+            for n, piece in enumerate(self.pieces)
+        )
+
+
+def could_head(piece: Piece) -> bool:
+    """Say whether an undecided line has the looks of a heading or a caption."""
+    if piece.type is not None or not piece.text:
+        return False
+    text = piece.text
+    if marks.short(text):
+        return True
+    strong = piece.hint == Hint.STRONG or marks.section(text) is not None or marks.ornament(text) is not None
+    return strong and width(text) <= 60 and text[-1:] in "？?！!" and "。" not in text
+
+
+def is_row_like(text: str) -> bool:
+    """Say whether `text` is a name, or pairs it with a fact: 糯米粉　500克, 陶小雨　河湾小学."""
+    if not marks.short(text) or marks.section(text) or marks.item(text) or marks.credit(text):
+        return False
+    if marks.caption_mark(text) or marks.caption_opening(text):
+        return False
+    words = text.split()
+    if len(words) == 1:
+        parts = re.split("[：:]", text)
+        return likely_person(text) or (
+            len(parts) == 2 and 0 < len(parts[0]) <= 10 and 0 < len(parts[1]) <= 24
+        )
+    if len(words) > 4 or max(map(len, words)) > 24:
+        return False
+    return all(map(likely_person, words)) or (
+        len(words) == 2
+        and (likely_person(words[0]) or likely_person(words[1]) or _AMOUNT.search(words[1]) is not None)
+    )
