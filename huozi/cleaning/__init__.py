@@ -13,6 +13,7 @@ from huozi.cleaning import (
     characters,
     debris,
     doubts,
+    furniture,
     heads,
     lines,
     mail,
@@ -22,6 +23,8 @@ from huozi.cleaning import (
     signatures,
     structure,
     surroundings,
+    tables,
+    verse,
 )
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.pieces import article, draft_of
@@ -31,11 +34,11 @@ from huozi.model.source import SourceText
 Rule = Callable[[Draft], Draft]
 
 SOURCE_RULES: tuple[Rule, ...] = (
-    lines.find_tables,
+    tables.find_tables,
     characters.make_readable,
     characters.close_up,
     mail.read_mail,
-    lines.drop_page_furniture,
+    furniture.drop_page_furniture,
     lines.join_lines,
 )
 ARTICLE_RULES: tuple[Rule, ...] = (
@@ -43,7 +46,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     debris.drop_debris,
     heads.read_head,
     structure.read_footnotes,
-    lines.find_verse,
+    verse.find_verse,
     captions.read_captions,
     heads.read_tail,
     structure.read_lists,

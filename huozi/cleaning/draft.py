@@ -76,9 +76,10 @@ class Piece:
 class Draft:
     """One article being cleaned, and its account so far.
 
-    sent      the day the mail it came in was sent
-    metadata  what its source says of itself beside the text
-    rulings   of a person on lines of its source
+    sent          the day the mail it came in was sent
+    running_head  the words that stood on every page of its source
+    metadata      what its source says of itself beside the text
+    rulings       of a person on lines of its source
     """
 
     name: str
@@ -92,6 +93,7 @@ class Draft:
     absorbed: tuple[Absorbed, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     sent: str | None = None
+    running_head: str = ""
     metadata: Metadata = SAYS_NOTHING
     rulings: tuple[Ruling, ...] = ()
 

@@ -308,8 +308,17 @@ def read_tail(draft: Draft) -> Draft:
         if marks.credit(piece.text) and said.contributors and n and _near_figure(pieces, n):
             continue
         head.take_byline(n, said)
-    draft = head.done()
-    return _note_date(draft)
+    return _note_running_head(_note_date(head.done()))
+
+
+def _note_running_head(draft: Draft) -> Draft:
+    """Take the words of every page for the source; where that is known, they go before the kicker."""
+    front, said = draft.front, draft.running_head
+    if not said or said == front.source:
+        return draft
+    if front.source is None:
+        return replace(draft, front=replace(front, source=said))
+    return replace(draft, front=replace(front, kicker=" ".join(filter(None, (said, front.kicker)))))
 
 
 def _near_figure(pieces: tuple[Piece, ...], n: int) -> bool:

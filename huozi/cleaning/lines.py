@@ -1,11 +1,7 @@
-"""Lines to paragraphs: tables, the furniture of pasted pages, hard wraps, verse.
-
-Only unstructured text needs it.
-"""
+"""Lines to paragraphs: those that a hard wrap, a page or a column broke. Only unstructured text needs it."""
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,141 +9,15 @@ from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import joins_closed, words
-from huozi.model.article import Absorbed, Reason
+from huozi.languages import joins_closed
+from huozi.model.article import Absorbed
 
-# - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
-_PAGE_NUMBER = re.compile(
-    r"[-—–―－_·•~～\s]+\d{1,4}[-—–―－_·•~～\s]+|[-—–·\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*[页頁](?:\s*[/／,，（(]?\s*共\s*\d{1,4}\s*[页頁][）)]?)?[-—–·\s]*"
-    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
-)
-_BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
-_TABLE_RULE = re.compile(r"[\s|:+=_-]+")
 _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[）)])|[-*•·●○■□◆◇▲△▼※★☆►▶【]|——")
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
-# An ingredient or article with its amount: 糯米 三斤
-_AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
+_HYPHEN = re.compile(r"[A-Za-z]{2}-$")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
-
-
-def find_tables(draft: Draft) -> Draft:
-    """Take runs of two or more lines with as many tabs (or bars) each for the rows of a table."""
-    if draft.structured:
-        return draft
-    for split in (_tab_cells, _bar_cells):
-        draft = _find_tables(draft, split)
-    return draft
-
-
-def _tab_cells(text: str) -> list[str]:
-    return re.split("\t+", text.strip("\n\r")) if "\t" in text.strip() else []
-
-
-def _bar_cells(text: str) -> list[str]:
-    text = text.strip()
-    if text.count("|") < 2 and not (text.startswith("|") and text.endswith("|") and len(text) > 2):
-        return []
-    return [cell.strip() for cell in text.strip("|").split("|")]
-
-
-def _find_tables(draft: Draft, split: Callable[[str], list[str]]) -> Draft:
-    cells = [split(piece.text) if piece.type is None else [] for piece in draft.pieces]
-    rows: set[int] = set()
-    start = 0
-    for n in range(1, len(cells) + 1):
-        together = n < len(cells) and len(cells[n]) == len(cells[start]) > 1 and draft.pieces[n].gap <= 1
-        if not together:
-            if n - start > 1:
-                rows.update(range(start, n))
-            start = n
-    if not rows:
-        return draft
-    changed: dict[int, Piece] = {}
-    rules: dict[int, tuple[Reason, int | None]] = {}
-    bars: list[Absorbed] = []
-    for n in sorted(rows):
-        if _TABLE_RULE.fullmatch(draft.pieces[n].text):
-            rules[n] = ("debris", None)
-        else:
-            changed[n] = replace(draft.pieces[n], type="table_row", text="\t".join(cells[n]))
-            outer = draft.pieces[n].text.count("|") - "".join(cells[n]).count("|") - len(cells[n]) + 1
-            bars += [Absorbed("|" * outer, draft.pieces[n].line, "table")] if outer > 0 else []
-    return draft.with_changed(changed, *bars).without(rules)
-
-
-def drop_page_furniture(draft: Draft) -> Draft:
-    """Remove page numbers and running heads of pasted pages; what follows is marked as a page's first."""
-    if draft.structured or len(draft.pieces) < 3:
-        return draft
-    pieces = draft.pieces
-    numbers = _page_numbers(pieces)
-    going = numbers | _running_heads(pieces, numbers)
-    if not going:
-        return draft
-    marked = {
-        n + 1: replace(pieces[n + 1], page=True) for n in going if n + 1 < len(pieces) and n + 1 not in going
-    }
-    for n in sorted(going, reverse=True):  # a page break before furniture is one before what follows it
-        if pieces[n].page and n + 1 in going:
-            marked[n + 1] = replace(pieces[n + 1], page=True)
-    return draft.with_changed(marked).without(dict.fromkeys(going, ("debris", None)))
-
-
-def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
-    """Return where page numbers stand: decorated ones anywhere, bare ones where they count up."""
-    decorated = {
-        n for n, piece in enumerate(pieces) if piece.type is None and _PAGE_NUMBER.fullmatch(piece.text)
-    }
-    bare = [
-        (n, int(match[1])) for n, piece in enumerate(pieces) if (match := _BARE_NUMBER.fullmatch(piece.text))
-    ]
-    counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in pairwise(bare))
-    by_break = [n for n, _ in bare if n + 1 == len(pieces) or pieces[n + 1].page or pieces[n].page]
-    brackets = {n for n in decorated if pieces[n].text[0] in "（(〔["}
-    if len(brackets) < 2:
-        decorated -= brackets
-    return decorated | ({n for n, _ in bare} if counting else set(by_break) if len(pieces) > 1 else set())
-
-
-def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> set[int]:
-    """Return where running heads stand: short lines that recur, their numbers aside, where pages turn.
-
-    A page turns at a page number, a form feed, the ends of the text, or where a line cuts a sentence in two.
-    """
-    groups: dict[str, list[int]] = {}
-    part_words = words("part_words")
-    for n, piece in enumerate(pieces):
-        if (
-            piece.type is None
-            and n not in numbers
-            and width(piece.text[:80]) <= 64
-            and not ends_sentence(piece.text)
-        ):
-            key = re.sub(r"\d+", "#", content(piece.text))
-            if len(key.strip("#")) > 1 and not piece.text.startswith(part_words):
-                groups.setdefault(key, []).append(n)
-    found: set[int] = set()
-    for places in groups.values():
-        if len(places) < 2:
-            continue
-        turns = sum(_at_page_turn(pieces, numbers, n) for n in places)
-        cuts = sum(_cuts_sentence(pieces, n) for n in places)
-        edges = sum(n < 2 or n > len(pieces) - 3 for n in places)
-        if (turns + (edges if turns else 0) >= len(places) > 1) or (cuts and cuts + edges >= len(places) - 1):
-            found.update(places)
-    return found
-
-
-def _at_page_turn(pieces: tuple[Piece, ...], numbers: set[int], n: int) -> bool:
-    near = range(max(0, n - 2), min(len(pieces), n + 3))
-    return any(m in numbers for m in near) or any(pieces[m].page for m in near if m in (n - 1, n, n + 1))
-
-
-def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
-    before = pieces[n - 1].text if n else ""
-    return width(before) >= 30 and not ends_sentence(before) and n + 1 < len(pieces)
 
 
 def join_lines(draft: Draft) -> Draft:
@@ -162,11 +32,32 @@ def join_lines(draft: Draft) -> Draft:
     groups: list[list[Piece]] = []
     broken = _broken_paragraphs(draft.pieces)
     for n, piece in enumerate(draft.pieces):
-        if groups and (n in broken or _continues(groups[-1][-1], piece, wrapped)):
-            groups[-1].append(piece)
+        before = _over_notes(groups) if piece.page else len(groups) - 1
+        if groups and (n in broken or _continues(groups[before][-1], piece, wrapped)):
+            groups[-1 if n in broken else before].append(piece)
         else:
             groups.append([piece])
-    return replace(draft, pieces=tuple(_joined(group, draft.facts.code) for group in groups))
+    joined = tuple(_joined(group, draft.facts.code) for group in groups)
+    hyphens = tuple(
+        Absorbed("-", before.line, "hyphen")
+        for group in groups
+        for before, piece in pairwise(group)
+        if _is_hyphenated(before.text, piece.text)
+    )
+    return replace(draft, pieces=joined, absorbed=draft.absorbed + hyphens)
+
+
+def _over_notes(groups: list[list[Piece]]) -> int:
+    """Return the last group above the footnotes of a page's foot, over which a sentence goes on."""
+    before = len(groups) - 1
+    while before > 0 and marks.footnote(groups[before][0].text):
+        before -= 1
+    return before
+
+
+def _is_hyphenated(upper: str, lower: str) -> bool:
+    """Say whether a hyphen parts a word at the end of the line `upper`: mis- / sionary."""
+    return _HYPHEN.search(upper) is not None and lower[:1].isascii() and lower[:1].islower()
 
 
 def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
@@ -186,7 +77,21 @@ def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
     alike = [group for group in groups if _could_be_broken([pieces[n] for n in group])]
     if not any(_INNER_STOP.search(pieces[n].text) for group in alike for n in group):
         return set()
-    return {n for group in alike for n in group[1:]}
+    measure = max(width(pieces[n].text) for group in alike for n in group[:-1])
+    alike += [group for group in groups if group not in alike and _fills([pieces[n] for n in group], measure)]
+    return {n for group in alike for n in group[1:] if not _ends_paragraph(pieces[n - 1].text, measure)}
+
+
+def _fills(group: list[Piece], measure: int) -> bool:
+    """Say whether all lines but the last fill the `measure` that other paragraphs were wrapped at."""
+    full = all(measure - 4 <= width(piece.text) <= measure + 2 for piece in group[:-1])
+    free = all(piece.type is None and not marks.caption_mark(piece.text) for piece in group)
+    return len(group) > 1 and full and free and ends_sentence(group[-1].text)
+
+
+def _ends_paragraph(text: str, measure: int) -> bool:
+    """Say whether a line ends its paragraph: with a stop, clearly short of the measure."""
+    return ends_sentence(text) and width(text) < measure - 8
 
 
 def _under_indents(pieces: tuple[Piece, ...], groups: list[list[int]]) -> set[int]:
@@ -229,7 +134,9 @@ def _joined(group: list[Piece], code: str) -> Piece:
         return group[0]
     parts = [group[0].text]
     for before, piece in pairwise(group):
-        if not joins_closed(before.text[-1], piece.text[0], code):
+        if _is_hyphenated(before.text, piece.text):
+            parts[-1] = parts[-1][:-1]
+        elif not joins_closed(before.text[-1], piece.text[0], code):
             parts.append(" ")
         parts.append(piece.text)
     return replace(group[0].joined(group[1:]), text="".join(parts))
@@ -275,14 +182,14 @@ def _wrap_width(draft: Draft) -> _Wrap | None:
 
 def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
     """Say whether the line `piece` goes on with the sentence of the line `before`."""
-    if before.type or piece.type or piece.indented or _STARTS_ANEW.match(piece.text):
+    if before.type or piece.type or _begins(before, piece):
         return False
     last = before.text
-    if content(last) == content(piece.text):
-        return False  # a line pasted twice
-    if marks.section(piece.text) or marks.clause(piece.text) or marks.caption_mark(piece.text):
-        return False
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
+    if piece.page and last[-1:] in "，,、":
+        return True
+    if piece.indented:
+        return False
     if piece.page:
         return open_end and width(last) >= 24 and not (wrapped and not wrapped.full(last))
     if wrapped and wrapped.full(last, piece.text):
@@ -292,71 +199,10 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
     return False
 
 
-def find_verse(draft: Draft) -> Draft:
-    """Take groups of short lines without blank lines between them for stanzas, each line kept."""
-    if draft.structured:
-        return draft
-    pieces: list[Piece] = []
-    group: list[Piece] = []
-    prose = any(width(piece.text) > 60 for piece in draft.pieces)
-    for piece in (*draft.pieces, None):
-        if piece is not None and group and piece.gap == 0 and _could_be_verse(piece):
-            group.append(piece)
-            continue
-        above = pieces[-1].text if pieces else ""
-        if _is_enumeration(group, above):
-            group = [replace(item, type="list_item", mark="-") for item in group]
-        pieces += [_stanza(group)] if _is_verse(group, prose) else group
-        group = [piece] if piece is not None and _could_be_verse(piece) else []
-        if piece is not None and not group:
-            pieces.append(piece)
-    return replace(draft, pieces=tuple(pieces))
-
-
-def _is_enumeration(group: list[Piece], above: str) -> bool:
-    """Say whether short lines in a row are what the line above them announces: 材料： and its amounts."""
-    amounts = sum(_AMOUNT.search(piece.text) is not None for piece in group)
-    return len(group) > 1 and above[-1:] in tuple("：:") and amounts * 2 > len(group)
-
-
-def _could_be_verse(piece: Piece) -> bool:
+def _begins(before: Piece, piece: Piece) -> bool:
+    """Say whether `piece` begins anew whatever stood before: a mark, a number, a copy, a credited caption."""
     text = piece.text
-    if text.rstrip("！!，,：:") in words("closings") or re.match(
-        "第[一二三四五六七八九十]{1,2}[，,、]", text
-    ):
-        return False
-    if text[-1:] in "：:":
-        return False
-    if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
-        return False
-    return not (
-        marks.date_only(text)
-        or marks.credit(text)
-        or text.startswith(("（", "(", "【"))
-        or marks.dashed(text)
-        or parse_byline(text)
-    )
-
-
-def _is_verse(group: list[Piece], prose: bool) -> bool:
-    """Say whether short lines in a row are verse rather than captions, labels or a signature."""
-    if len(group) < 2 or group[0].type:
-        return False
-    texts = [piece.text for piece in group]
-    if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
-        return False
-    lengths = {len(content(text)) for text in texts}
-    stopped = sum(text[-1] in "，,；;、" for text in texts)
-    final = sum(ends_sentence(text) for text in texts)
-    if stopped:
+    marked = _STARTS_ANEW.match(text) or marks.section(text) or marks.clause(text) or marks.caption_mark(text)
+    if marked or content(before.text) == content(text):
         return True
-    if final == len(texts):
-        return len(texts) > 2 and max(lengths) <= 14 and not prose  # in prose, short paragraphs
-    if final:
-        return max(lengths) <= 20 and (len(texts) > 3 or not prose)
-    return max(lengths) <= 20 and (len(texts) > 2 or not prose)
-
-
-def _stanza(group: list[Piece]) -> Piece:
-    text = "\n".join(piece.text for piece in group)
-    return replace(group[0].joined(group[1:]), type="verse", text=text)
+    return marks.credit(before.text) is not None and marks.footnote(before.text) is None

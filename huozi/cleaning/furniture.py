@@ -1,0 +1,117 @@
+"""The furniture of pasted pages: page numbers and running heads. Only unstructured text needs it.
+
+A running head goes only where pages are seen to turn, and its words never go altogether: they say where the
+text stood first, or one copy stays where it was.
+"""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from huozi.cleaning import marks
+from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.title_clues import title_like
+from huozi.languages import words
+
+_FOLIO = re.compile(
+    r"[-—–―－_·•~～\s]+\d{1,4}[-—–―－_·•~～\s]+|[-—–·\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*[页頁](?:\s*[/／,，（(]?\s*共\s*\d{1,4}\s*[页頁][）)]?)?[-—–·\s]*"
+    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
+)  # - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
+_BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
+_TOP = 3  # lines that may stand above the title on the first page
+_WIDEST = 64
+
+
+def drop_page_furniture(draft: Draft) -> Draft:
+    """Remove page numbers and running heads of pasted pages; what follows is marked as a page's first."""
+    if draft.structured or len(draft.pieces) < 3:
+        return draft
+    pieces = draft.pieces
+    numbers = _page_numbers(pieces)
+    going = set(numbers)
+    head = draft.running_head
+    for places in _running_heads(pieces, numbers):
+        if not head and places[0] < _TOP and _titled_below(pieces, places, numbers):
+            head = pieces[places[0]].text
+            going.update(places)
+        else:
+            going.update(places[1:])
+    if not going:
+        return draft
+    marked = {
+        n + 1: replace(pieces[n + 1], page=True) for n in going if n + 1 < len(pieces) and n + 1 not in going
+    }
+    for n in sorted(going, reverse=True):  # a page break before furniture is one before what follows it
+        if pieces[n].page and n + 1 in going:
+            marked[n + 1] = replace(pieces[n + 1], page=True)
+    gone = draft.with_changed(marked).without(dict.fromkeys(going, ("debris", None)))
+    return replace(gone, running_head=head)
+
+
+def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
+    """Return where page numbers stand: decorated ones anywhere, bare ones where they count up."""
+    decorated = {n for n, piece in enumerate(pieces) if piece.type is None and _FOLIO.fullmatch(piece.text)}
+    bare = [
+        (n, int(match[1])) for n, piece in enumerate(pieces) if (match := _BARE_NUMBER.fullmatch(piece.text))
+    ]
+    counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in pairwise(bare))
+    by_break = [n for n, _ in bare if n + 1 == len(pieces) or pieces[n + 1].page or pieces[n].page]
+    brackets = {n for n in decorated if pieces[n].text[0] in "（(〔["}
+    if len(brackets) < 2:
+        decorated -= brackets
+    return decorated | ({n for n, _ in bare} if counting else set(by_break) if len(pieces) > 1 else set())
+
+
+def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[list[int]]:
+    """Return where each running head stands: short lines that recur, their numbers aside, where pages turn.
+
+    A page turns at a page number or a form feed; where neither is left, a line that each time cuts a sentence
+    in two, twice at least, shows it as well.
+    """
+    groups: dict[str, list[int]] = {}
+    part_words = words("part_words")
+    for n, piece in enumerate(pieces):
+        if (
+            piece.type is None
+            and n not in numbers
+            and width(piece.text[: _WIDEST + 16]) <= _WIDEST
+            and not ends_sentence(piece.text)
+        ):
+            key = re.sub(r"\d+", "#", content(piece.text))
+            if len(key.strip("#")) > 1 and not piece.text.startswith(part_words):
+                groups.setdefault(key, []).append(n)
+    found = []
+    for places in groups.values():
+        edges = [n for n in places if n < 2 or n > len(pieces) - 3]
+        inner = [n for n in places if n not in edges]
+        turns = sum(_at_page_turn(pieces, numbers, n) for n in inner)
+        cuts = sum(_cuts_sentence(pieces, n) for n in inner)
+        at_edge = sum(_at_page_turn(pieces, numbers, n) for n in edges)
+        turning = turns == len(inner) and turns + at_edge > 0
+        if len(places) > 1 and (turning or (cuts == len(inner) and cuts > 1)):
+            found.append(places)
+    return found
+
+
+def _titled_below(pieces: tuple[Piece, ...], places: list[int], numbers: set[int]) -> bool:
+    """Say whether another line below the first copy can be the title: then the copies are no title."""
+    for n in range(places[0] + 1, min(len(pieces), places[0] + 5)):
+        text = pieces[n].text
+        if n in places or n in numbers:
+            continue
+        if not title_like(text) or ends_sentence(text):
+            return False
+        if pieces[n].type is None and marks.section(text) is None:
+            return True
+    return False
+
+
+def _at_page_turn(pieces: tuple[Piece, ...], numbers: set[int], n: int) -> bool:
+    near = range(max(0, n - 2), min(len(pieces), n + 3))
+    return any(m in numbers for m in near) or any(pieces[m].page for m in near if m in (n - 1, n, n + 1))
+
+
+def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
+    before = pieces[n - 1].text if n else ""
+    return width(before) >= 30 and not ends_sentence(before) and n + 1 < len(pieces)
