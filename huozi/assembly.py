@@ -8,6 +8,7 @@ from pathlib import Path
 
 from huozi import manuscript, markdown, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
+from huozi.files import inside
 from huozi.markdown.shaping import EPUB, XHTML
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Photo, Rendered
 from huozi.model.manuscript import Contributor, FrontMatter
@@ -85,7 +86,7 @@ class _Photos:
         return [
             finding("photo-unused", path.relative_to(self.root).as_posix())
             for path in found
-            if path not in self.probed and project.inside(folder, path)
+            if path not in self.probed and inside(folder, path)
         ]
 
 

@@ -1,10 +1,19 @@
-"""Writing files so that a crash leaves the old file or the new one, never half of one."""
+"""Files: which may be read, and writing so that a crash leaves the old file or the new one, never half."""
 
 import os
 import tempfile
 from pathlib import Path
 
 from huozi.diagnostics import OutputError, finding, reason
+
+
+def inside(folder: Path, path: Path) -> bool:
+    """Tell whether `path`, links followed, is a file in `folder`; a name that no file can have is none."""
+    try:
+        real = path.resolve()
+        return real.is_file() and real.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # too long, or with a null in it
+        return False
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -8,16 +8,19 @@ import re
 import subprocess
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
 from huozi import languages
-from huozi.diagnostics import AssetError, Finding, ToolError, finding, reason
+from huozi.diagnostics import AssetError, Finding, Location, ToolError, finding, reason
+from huozi.files import inside
 from huozi.model.book import Book, Edition
+from huozi.stylesheets import drawn_characters, font_files
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -25,6 +28,7 @@ _REGIONS = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 """Ending of the Noto families by language: the same character is drawn differently in each."""
 
 _SETTINGS = "manuscript/edition.toml"
+_LARGEST_FONT = 40 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +43,70 @@ class Face:
     index: int
 
 
-def check_coverage(book: Book, *, allow_missing_glyphs: bool = False) -> tuple[Finding, ...]:
-    """Make sure that some installed font has a glyph for every visible character of `book`.
+def check_coverage(
+    book: Book, sheets: Sequence[Path] = (), *, allow_missing_glyphs: bool = False
+) -> tuple[Finding, ...]:
+    """Make sure that some font has a glyph for every visible character of `book` and of its style sheets.
 
-    Raises AssetError (`glyph-missing`) at the first character that none has, naming it and its line in the
-    manuscript; with `allow_missing_glyphs` returns a finding for each such character instead.
+    sheets  the edition's own style sheets; the fonts that they bring count for what they themselves draw
+
+    Raises AssetError (`glyph-missing`) at the first character that none has, naming it and its place; with
+    `allow_missing_glyphs` returns a finding for each such character instead.
     """
     places = _characters(book)
     missing = uncovered(places)
     id = "glyph-missing-allowed" if allow_missing_glyphs else "glyph-missing"
-    findings = []
-    for character in sorted(missing, key=lambda character: (places[character], character)):
-        path = places[character]
-        code = f"{ord(character):04X}"
-        found = finding(id, path, _line(book, path, character), character=character, code=code)
-        if not allow_missing_glyphs:
-            raise AssetError(found)
-        findings.append(found)
-    return tuple(findings)
+    found = [
+        _missing(id, character, Location(places[character], _line(book, places[character], character)))
+        for character in sorted(missing, key=lambda character: (places[character], character))
+    ]
+    drawn = _drawn(book.edition, sheets, missing)
+    found += [_missing(id, character, place) for character, place in drawn.items()]
+    if found and not allow_missing_glyphs:
+        raise AssetError(found[0])
+    return tuple(found)
 
 
-def uncovered(characters: Iterable[str]) -> set[str]:
-    """Return those of `characters` for which no installed font has a glyph; invisible ones need none."""
+def _missing(id: str, character: str, place: Location) -> Finding:
+    return finding(id, place, character=character, code=f"{ord(character):04X}")
+
+
+def _drawn(edition: Edition, sheets: Sequence[Path], told: set[str]) -> dict[str, Location]:
+    """Return the characters that strings of `sheets` ask for and no font has, not those `told`; and where."""
+    places: dict[str, Location] = {}
+    own: list[str] = []
+    for sheet in sheets:
+        css = sheet.read_text(encoding="utf-8-sig")
+        path = sheet.relative_to(edition.root).as_posix()
+        for character, line, column in drawn_characters(css):
+            places.setdefault(character, Location(path, line, column))
+        for target in font_files(css):
+            own += _scanned(edition.root, sheet.parent / unquote(target))
+    missing = uncovered(places.keys() - told, own)
+    return {character: place for character, place in places.items() if character in missing}
+
+
+def _scanned(root: Path, path: Path) -> tuple[str, ...]:
+    """Return the charset of a font file of the edition; nothing where it is outside, too large or broken."""
+    if not inside(root, path) or path.resolve().stat().st_size > _LARGEST_FONT:
+        return ()
+    try:
+        return tuple(_fontconfig("fc-scan", "--format", "%{charset}\n", str(path.resolve())).split("\n"))
+    except ToolError:
+        return ()
+
+
+def uncovered(characters: Iterable[str], own: Sequence[str] = ()) -> set[str]:
+    """Return those of `characters` for which no installed font has a glyph; invisible ones need none.
+
+    own  charsets, as fontconfig prints them, of fonts that count as if they were installed
+    """
     missing = {character for character in characters if _visible(character)}
+    if not missing:
+        return missing
     # Big fonts first: one of them has nearly everything, and the others need not be looked at.
-    for charset in sorted(set(_fontconfig("fc-list", "--format", "%{charset}\n").split("\n")), key=_extent):
+    charsets = {*_fontconfig("fc-list", "--format", "%{charset}\n").split("\n"), *own}
+    for charset in sorted(charsets, key=_extent):
         if not missing:
             break
         starts, ends = _ranges(charset)

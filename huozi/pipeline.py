@@ -14,7 +14,7 @@ from huozi.assembly import assemble
 from huozi.checks.booklet import check_booklet
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
-from huozi.diagnostics import AssetError, Finding, Severity
+from huozi.diagnostics import AssetError, Finding, Severity, finding
 from huozi.files import write_atomically
 from huozi.model.book import Book, Photo
 from huozi.pages.cover import draw_cover
@@ -74,13 +74,19 @@ def build(
     """
     step("assemble")
     book = assemble(project.load(root))
-    findings = [*book.findings, *fonts.check_coverage(book, allow_missing_glyphs=allow_missing_glyphs)]
+    sheets = project.own_sheets(book.edition)
+    findings = [
+        *book.findings,
+        *fonts.check_coverage(book, sheets, allow_missing_glyphs=allow_missing_glyphs),
+    ]
     step("layout")
     photos = tuple(photos_of(book).values())
     layout = lay_out(book, {p.name: for_layout(p) for p in photos})
-    findings += _settled(layout.findings, allow_missing_glyphs)
+    findings += _settled(layout.findings, allow_missing_glyphs, findings)
     with tempfile.TemporaryDirectory(prefix="huozi-") as folder:
-        workshop = _Workshop(book, layout, photos, Darkroom(Path(folder)), out, step, allow_missing_glyphs)
+        workshop = _Workshop(
+            book, layout, photos, Darkroom(Path(folder)), out, step, allow_missing_glyphs, tuple(findings)
+        )
         if photos and set(kinds) & {"epub", "screen", "archive"}:
             step("photos")
             workshop.develop(jobs)
@@ -88,15 +94,22 @@ def build(
     return Built(tuple(workshop.outputs), (*findings, *workshop.findings), tuple(workshop.refused))
 
 
-def _settled(found: Sequence[Finding], allow_missing_glyphs: bool) -> list[Finding]:
-    """Return what the layout found; raise AssetError for the first error that nobody allowed.
+def _settled(found: Sequence[Finding], allow_missing_glyphs: bool, told: Sequence[Finding]) -> list[Finding]:
+    """Return what the layout or the drawing found; raise AssetError for the first error that nobody allowed.
 
-    A glyph missing in what a style sheet adds is met here first; one of the text was named before.
+    An allowed character without a glyph becomes a warning, unless the fonts' check has `told` of it.
     """
-    kept = [item for item in found if not (allow_missing_glyphs and item.id == "layout-glyph-missing")]
-    for item in kept:
-        if messages.severity(item) is Severity.ERROR:
+    kept = []
+    for item in found:
+        if allow_missing_glyphs and item.id == "layout-glyph-missing":
+            character, code = str(item.values["character"]), str(item.values["code"]).removeprefix("U+")
+            known = {str(one.values.get("character")) for one in told if one.id == "glyph-missing-allowed"}
+            if character not in known:
+                kept.append(finding("glyph-missing-allowed", character=character, code=code))
+        elif messages.severity(item) is Severity.ERROR:
             raise AssetError(item)
+        else:
+            kept.append(item)
     return kept
 
 
@@ -112,7 +125,9 @@ class _Workshop:
         out: Path,
         step: Step,
         allow_missing_glyphs: bool,
+        told: Sequence[Finding],
     ) -> None:
+        self.told = told
         self.book = book
         self.layout = layout
         self.page_starts = filled_up(layout.page_starts, book.edition.language)
@@ -150,18 +165,22 @@ class _Workshop:
                 self.step(kind)
                 make[kind]()
         if epub_file:
-            data = epub_file()
+            data, found = epub_file()
+            self._keep(_settled(found, self.allow_missing_glyphs, (*self.told, *self.findings)))
             self._hand_over("epub", ".epub", data, check_epub(data, self.book, self.page_starts), None)
 
-    def _epub_file(self) -> bytes:
+    def _epub_file(self) -> tuple[bytes, tuple[Finding, ...]]:
+        """Return the EPUB, and what was found while its cover was drawn."""
         pictures: Mapping[str, Picture] = {photo.name: self.darkroom.screen(photo) for photo in self.photos}
-        return epub.write_epub(
+        cover, found = draw_cover(self.book, pictures)
+        data = epub.write_epub(
             self.book,
             page_starts=self.page_starts,
             pictures=pictures,
-            cover=draw_cover(self.book, pictures),
+            cover=cover,
             css=[path.read_text(encoding="utf-8-sig") for path in project.epub_sheets(self.book.edition)],
         )
+        return data, found
 
     def _print(self) -> None:
         printed, found = self._print_file()
@@ -196,7 +215,7 @@ class _Workshop:
         if self._master is None:
             labels = tuple(start.label for start in self.page_starts)
             data, found = self.layout.write()
-            self.findings += _settled(found, self.allow_missing_glyphs)
+            self._keep(_settled(found, self.allow_missing_glyphs, (*self.told, *self.findings)))
             self._master = finishing.Master(data, labels)
         return self._master
 
@@ -214,12 +233,17 @@ class _Workshop:
             self._printed = printed, (*printed.findings, *found)
         return self._printed
 
+    def _keep(self, found: Sequence[Finding]) -> None:
+        self.findings += [item for item in found if item not in (*self.told, *self.findings)]
+
     def _hand_over(
         self, kind: str, ending: str, data: bytes, found: Sequence[Finding], pages: int | None
     ) -> None:
         """Write the output where its check found no error; else refuse it."""
-        self.findings += [item for item in found if item not in self.findings]
-        if any(messages.severity(finding) is Severity.ERROR for finding in found):
+        if self.allow_missing_glyphs:  # each was named, as a warning
+            found = [item for item in found if item.id != "pdf-glyph-missing"]
+        self._keep(found)
+        if any(messages.severity(item) is Severity.ERROR for item in found):
             self.refused.append(kind)
             return
         path = self.out / f"{_stem(self.book)}{ending}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from huozi.diagnostics import EditionError, finding, reason
+from huozi.files import inside
 from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Series
 from huozi.model.manuscript import Contributor
 from huozi.tables import Table
@@ -74,12 +75,6 @@ def _is_article(path: Path) -> bool:
     return path.suffix.lower() == ".md" and not path.name.startswith(".")
 
 
-def inside(folder: Path, path: Path) -> bool:
-    """Tell whether `path`, links followed, is a file in `folder`."""
-    real = path.resolve()
-    return real.is_file() and real.is_relative_to(folder.resolve())
-
-
 def find_image(root: Path, name: str) -> Path | None:
     """Return the file that `name` (as a manuscript writes it) means in images/; None where there is none.
 
@@ -103,6 +98,12 @@ def theme_sheets(edition: Edition) -> tuple[Path, ...]:
 def epub_sheets(edition: Edition) -> tuple[Path, ...]:
     """Return the style sheets of the EPUB, in order; the edition's own styles/edition.css comes last."""
     return (house_styles() / "epub.css", *_custom(edition.root))
+
+
+def own_sheets(edition: Edition) -> tuple[Path, ...]:
+    """Return the edition's own style sheets, of PDFs and EPUB: its theme where it brings one, edition.css."""
+    sheets = dict.fromkeys((*theme_sheets(edition), *epub_sheets(edition)))
+    return tuple(path for path in sheets if path.parent != house_styles())
 
 
 def house_styles() -> Path:

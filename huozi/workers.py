@@ -4,12 +4,15 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import TypeVar
 
 from huozi.diagnostics import HuoziError
 
+T = TypeVar("T")
 
-def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Begin `work` in a process of its own and return a function that waits for its result.
+
+def begin(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin `work` in a process of its own and return a function that waits for its result, which pickles.
 
     That function raises the HuoziError that `work` raised. Where the system cannot fork, or the process ends
     without a word (short of memory, or a fault), `work` is done here when its result is asked for.
@@ -24,9 +27,9 @@ def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
     signal.pthread_sigmask(signal.SIG_SETMASK, kept)
     there.close()
 
-    def result() -> bytes:
+    def result() -> T:
         try:
-            answer: bytes | HuoziError | None = here.recv()
+            answer: T | HuoziError | None = here.recv()
         except EOFError:
             answer = None
         process.join()
@@ -37,7 +40,7 @@ def begin(work: Callable[[], bytes]) -> Callable[[], bytes]:
     return result
 
 
-def _work(work: Callable[[], bytes], there: Connection) -> None:
+def _work(work: Callable[[], object], there: Connection) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is answered by the first process, which ends this one

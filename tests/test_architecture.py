@@ -1,10 +1,13 @@
 """The house holds: layers, one importer a heavy library, sizes, docstrings, who may print, the messages."""
 
 import ast
+import itertools
 import re
 import string
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
     0: "diagnostics languages note_marks __init__",
-    1: "model messages files workers tables",
+    1: "model messages files workers tables stylesheets",
     2: "project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine",
     4: "pages epub pdf checks doctor",
@@ -39,6 +42,7 @@ ONLY_IN = {
     "pyphen": ("composition",),
     "pypinyin": ("epub", "importing"),
     "rich": ("cli",),
+    "tinycss2": ("stylesheets",),
     "trafilatura": ("reading",),
     "weasyprint": ("engine",),
     "yaml": ("manuscript",),
@@ -89,6 +93,19 @@ def test_heavy_libraries_have_one_importer(path: Path) -> None:
         library = name.split(".")[0]
         allowed = ONLY_IN.get(library)
         assert allowed is None or room(path) in allowed, f"{place(path)}:{line} imports {library}"
+
+
+def test_every_library_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in wanted}
+    providers = metadata.packages_distributions()
+    for path in MODULES:
+        for name, line in imports(path):
+            library = name.split(".")[0]
+            if library != "huozi" and library not in sys.stdlib_module_names:
+                provided = {provider.lower() for provider in providers.get(library, ())}
+                assert provided & declared, f"{place(path)}:{line} imports {library}, which is not declared"
 
 
 def test_nothing_imports_in_a_circle() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huozi.diagnostics import OutputError
-from huozi.files import write_atomically
+from huozi.files import inside, write_atomically
 
 
 def test_folders_are_made_and_files_replaced(tmp_path: Path) -> None:
@@ -39,3 +39,14 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(OutputError):
         write_atomically(tmp_path / "out" / "a.pdf", b"x")
+
+
+@pytest.mark.parametrize("name", ["nul\0byte", "long" * 2000, "../outside.txt", "link", "folder", "", "gone"])
+def test_what_is_no_file_of_the_folder_is_not_inside(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "edition"
+    (folder / "folder").mkdir(parents=True)
+    (tmp_path / "outside.txt").write_text("x")
+    (folder / "link").symlink_to(tmp_path / "outside.txt")
+    (folder / "own.txt").write_text("x")
+    assert not inside(folder, folder / name)
+    assert inside(folder, folder / "own.txt")

@@ -293,3 +293,38 @@ def test_titles_that_no_file_system_takes_become_names(make_edition: Make, tmp_p
     [output] = quietly(root, tmp_path / "out", ("epub",)).outputs
     assert output.path.parent == tmp_path / "out"
     assert output.path.name == "河-湾-一.epub"
+
+
+NOWHERE = 'p::before, .cover::before { content: "\\e0f0" }'
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_style_sheet_with_a_character_that_no_font_has_stops_every_output(
+    kind: str, make_edition: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_edition(files={"styles/edition.css": NOWHERE})
+    assert main(["--edition", str(root), "--out", str(tmp_path / "out"), "--only", kind]) == 6
+    assert "styles/edition.css:1:38 — " in capsys.readouterr().err
+    assert list((tmp_path / "out").glob("*")) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_glyph_that_only_the_writer_meets_stops_every_output(
+    kind: str, make_edition: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sheet named by @import is read by the layout engine alone; the cover shows the character, too."""
+    root = make_edition(files={"styles/edition.css": '@import "more.css";', "styles/more.css": NOWHERE})
+    assert main(["--edition", str(root), "--out", str(tmp_path / "out"), "--only", kind]) == 6
+    assert "U+E0F0" in capsys.readouterr().err
+    assert list((tmp_path / "out").glob("*")) == []
+
+
+def test_a_missing_glyph_that_only_the_writer_meets_is_told_where_it_is_allowed(
+    make_edition: Make, tmp_path: Path
+) -> None:
+    root = make_edition(files={"styles/edition.css": '@import "more.css";', "styles/more.css": NOWHERE})
+    built = build(root, tmp_path, ("print",), lambda id, **_: None, allow_missing_glyphs=True)
+    assert built.refused == ()
+    assert [found.values["code"] for found in built.findings if found.id == "glyph-missing-allowed"] == [
+        "E0F0"
+    ]

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ _FILLED = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKED = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_CID = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
+_CID_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,52 @@ class _Font:
         self.object = font
         self.name = str(font.get("/BaseFont", ""))
         self.wide = font.get("/Subtype") == Name.Type0
+        self.glyphs = _glyphs(font) if self.wide else None
         table = font.get("/ToUnicode")
         self.characters = _to_unicode(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
+
+    def is_missing(self, code: int) -> bool:
+        """Tell whether `code` shows .notdef, glyph 0, whatever ToUnicode names it."""
+        return self.glyphs is not None and self.glyphs(code) == 0
 
     def codes(self, text: bytes) -> Iterable[int]:
         if not self.wide:
             return text
         return (text[index] << 8 | text[index + 1] for index in range(0, len(text) - 1, 2))
+
+
+def _glyphs(font: pikepdf.Object) -> Callable[[int], int] | None:
+    """Return what finds the glyph that a code of a composite font shows (ISO 32000-1, 9.7.4 to 9.7.5).
+
+    A code that an embedded CMap does not map, and a CID beyond the end of its CIDToGIDMap, is glyph 0. None
+    for a predefined CMap that is no identity: which glyphs it shows is not known here.
+    """
+    encoding = font.get("/Encoding")
+    cids: dict[int, int] | None = None
+    if isinstance(encoding, pikepdf.Stream):
+        cids = _cids(encoding.read_bytes())
+    elif encoding not in (Name("/Identity-H"), Name("/Identity-V")):
+        return None
+    table = font.DescendantFonts[0].get("/CIDToGIDMap")
+    gids = table.read_bytes() if isinstance(table, pikepdf.Stream) else None
+
+    def glyph(code: int) -> int:
+        cid = code if cids is None else cids.get(code, 0)
+        return cid if gids is None else int.from_bytes(gids[2 * cid : 2 * cid + 2], "big")
+
+    return glyph
+
+
+def _cids(table: bytes) -> dict[int, int]:
+    """Return the CID of each code of a CMap (ISO 32000-1, 9.7.5.4)."""
+    found: dict[int, int] = {}
+    for block in re.findall(rb"begincidchar(.*?)endcidchar", table, re.DOTALL):
+        found |= {int(code, 16): int(cid) for code, cid in _CID.findall(block)}
+    for block in re.findall(rb"begincidrange(.*?)endcidrange", table, re.DOTALL):
+        for first, last, cid in _CID_RANGE.findall(block):
+            start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
+            found |= {start + step: int(cid) + step for step in range(min(count, 1 << 16))}
+    return found
 
 
 def _to_unicode(table: bytes) -> dict[int, str]:
@@ -203,11 +244,11 @@ class _Reader:
         for part in parts:
             for code in font.codes(part):
                 character = font.characters.get(code)
+                if font.is_missing(code):
+                    self.contents.missing.add(self.page)
                 if character:
                     self.text.append(character)
-                elif code == 0 and font.wide:
-                    self.contents.missing.add(self.page)
-                else:
+                elif not font.is_missing(code):
                     self.contents.unknown += 1
 
     def _colour(self, operator: str, operands: Iterable[Any], state: _State) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from huozi.epub.container import Item
+from huozi.files import inside
 from huozi.model.book import Edition
-from huozi.project import STYLES, inside
+from huozi.project import STYLES
 
 _URL = re.compile(r"""url\(\s*(?P<quote>['"]?)(?P<target>[^'")]+)(?P=quote)\s*\)""")
 _KINDS = {
@@ -35,10 +36,11 @@ def carry_files(sheets: Sequence[str], edition: Edition) -> tuple[tuple[str, ...
     items: dict[Path, Item] = {}
 
     def carried(match: re.Match[str]) -> str:
-        path = (edition.root / STYLES / unquote(match["target"].strip())).resolve()
+        path = edition.root / STYLES / unquote(match["target"].strip())
         kind = _KINDS.get(path.suffix.lower())
-        if kind is None or not inside(edition.root, path) or path.stat().st_size > _LARGEST:
+        if kind is None or not inside(edition.root, path) or path.resolve().stat().st_size > _LARGEST:
             return match[0]
+        path = path.resolve()
         if path not in items:
             name = f"own-{len(items) + 1}"
             items[path] = Item(name, f"style/{name}{path.suffix.lower()}", kind, path.read_bytes())

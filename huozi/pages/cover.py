@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pypdfium2
 
+from huozi.diagnostics import Finding
 from huozi.engine.render import render
 from huozi.model.book import Book
 from huozi.pages.document import compose_cover
@@ -22,17 +23,18 @@ _PAGE_MM = (WIDTH / _SCALE / 72 * 25.4, HEIGHT / _SCALE / 72 * 25.4)
 """The page: whole points, so that the raster has whole pixels."""
 
 
-def draw_cover(book: Book, pictures: Mapping[str, Picture]) -> bytes:
-    """Return the cover as a JPEG of `WIDTH` × `HEIGHT`.
+def draw_cover(book: Book, pictures: Mapping[str, Picture]) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the cover as a JPEG of `WIDTH` × `HEIGHT`, and what went wrong while it was laid out and drawn.
 
     pictures  sRGB pictures by photo name; only the cover's own is used
-    What the layout would find here, the layout of the PDF finds too: it is not said twice.
     """
     edition = dataclasses.replace(
         book.edition, print=dataclasses.replace(book.edition.print, trim_mm=_PAGE_MM, bleed_mm=0.0)
     )
-    data, _ = render(compose_cover(book), edition, _PAGE_MM, 0.0, pictures).write()
+    laid_out = render(compose_cover(book), edition, _PAGE_MM, 0.0, pictures)
+    data, drawn = laid_out.write()
     page = pypdfium2.PdfDocument(data)[0]
     page.set_mediabox(0, 0, WIDTH / _SCALE, HEIGHT / _SCALE)  # the engine's own differs in the sixth digit
     bitmap = page.render(scale=_SCALE, prefer_bgrx=True)
-    return encode_cover(bytes(bitmap.buffer), bitmap.width, bitmap.height, "BGRX")
+    cover = encode_cover(bytes(bitmap.buffer), bitmap.width, bitmap.height, "BGRX")
+    return cover, (*laid_out.findings, *(found for found in drawn if found not in laid_out.findings))

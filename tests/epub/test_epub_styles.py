@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from huozi.checks.epub import check_epub
+from huozi.epub import styles
 from huozi.model.book import Book
 from tests.epub.conftest import SETTINGS, picture
 from tests.epub.opened_epub import Opened
@@ -62,6 +63,8 @@ def test_files_of_the_edition_that_its_styles_name_are_carried(
         ("../../outside.png", "epub-link-dead"),
         ("/etc/passwd", "epub-link-dead"),
         ("missing.png", "epub-link-dead"),
+        ("%00.png", "epub-link-dead"),
+        ("..", "epub-link-dead"),
         ("../manuscript/edition.toml", "epub-link-dead"),
         ("https://example.com/a.png", "epub-remote"),
         ("//example.com/a.png", "epub-remote"),
@@ -80,3 +83,16 @@ def test_other_files_are_refused_and_named(
     assert [name for name in epub.zip.namelist() if "own" in name] == []
     (found,) = check_epub(epub.data, book, [])
     assert (found.id, found.values["target"]) == (id, target)
+
+
+@pytest.mark.parametrize(("over", "carried"), [(0, True), (1, False)])
+def test_a_file_above_the_bound_is_not_carried(
+    over: int, carried: bool, assembled: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = picture(8, 8, "PNG")
+    monkeypatch.setattr(styles, "_LARGEST", len(paper) - over)
+    book = assembled(SETTINGS, files={"images/paper.png": paper}, name="styled")
+    css = ["hr { background: url(../images/paper.png) }"]
+    sheets, items = styles.carry_files(css, book.edition)
+    assert [item.data for item in items] == [paper] * carried
+    assert (list(sheets) == css) is not carried

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from huozi import messages
+from huozi.pages.cover import draw_cover
 from tests.pages.layout_boxes import page_boxes
 from tests.pages.layout_editions import as_picture, laid_out, png, read
 
@@ -91,14 +92,36 @@ def test_a_mistake_in_a_style_is_told(make_edition: Make) -> None:
     assert first.endswith("第 1 行第 5 列的 `colour: red`，没有这个属性")
 
 
-def test_a_character_no_font_has_is_told(make_edition: Make) -> None:
-    root = make_edition(articles={"01.md": "---\ntitle: 河上\n---\n\n这个字\U000e0fff谁也没有。\n"})
+@pytest.mark.parametrize("theme", ["book", "bulletin"])
+def test_a_character_no_font_has_is_told(theme: str, make_edition: Make) -> None:
+    root = make_edition(articles={"01.md": "---\ntitle: 河上\n---\n\n这个字\U000f1234谁也没有。\n"})
+    _, findings = laid_out(read(root, theme=theme)).write()
+    assert [(found.id, found.values["code"]) for found in findings] == [("layout-glyph-missing", "U+F1234")]
+
+
+def test_a_character_of_a_style_sheet_that_no_font_has_is_told(make_edition: Make) -> None:
+    """Only drawing a page shows it; the cover, which the EPUB has as a picture, is drawn alone."""
+    root = make_edition(files={"styles/edition.css": '.cover::before, h1::before { content: "\\e0f0" }'})
+    book = read(root)
+    layout = laid_out(book)
+    assert layout.findings == ()
+    for _, findings in (layout.write(), draw_cover(book, {})):
+        assert [(found.id, found.values["code"]) for found in findings] == [
+            ("layout-glyph-missing", "U+E0F0")
+        ]
+
+
+def test_what_a_drawing_names_is_refused_and_told_when_it_is_drawn(make_edition: Make) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">'
+        '<image href="http://127.0.0.1:1/a.png" width="9" height="9"/></svg>'
+    )
+    root = edition_with(
+        make_edition, 'body { background: url("paper.svg") }', **{"styles/paper.svg": svg.encode()}
+    )
     layout = laid_out(read(root))
-    _, findings = layout.write()
-    told = {found.id: found for found in findings}
-    if "layout-glyph-missing" in told:  # some systems carry a last-resort font that has a box for everything
-        assert told["layout-glyph-missing"].values["code"].startswith("U+")  # type: ignore[union-attr]
-    assert set(told) <= {"layout-glyph-missing"}
+    _, drawn = layout.write()
+    assert [found.id for found in (*layout.findings, *drawn)] == ["layout-fetch-refused"]
 
 
 def test_a_picture_that_cannot_be_read_is_told(make_edition: Make) -> None:

@@ -141,6 +141,14 @@ def show_gid_zero(pdf: pikepdf.Pdf) -> None:
     append(pdf, f"BT {font} 9 Tf <0000> Tj ET")
 
 
+def show_named_gid_zero(pdf: pikepdf.Pdf) -> None:
+    """As a writer does that gives the glyph of a missing character the character's name."""
+    name = next(iter(pdf.pages[2].obj.Resources.Font.keys()))
+    table = pdf.pages[2].obj.Resources.Font[name].ToUnicode
+    table.write(table.read_bytes().replace(b"endcmap", b"1 beginbfchar <0000> <7532> endbfchar endcmap"))
+    append(pdf, f"BT {name} 9 Tf <0000> Tj ET")
+
+
 CASES: list[tuple[Kind, Change, str]] = [
     ("print", lambda pdf: append(pdf, "1 0 0 rg 0 0 9 9 re f"), "pdf-colour-not-ink"),
     ("print", lambda pdf: append(pdf, "0.1 w 0 0 m 99 0 l S"), "pdf-hairline"),
@@ -154,6 +162,8 @@ CASES: list[tuple[Kind, Change, str]] = [
     ("print", mute_claim, "pdf-claim-missing"),
     ("print", drop_font_file, "pdf-font-not-embedded"),
     ("print", show_gid_zero, "pdf-glyph-missing"),
+    ("print", show_named_gid_zero, "pdf-glyph-missing"),
+    ("screen", show_named_gid_zero, "pdf-glyph-missing"),
     ("print", forget_characters, "pdf-glyph-unnamed"),
     ("print", forget_characters, "pdf-text-lost"),
     ("print", drown_in_ink, "pdf-ink-limit"),

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from huozi import messages, project
+from huozi.files import inside
 from huozi.model.book import Edition
 
 _MEDIA_TYPES = {
@@ -46,7 +47,7 @@ def edition_files(edition: Edition) -> tuple[Attachment, ...]:
     Links that lead out of the edition's folder are not followed.
     """
     root = edition.root
-    paths = sorted(path for path in (root / project.MANUSCRIPT).rglob("*") if project.inside(root, path))
+    paths = sorted(path for path in (root / project.MANUSCRIPT).rglob("*") if inside(root, path))
     return tuple(_attachments(root, paths, edition.language))
 
 
