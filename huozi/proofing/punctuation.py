@@ -1,0 +1,101 @@
+"""Punctuation of Chinese text by GB/T 15834-2011 标点符号用法; each rule's clause stands beside its message.
+
+Not judged, since both ways are right somewhere: half-width brackets around Latin words alone, ％, a colon
+between figures, a dash of one em between two names or years, a comma inside a closing quote.
+"""
+
+import re
+from collections.abc import Iterator
+
+from huozi.proofing.rule import HAN, Hit, Rule, pattern
+from huozi.proofing.text import Text
+
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_IS_HAN = re.compile(f"[{HAN}]")
+_HALF_WIDTH = re.compile(
+    f"(?<=[{HAN}”’》」』）])[,;:!?]+(?![/\\\\,;:!?])"
+    f"|(?<=[A-Za-z0-9%])[,;!?](?=[{HAN}“《])"
+    f"|(?<=[{HAN}”》）])\\.(?=$|[{HAN}”’」』\\s])",
+    re.MULTILINE,
+)
+_BRACKETS = re.compile(f"\\([^()\n]*[{HAN}][^()\n]*\\)")
+_DOUBLE = re.compile(r'"[^"\n]*"|"')
+_SINGLE = re.compile(f"(?<![A-Za-z0-9])'[^'\n]{{0,60}}[{HAN}][^'\n]{{0,60}}'")
+
+
+def _half_width(text: Text) -> Iterator[Hit]:
+    """Half-width marks beside Han characters; one between two of them, or at a block's end, is surely wrong."""
+    for match in _HALF_WIDTH.finditer(text.words):
+        before, after = text.words[match.start() - 1], text.words[match.end()]
+        sure = _IS_HAN.match(before) and (_IS_HAN.match(after) or after == "\n")
+        yield Hit(match.start(), match.end(), _WIDE.get(match[0]) if sure else None)
+    for match in _BRACKETS.finditer(text.words):
+        yield Hit(match.start(), match.end(), f"（{match[0][1:-1]}）")
+
+
+def _straight_quotes(text: Text) -> Iterator[Hit]:
+    """Typewriter quotes around, or right beside, Han characters; 14" is a measure."""
+    for match in (*_DOUBLE.finditer(text.words), *_SINGLE.finditer(text.words)):
+        before, after = text.words[match.start() - 1 : match.start()], text.words[match.end()]
+        lone = len(match[0]) == 1 and _IS_HAN.search(before + after)
+        if (lone or _IS_HAN.search(match[0])) and not before.isdigit():
+            yield Hit(match.start(), match.end())
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("half-width-mark", _half_width),
+    Rule("straight-quotes", _straight_quotes),
+    # 省略号: six dots in two characters.
+    pattern(
+        "ellipsis-form",
+        r"(?<=[HAN”》，！？])(?:\.{2,}|。{3,}|·{3,}|•{3,}|⋯+)|(?<!\.)\.{3,}(?=[HAN“])|^。{3,}",
+    ),
+    pattern("ellipsis-form", r"(?<!…)(?:…|…{3}|…{5,})(?!…)"),
+    pattern("ellipsis-with-stop", r"……(?P<x>。)|(?P<y>[，、；])……"),
+    pattern("ellipsis-with-and-so-on", r"、[^。！？\n]{1,12}(?P<x>等等?…+)|(?<=[HAN]、)(?P<y>等等?…+)"),
+    # 破折号: one unbroken line in two characters.
+    pattern(
+        "dash-form",
+        r"(?<=[HAN”》）])-{2,}|(?<!-)-{2,}(?=[HAN“《])|─{2,}|―{2,}|－{2,}|ー{2,}(?=[HAN])|(?<!—)—{3,}(?!—)",
+    ),
+    pattern("dash-single", r"(?:(?<=[HAN]{5})|(?<=[”》）！？]))(?<!—)—(?!—)(?=[HAN“]{5})"),
+    # Marks that stand twice, or after one another.
+    pattern("mark-doubled", r"(?<!。)。。(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[！？]{4,}"),
+    pattern("marks-together", r"。[，、；：！？]|(?P<x>[，、；：][，、；：。！？])(?<!(.)\2)|[！？][。，、；：]"),
+    pattern("stop-around-quote", r"(?<=。)”(?P<x>。)|(?<=，)”(?P<y>，)"),
+    # Marks at odd places.
+    pattern("mark-at-start", r"^[，。、；：！？”’）》〉」』】]", kinds="paragraph item heading note"),
+    pattern(
+        "mark-beside-bracket",
+        r"[“‘（《〈「『【](?P<x>[，。、；：])(?![”’）》〉」』】])|(?<![（《〈【“])(?P<y>[，、；：])[）》〉】]",
+    ),
+    pattern("mark-beside-bracket", r"(?<![（《“‘「])(?P<x>、)[”’」』]"),
+    pattern(
+        "enumeration-before-and",
+        r"(?<=[HAN”》）])(?P<x>、)(?:和(?![平谐諧睦气氣解善煦缓緩棋约約服风風蔼声聲])|以及"
+        r"|及(?![时時其至早格第])|与(?![会會否众眾日其人时時]))",
+    ),
+    pattern("enumeration-before-and", r"(?<=[HAN”》）])(?P<x>、)等(?![待于於级級式候一不差额額量温溫效离離])"),
+    pattern("enumeration-between-brackets", r"》(?P<x>、)《|”(?P<y>、)“"),
+    pattern(
+        "ordinal-mark",
+        r"(?<![HAN])(?:第[一二三四五六七八九十]|首先|其次|再次|最后|最後)(?P<x>、)(?!第|其次|再次|最|首)",
+        kinds="paragraph item",
+    ),
+    pattern(
+        "ordinal-mark",
+        r"^（[一二三四五六七八九十\d]{1,3}）(?P<x>[、，．.])|^[一二三四五六七八九十]{1,3}(?P<y>[，．.])",
+    ),
+    pattern("colon-twice", r"：[^。！？；：\n“”（）《》\d]{1,40}(?P<x>：)", kinds="paragraph"),
+    pattern("interpunct-form", r"(?<=[HAN])[•・∙⋅‧●](?=[HAN])", "·"),
+    pattern("title-marks-ascii", r"<{1,2}[HAN][^<>\n]{0,40}>{1,2}"),
+    pattern("paragraph-ends-open", r"[，、]$", kinds="paragraph"),
+    # Spaces between marks and characters are the setting's (CLREQ 3.1.6, 3.2).
+    pattern("space-beside-mark", r"(?<=\S)[ \t\u00a0]+(?=[，。、；：！？）》”’〉】」』])", "", kinds="paragraph item note"),
+    pattern("space-beside-mark", r"(?<=[，。、；：！？（《“‘〈【「『])[ \t\u00a0]+(?=\S)", "", kinds="paragraph item note"),
+    pattern(
+        "space-between-han",
+        r"(?<=[HAN]{2})[ \t\u00a0\u2002-\u200a]+(?=[HAN])|(?<=[HAN])[ \t\u00a0\u2002-\u200a]+(?=[HAN]{2})",
+        kinds="paragraph note",
+    ),
+)

@@ -1,0 +1,64 @@
+"""Words that are surely wrong: characters of the other script, misspellings, words said twice.
+
+Misspellings are those 现代汉语词典 does not know at all: a table in `words.toml`, wrong word and right one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from huozi import languages
+from huozi.proofing.rule import HAN, ZH, Hit, Rule, pattern
+from huozi.proofing.text import Text
+
+_FOLDER = Path(__file__).parent
+_AGAIN = re.compile(f"([{HAN}]{{3,14}}?)\\1")
+_OPENING = "“‘（《〈「『"
+
+
+@cache
+def _other_script(traditional: bool) -> re.Pattern[str]:
+    """Return what matches the characters of the script that the text is not in."""
+    table = tomllib.loads((_FOLDER / "scripts.toml").read_text(encoding="utf-8"))
+    return re.compile(f"[{table['simplified' if traditional else 'traditional']}]+")
+
+
+@cache
+def _misspelt() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what matches every wrong word, and the right one of each."""
+    table = tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))
+    wrong, beside = table["misspelt"], table["beside"]
+    return re.compile("|".join(word + beside.get(word, "") for word in wrong)), wrong
+
+
+def _scripts_mixed(text: Text) -> Iterator[Hit]:
+    """Characters that only the other Chinese script has; an article mostly in it is not mixed, it is in it."""
+    if languages.detect(text.words) not in ("zh-Hans", "zh-Hant"):
+        return
+    traditional = languages.language(text.language).code == "zh-Hant"
+    for match in _other_script(traditional).finditer(text.words):
+        yield Hit(match.start(), match.end())
+
+
+def _misspellings(text: Text) -> Iterator[Hit]:
+    expression, right = _misspelt()
+    for match in expression.finditer(text.words):
+        yield Hit(match.start(), match.end(), values={"right": right[match[0]]})
+
+
+def _said_twice(text: Text) -> Iterator[Hit]:
+    """The same three characters or more twice in a row, not of one character only (哈哈哈哈哈哈)."""
+    for match in _AGAIN.finditer(text.words):
+        if len(set(match[1])) > 1 and text.block_at(match.start()).kind in ("paragraph", "item", "note"):
+            yield Hit(match.start(1) + len(match[1]), match.end())
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("scripts-mixed", _scripts_mixed, ZH),
+    Rule("word-misspelt", _misspellings, ZH),
+    Rule("words-twice", _said_twice, ZH),
+    pattern("character-twice", r"(?<!的)的的(?!确|確|的|士|卡)|(?<![和附])和和(?![气氣美])|(?<!在)在在(?![的处處])|(?<!是)是是(?![非的是])|(?<!把)把把(?![手把])"),
+    pattern("until-wrong", r"截止(?:到)?(?=目前|现在|現在|今|昨|\d{4}年|\d{1,2}月|去年|本月|上月|年底)"),
+)
