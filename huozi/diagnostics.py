@@ -66,12 +66,14 @@ class Location:
 class Finding:
     """One thing found, named by its permanent catalogue id.
 
-    values  what the catalogue's sentences quote, by placeholder name.
+    values    what the catalogue's sentences quote, by placeholder name
+    severity  where the edition sets another than the catalogue's; else None
     """
 
     id: str
     location: Location | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 def finding(

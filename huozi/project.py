@@ -178,6 +178,7 @@ def _edition(root: Path, table: Table) -> Edition:
         cover=table.text("cover"),
         photos=_photos(table.section("photos")),
         epub=_epub(table.section("epub")),
+        proofing=_proofing(table.section("proofing")),
     )
 
 
@@ -261,6 +262,11 @@ def _epub(table: Table) -> EpubSettings:
         if not _CONFORMANCE.fullmatch(claim):
             raise table.impossible("conforms-to", claim, "EPUB Accessibility 1.1 - WCAG 2.1 Level AA")
     return EpubSettings(table.truth("fonts"), table.truth("vertical"), claim, evaluator)
+
+
+def _proofing(table: Table) -> dict[str, str]:
+    """Return the levels of [proofing] by rule; whether there is such a rule, proofing knows."""
+    return {rule: table.choice(rule, "off", "hint", "warning", "error") for rule in table.values}
 
 
 def _trim(table: Table, default: str) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write huozi/proofing/scripts.toml: characters of one Chinese script only, from OpenCC's tables.
 
-Needs `pip install OpenCC` (Apache-2.0). A character counts as traditional only where OpenCC simplifies it, the
-simplified standard set (GB/T 2312) lacks it and the traditional one (Big5) has it; the other way round alike.
+Needs `pip install OpenCC` (Apache-2.0). A character counts as traditional only where OpenCC simplifies it,
+the simplified standard set (GB/T 2312) lacks it and the traditional one (Big5) has it; the reverse alike.
 """
 
 from pathlib import Path
@@ -29,7 +29,9 @@ def only(converter: str, without: str, having: str) -> str:
     return "".join(
         character
         for character in han
-        if encodable(character, having) and not encodable(character, without) and convert(character) != character
+        if encodable(character, having)
+        and not encodable(character, without)
+        and convert(character) != character
     )
 
 
@@ -38,7 +40,8 @@ def main() -> None:
     traditional = only("t2s", "gb2312", "big5") + BESIDE
     simplified = only("s2t", "big5", "gb2312")
     TARGET.write_text(
-        "# Characters of one Chinese script only, from OpenCC's tables (Apache-2.0): tools/make_script_table.py.\n"
+        "# Characters of one Chinese script only, from OpenCC's tables (Apache-2.0):\n"
+        "# tools/make_script_table.py writes this file.\n"
         f'traditional = "{traditional}"\nsimplified = "{simplified}"\n',
         encoding="utf-8",
     )

@@ -22,7 +22,23 @@ def load(path: Path, root: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     column, for a file outside the edition, too large, not UTF-8, or whose front matter is broken.
     """
     place = _place(path, root)
-    whole = _read(path, place)
+    return _parse(_read(path, place), place)
+
+
+def source(path: Path, root: Path) -> str:
+    """Return the whole of the manuscript file at `path`, front matter and all, its lines ended by line feeds.
+
+    Raises EditionError for a file outside the edition, too large or not UTF-8.
+    """
+    return _read(path, _place(path, root))
+
+
+def load_text(whole: str, place: str) -> Manuscript:
+    """Return the manuscript whose whole file at `place` is `whole`. Raises EditionError as `load` does."""
+    return _parse(whole, place)[0]
+
+
+def _parse(whole: str, place: str) -> tuple[Manuscript, tuple[Finding, ...]]:
     head = front.part(whole)
     if head is None:
         raise EditionError(finding("front-matter-missing", Location(place, 1, 1)))

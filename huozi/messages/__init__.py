@@ -9,6 +9,7 @@ no Python. Two kinds of table:
     zh = "images/ 里没有照片 {photo}"
     hint_en = "put the file there, or correct the name"
     hint_zh = "请把照片放进去，或改正文件名"
+    clause = "EPUB 3.3 5.6"         where it rests on a standard
 
     [text.build-done]               any other text: progress, results, labels printed in an edition
     en = "{count} outputs in {folder}"
@@ -38,11 +39,15 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The texts of one finding: what is wrong, and (hint) what to do; one of each per language."""
+    """The texts of one finding: what is wrong, and (hint) what to do; one of each per language.
+
+    clause  of the standard that the finding rests on, e.g. GB/T 15834-2011 4.5; empty where it rests on none
+    """
 
     severity: Severity
     message: dict[Language, str]
     hint: dict[Language, str]
+    clause: str = ""
 
 
 @cache
@@ -61,6 +66,7 @@ def _room(path: Path) -> tuple[dict[str, Entry], dict[str, dict[str, str]]]:
             Severity(table["severity"]),
             {"en": table["en"], "zh": table["zh"]},
             {"en": table["hint_en"], "zh": table["hint_zh"]},
+            table.get("clause", ""),
         )
         for id, table in tables.items()
     }
@@ -81,8 +87,13 @@ def entries() -> dict[str, Entry]:
 
 
 def severity(finding: Finding) -> Severity:
-    """Return how much `finding` matters."""
-    return _entry(finding.id).severity
+    """Return how much `finding` matters: as the edition has it, else as the catalogue has."""
+    return finding.severity or _entry(finding.id).severity
+
+
+def clause(finding: Finding) -> str:
+    """Return the clause of the standard that `finding` rests on; nothing where it rests on none."""
+    return _entry(finding.id).clause
 
 
 def message(finding: Finding, language: Language) -> str:

@@ -4,7 +4,8 @@ Both the EPUB and the PDFs are made from one `Book` and wrap the same chapter bo
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -89,6 +90,7 @@ class Edition:
                 rebuilds give the same bytes (see huozi.assembly.moment)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
+    proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
     """
 
     root: Path
@@ -109,6 +111,7 @@ class Edition:
     cover: str | None = None
     photos: PhotoSettings = PhotoSettings()
     epub: EpubSettings = EpubSettings()
+    proofing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

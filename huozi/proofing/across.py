@@ -1,4 +1,4 @@
-"""What only the whole edition shows: passages that stand twice, names in two writings, figures that disagree."""
+"""What only the whole edition shows: passages twice, names in two writings, figures that disagree."""
 
 import re
 from collections import Counter, defaultdict
@@ -35,9 +35,11 @@ def _passages_twice(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
 
 
 def _names_in_two_writings(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
-    """A name of the bylines and credits, or a place named often, once written with a character that sounds alike."""
+    """A name of bylines and credits, or of a place, once written with a character that sounds alike."""
     whole = "\n".join(text.words for text in texts)
-    known = _people(texts) | {name for name, count in Counter(_PLACE.findall(whole)).items() if count >= _RARER}
+    known = _people(texts) | {
+        name for name, count in Counter(_PLACE.findall(whole)).items() if count >= _RARER
+    }
     for name in sorted(known):
         for variant in sorted(_alike(name, whole) - known):
             if whole.count(variant) * _RARER > max(whole.count(name), _RARER):
@@ -62,7 +64,11 @@ def _alike(name: str, whole: str) -> set[str]:
     found = set()
     for index in range(len(name)):
         shape = re.escape(name[:index]) + f"[{HAN}]" + re.escape(name[index + 1 :])
-        found |= {word for word in re.findall(shape, whole) if word != name and _sound(word[index]) == _sound(name[index])}
+        found |= {
+            word
+            for word in re.findall(shape, whole)
+            if word != name and _sound(word[index]) == _sound(name[index])
+        }
     return found
 
 
@@ -93,11 +99,13 @@ def _dead_links(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
     """A reference to a figure, table or note of a number that the article does not have: 见图9."""
     for text in texts:
         captions = [words for _, words in text.of("caption", "cell", "heading", "paragraph")]
-        for match in re.finditer(r"(?:见|見|如|参见|參見)(?P<x>[图圖表])[ ]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})", text.words):
+        for match in re.finditer(
+            r"(?:见|見|如|参见|參見)(?P<x>[图圖表])[ ]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})",
+            text.words,
+        ):
             label = re.compile(f"{match['x']}[ ]?{match['number']}(?!\\d)")
             if not any(label.match(words) for words in captions):
                 yield text, Hit(match.start(), match.end())
-
 
 
 EDITION_RULES: tuple[EditionRule, ...] = (

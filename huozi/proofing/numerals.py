@@ -1,4 +1,4 @@
-"""Numerals, dates, units and money by GB/T 15835-2011 出版物上数字用法, GB 3100, GB 3101; nothing is converted.
+"""Numerals, dates, units, money by GB/T 15835-2011 出版物上数字用法, GB 3100, GB 3101; nothing is converted.
 
 A figure is doubted only where it contradicts itself (约300多, 2月30日) or the standard names the very form.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from huozi.diagnostics import Value
-from huozi.proofing.rule import HAN, Hit, Rule, pattern
+from huozi.proofing.rule import Hit, Rule, pattern
 from huozi.proofing.text import Text
 
 _NUMBER = r"(?:\d[\d,.]*|[一二两兩三四五六七八九十百千]+)"
@@ -67,12 +67,16 @@ RULES: tuple[Rule, ...] = (
     # 概数: what is said to be about, cannot be said twice.
     pattern(
         "approximate-twice",
-        rf"(?:大约|大約|大概|约|約|近|将近|將近|超过|超過|不到|至少|最多|最少)[ ]?(?:有|为|為)?{_NUMBER}[ ]?[{_LARGE}]?"
+        rf"(?:大约|大約|大概|约|約|近|将近|將近|超过|超過|不到|至少|最多|最少)"
+        rf"[ ]?(?:有|为|為)?{_NUMBER}[ ]?[{_LARGE}]?"
         rf"(?:[多余餘](?=[HAN])|[{_MEASURES}][HAN]{{0,2}}(?:左右|上下|以上|以内|以內)|(?:左右|上下))",
     ),
     pattern("approximate-twice", rf"{_NUMBER}[{_LARGE}]?(?:多余|多餘|余多|餘多|几余|幾餘)(?=[{_MEASURES}])"),
     pattern("approximate-twice", rf"{_NUMBER}[{_LARGE}]?[多余餘][{_MEASURES}][HAN]{{0,2}}(?:左右|上下)"),
-    pattern("approximate-with-comma", rf"(?<![第初十月HAN])[一二三四五六七八九]、[二三四五六七八九](?=[{_MEASURES}])"),
+    pattern(
+        "approximate-with-comma",
+        r"(?<![第初十月级級班])[一二三四五六七八九]、[二三四五六七八九](?=[个個天斤里岁歲次只隻位名户戶])",
+    ),
     pattern("approximate-in-figures", r"\d+几(?=[HAN])|几\d+|(?<![\d第、.])[1-9]、[1-9](?=[个個天斤岁歲里])"),
     # 数值范围: 浪纹线 or 一字线, no unit left out where it would be misread.
     pattern("range-tilde", r"(?<=\d)(?:%|％)?(?P<x>[~∼〜˜])(?=\d)|(?<=[HAN])(?P<y>[~∼〜˜])(?=\d)", "～"),
@@ -83,23 +87,45 @@ RULES: tuple[Rule, ...] = (
     ),
     # 年份
     pattern("year-shortened", r"(?<![\d年])[’'‘]?\d\d年(?=\d{1,2}月)|[’'‘]\d\d年"),
-    pattern("year-zero", r"[一二][零○OoＯ0oо][零〇○一二三四五六七八九OoＯ0]{2}年|[一二三四五六七八九]{1,3}[○OＯ][一二三四五六七八九○OＯ]{0,2}年"),
+    pattern(
+        "year-zero",
+        r"[一二][零○OoＯ0oо][零〇○一二三四五六七八九OoＯ0]{2}年|[一二三四五六七八九]{1,3}[○OＯ][一二三四五六七八九○OＯ]{0,2}年",
+    ),
     # 阿拉伯数字与汉字数字: mixed only before 万 and 亿.
     pattern(
         "numerals-mixed",
         r"\d+[十百千](?![米克瓦卡帕赫伏安焦牛]|字节|字節|比特|分之|分点|分點|赫兹|家|里|位)(?=[HAN])",
     ),
-    pattern("numerals-mixed", r"[一二三四五六七八九〇零]{2,4}年\d{1,2}月|\d{4}年[一二三四五六七八九十]{1,2}月(?!里|裡|间|間)"),
-    pattern("numerals-mixed", r"\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十]{1,2}月\d{1,2}日"),
+    pattern(
+        "numerals-mixed",
+        r"[一二三四五六七八九〇零]{2,4}年\d{1,2}月|\d{4}年[一二三四五六七八九十]{1,2}月(?!里|裡|间|間)",
+    ),
+    pattern(
+        "numerals-mixed", r"\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十]{1,2}月\d{1,2}日"
+    ),
     pattern("per-cent-mixed", r"百分之\d[\d.]*[%％]?"),
-    pattern("thousands-mark", r"(?<!\d)\d{1,3}(?:，\d{3})+(?![\d年])|\d。\d"),
+    pattern(
+        "thousands-mark",
+        r"(?<!\d)\d{1,3}(?:，\d{3})+(?![\d年])|\d。\d+(?=[%％万亿萬億米元倍吨]|公[里斤]|千米|平方)",
+    ),
     pattern("numeral-full-width", r"[０-９]+", _full_width),
     pattern("letter-full-width", r"[Ａ-Ｚａ-ｚ]+"),
-    pattern("number-space", rf"(?<=\d)[ \u00a0]+(?=[{_LARGE}][HAN ]|[余餘多][HAN])|(?<=[{_LARGE}])[ \u00a0]+(?=[余餘多元人])"),
+    pattern(
+        "number-space",
+        rf"(?<=\d)[ \u00a0]+(?=[{_LARGE}][HAN ]|[余餘多][HAN])|(?<=[{_LARGE}])[ \u00a0]+(?=[余餘多元人])",
+    ),
     # 量和单位, money
-    pattern("unit-case", r"(?<=\d)[ ]?(?:KG|Kg|kG|KM|Km|CM|Cm|MM|Mm|ML|KW|Kw|kw|KWH|kwh|KWh|hz|HZ|khz|mhz|ghz)(?![A-Za-z])"),
-    pattern("unit-mixed", r"(?:km|m|t)/(?:小时|小時|时|時|秒|分钟)|(?:公里|千米|米|吨)/(?:h|s|min)(?![A-Za-z])"),
+    pattern(
+        "unit-case",
+        r"(?<=\d)[ ]?(?:KG|Kg|kG|KM|Km|CM|Cm|MM|Mm|ML|KW|Kw|kw|KWH|kwh|KWh|hz|HZ|khz|mhz|ghz)(?![A-Za-z])",
+    ),
+    pattern(
+        "unit-mixed", r"(?:km|m|t)/(?:小时|小時|时|時|秒|分钟)|(?:公里|千米|米|吨)/(?:h|s|min)(?![A-Za-z])"
+    ),
     pattern("money-twice", r"[¥￥]\s?\d[\d.,]*[万亿萬億]?\s?元|\$\s?\d[\d.,]*[万亿萬億]?\s?美元"),
     pattern("money-twice", r"人民币\s?\d[\d.,]*[万亿]?\s?(?:美元|欧元|英镑|日元|港元)"),
-    pattern("fewer-by-times", r"(?:减少|減少|降低|下降|缩小|縮小|减|少)了?(?:\d[\d.]*|[一两二三四五六七八九十]+)倍"),
+    pattern(
+        "fewer-by-times",
+        r"(?:减少|減少|降低|下降|缩小|縮小|减|少)了?(?:\d[\d.]*|[一两二三四五六七八九十]+)倍",
+    ),
 )

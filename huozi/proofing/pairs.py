@@ -1,4 +1,4 @@
-"""Marks that come in pairs: left open, closed without being opened, turned round, of two widths, nested alike.
+"""Marks that come in pairs: left open, closed but not opened, turned round, of two widths, nested alike.
 
 GB/T 15834-2011 4.8 引号, 4.9 括号, 4.15 书名号. A quotation over several paragraphs opens each of them and
 closes only the last (4.8.3.5): an open quote is right where the next paragraph opens one.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from huozi.proofing.rule import CJK, Hit, Rule
 from huozi.proofing.text import Block, Text
 
-_PAIRS = dict(("“”", "‘’", "（）", "《》", "〈〉", "「」", "『』", "【】", "〔〕", "［］", "()"))
+_PAIRS = {pair[0]: pair[1] for pair in "“” ‘’ （） 《》 〈〉 「」 『』 【】 〔〕 ［］ ()".split()}
 _OPENERS = {close: open for open, close in _PAIRS.items()}
 _MARK = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_OPENERS)) + "]")
 _CONTINUED = "“「『"
@@ -30,20 +30,19 @@ class _Fault:
 
 def _faults(text: Text) -> Iterator[_Fault]:
     blocks = [block for block in text.blocks if block.kind != "words"]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         opening = "" if following is None else text.words[following.start]
         yield from _Pairs(text.words, block, opening).faults()
 
 
 class _Pairs:
-    """The pairs of one block, read from its first mark to its last; `opening`: what the next block begins with."""
+    """The pairs of one block; `opening`: the character that the next block begins with."""
 
     def __init__(self, words: str, block: Block, opening: str) -> None:
         self.words = words
         self.block = block
         self.opening = opening
         self.marks = [(it[0], it.start()) for it in _MARK.finditer(words, block.start, block.end)]
-        self.marks = [mark for mark in self.marks if not self._is_apostrophe(*mark)]
         self.open: list[tuple[str, int]] = []
         self.found: list[_Fault] = []
 
@@ -53,9 +52,14 @@ class _Pairs:
         while index < len(self.marks):
             mark, place = self.marks[index]
             rest = self.marks[index + 1 :]
+            if mark == "’" and self._is_apostrophe(place):
+                index += 1
+                continue
             index += self._opens(mark, place, rest) if mark in _PAIRS else self._closes(mark, place, rest)
         for mark, place in self.open:
-            if mark != "(" and not (mark in _CONTINUED and self.opening == mark):
+            continued = mark in _CONTINUED and self.opening == mark
+            straight = mark == "“" and '"' in self.words[place : self.block.end]  # told as a straight quote
+            if mark != "(" and not continued and not straight:
                 self._tell("pair-left-open", place)
         return sorted(self.found, key=lambda fault: fault.start)
 
@@ -106,8 +110,11 @@ class _Pairs:
                 self._tell("pair-left-open", start)
         self.open.pop()
 
-    def _is_apostrophe(self, mark: str, place: int) -> bool:
-        return mark == "’" and place > 0 and _WORD.match(self.words[place - 1]) is not None
+    def _is_apostrophe(self, place: int) -> bool:
+        """Tell whether ’ stands inside a Western word, or behind one where no quote is open."""
+        if not (place and _WORD.match(self.words[place - 1])):
+            return False
+        return self._last("‘") is None or _WORD.match(self.words[place + 1]) is not None
 
     def _is_label(self, place: int) -> bool:
         return _LABEL.search(self.words[max(self.block.start, place - 4) : place]) is not None

@@ -12,6 +12,7 @@ from huozi.proofing.text import Text
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _IS_HAN = re.compile(f"[{HAN}]")
+_IS_CHINESE = re.compile(f"[{HAN}”’》」』）]")
 _HALF_WIDTH = re.compile(
     f"(?<=[{HAN}”’》」』）])[,;:!?]+(?![/\\\\,;:!?])"
     f"|(?<=[A-Za-z0-9%])[,;!?](?=[{HAN}“《])"
@@ -24,10 +25,12 @@ _SINGLE = re.compile(f"(?<![A-Za-z0-9])'[^'\n]{{0,60}}[{HAN}][^'\n]{{0,60}}'")
 
 
 def _half_width(text: Text) -> Iterator[Hit]:
-    """Half-width marks beside Han characters; one between two of them, or at a block's end, is surely wrong."""
+    """Half-width marks beside Han characters; between two of them, or at the end, surely wrong."""
     for match in _HALF_WIDTH.finditer(text.words):
+        if text.block_at(match.start()).kind == "reference":  # GB/T 7714 has them half-width
+            continue
         before, after = text.words[match.start() - 1], text.words[match.end()]
-        sure = _IS_HAN.match(before) and (_IS_HAN.match(after) or after == "\n")
+        sure = _IS_CHINESE.match(before) and (_IS_HAN.match(after) or after == "\n")
         yield Hit(match.start(), match.end(), _WIDE.get(match[0]) if sure else None)
     for match in _BRACKETS.finditer(text.words):
         yield Hit(match.start(), match.end(), f"（{match[0][1:-1]}）")
@@ -61,21 +64,27 @@ RULES: tuple[Rule, ...] = (
     pattern("dash-single", r"(?:(?<=[HAN]{5})|(?<=[”》）！？]))(?<!—)—(?!—)(?=[HAN“]{5})"),
     # Marks that stand twice, or after one another.
     pattern("mark-doubled", r"(?<!。)。。(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[！？]{4,}"),
-    pattern("marks-together", r"。[，、；：！？]|(?P<x>[，、；：][，、；：。！？])(?<!(.)\2)|[！？][。，、；：]"),
+    pattern(
+        "marks-together",
+        r"。[，、；：！？]|(?P<x>(?P<first>[，、；：])(?!(?P=first))[，、；：。！？])|[！？][。，、；：]",
+    ),
     pattern("stop-around-quote", r"(?<=。)”(?P<x>。)|(?<=，)”(?P<y>，)"),
     # Marks at odd places.
-    pattern("mark-at-start", r"^[，。、；：！？”’）》〉」』】]", kinds="paragraph item heading note"),
+    pattern("mark-at-start", r"^[，。、；：！？]", kinds="paragraph item heading note"),
     pattern(
         "mark-beside-bracket",
-        r"[“‘（《〈「『【](?P<x>[，。、；：])(?![”’）》〉」』】])|(?<![（《〈【“])(?P<y>[，、；：])[）》〉】]",
+        r"(?P<x>[“‘（《〈「『【][，。、；：])(?![”’）》〉」』】])|(?<![（《〈【“])(?P<y>[，、；：])[）》〉】]",
     ),
     pattern("mark-beside-bracket", r"(?<![（《“‘「])(?P<x>、)[”’」』]"),
     pattern(
         "enumeration-before-and",
         r"(?<=[HAN”》）])(?P<x>、)(?:和(?![平谐諧睦气氣解善煦缓緩棋约約服风風蔼声聲])|以及"
-        r"|及(?![时時其至早格第])|与(?![会會否众眾日其人时時]))",
+        r"|及(?![时時其至早格第])|[与與](?![会會否众眾日其人时時])(?=[HAN]{1,6}[，。；、）]))",
     ),
-    pattern("enumeration-before-and", r"(?<=[HAN”》）])(?P<x>、)等(?![待于於级級式候一不差额額量温溫效离離])"),
+    pattern(
+        "enumeration-before-and",
+        r"(?<=[HAN”》）])(?P<x>、)等(?![待于於级級式候一不差额額量温溫效离離比差价價边邊腰高分号號温])",
+    ),
     pattern("enumeration-between-brackets", r"》(?P<x>、)《|”(?P<y>、)“"),
     pattern(
         "ordinal-mark",
@@ -85,14 +94,25 @@ RULES: tuple[Rule, ...] = (
     pattern(
         "ordinal-mark",
         r"^（[一二三四五六七八九十\d]{1,3}）(?P<x>[、，．.])|^[一二三四五六七八九十]{1,3}(?P<y>[，．.])",
+        kinds="paragraph item heading",
     ),
     pattern("colon-twice", r"：[^。！？；：\n“”（）《》\d]{1,40}(?P<x>：)", kinds="paragraph"),
     pattern("interpunct-form", r"(?<=[HAN])[•・∙⋅‧●](?=[HAN])", "·"),
     pattern("title-marks-ascii", r"<{1,2}[HAN][^<>\n]{0,40}>{1,2}"),
     pattern("paragraph-ends-open", r"[，、]$", kinds="paragraph"),
     # Spaces between marks and characters are the setting's (CLREQ 3.1.6, 3.2).
-    pattern("space-beside-mark", r"(?<=\S)[ \t\u00a0]+(?=[，。、；：！？）》”’〉】」』])", "", kinds="paragraph item note"),
-    pattern("space-beside-mark", r"(?<=[，。、；：！？（《“‘〈【「『])[ \t\u00a0]+(?=\S)", "", kinds="paragraph item note"),
+    pattern(
+        "space-beside-mark",
+        r"(?<=\S)[ \t\u00a0]+(?=[，。、；：！？）》”’〉】」』])",
+        "",
+        kinds="paragraph item note",
+    ),
+    pattern(
+        "space-beside-mark",
+        r"(?<=[，。、；：！？（《“‘〈【「『])[ \t\u00a0]+(?=\S)",
+        "",
+        kinds="paragraph item note",
+    ),
     pattern(
         "space-between-han",
         r"(?<=[HAN]{2})[ \t\u00a0\u2002-\u200a]+(?=[HAN])|(?<=[HAN])[ \t\u00a0\u2002-\u200a]+(?=[HAN]{2})",

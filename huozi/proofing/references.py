@@ -1,48 +1,35 @@
-"""A list of references by GB/T 7714-2015 信息与文献 参考文献著录规则: the few forms that can be judged alone."""
+"""A list of references by GB/T 7714-2015 参考文献著录规则: the few forms that can be judged alone."""
 
 import re
 from collections.abc import Iterator
 
 from huozi.proofing.rule import Hit, Rule
-from huozi.proofing.text import Block, Text
+from huozi.proofing.text import Text
 
-_HEADING = re.compile(r"参考(?:文献|书目|资料)|參考(?:文獻|書目|資料)|引用文献|引用文獻")
 _TYPE = re.compile(r"\[(?:[A-Z]{1,2})(?:/[A-Z]{2})?\]")
 _ONLINE = re.compile(r"\[[A-Z]{1,2}/OL\]")
 _NUMBER = re.compile(r"[\[［](\d{1,3})[\]］]")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _READ = re.compile(r"\[(?:1[89]|20)\d\d-\d{1,2}-\d{1,2}\]")
-_LONGEST_REFERENCE = 400
-
-
-def _references(text: Text) -> Iterator[tuple[Block, str]]:
-    """Yield the blocks of the list of references: those below its heading, up to the next heading."""
-    listing = False
-    for block in text.blocks:
-        words = text.words[block.start : block.end]
-        if block.kind == "heading" or (len(words) <= 6 and _HEADING.fullmatch(words.strip("：: "))):
-            listing = _HEADING.search(words) is not None
-        elif listing and block.kind in ("paragraph", "item") and len(words) <= _LONGEST_REFERENCE:
-            yield block, words
 
 
 def _without_type(text: Text) -> Iterator[Hit]:
     """A reference without the mark of its kind, [M], [J], [EB/OL] (GB/T 7714-2015, 附录 B)."""
-    for block, words in _references(text):
+    for block, words in text.of("reference"):
         if not _TYPE.search(words):
             yield Hit(block.start, block.end)
 
 
 def _without_year(text: Text) -> Iterator[Hit]:
     """A reference that names no year (8.4.3 出版日期)."""
-    for block, words in _references(text):
+    for block, words in text.of("reference"):
         if not _YEAR.search(words) and "待刊" not in words:
             yield Hit(block.start, block.end)
 
 
 def _online_without_address(text: Text) -> Iterator[Hit]:
     """An online source without its address, or the day on which it was read (8.5, 8.4.4 引用日期)."""
-    for block, words in _references(text):
+    for block, words in text.of("reference"):
         if _ONLINE.search(words) and ("\ufffc" not in words or not _READ.search(words)):
             yield Hit(block.start, block.end)
 
@@ -50,7 +37,7 @@ def _online_without_address(text: Text) -> Iterator[Hit]:
 def _out_of_turn(text: Text) -> Iterator[Hit]:
     """A reference whose number is not the next (9.3.1 顺序编码制)."""
     last = 0
-    for block, words in _references(text):
+    for block, words in text.of("reference"):
         number = _NUMBER.match(words)
         if number:
             if last and int(number[1]) != last + 1:

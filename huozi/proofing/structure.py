@@ -1,4 +1,4 @@
-"""The shape of an article: headings without text, jumped levels, marks of other writings left in the words."""
+"""The shape of an article: headings without text, jumped levels, mark-up left in the words."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _ENDS = "。！？…；：.!?;:”’」』）》)】—～♪"
 def _empty_headings(text: Text) -> Iterator[Hit]:
     """A heading with nothing below it before the next of its level or above, or before the end."""
     blocks = [block for block in text.blocks if block.kind != "front"]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         bare = following is None or (following.kind == "heading" and following.level <= block.level)
         if block.kind == "heading" and bare:
             yield Hit(block.start, block.end)
@@ -47,13 +47,26 @@ RULES: tuple[Rule, ...] = (
     Rule("heading-level-jump", _level_jumps, ALL),
     Rule("heading-with-stop", _heading_stops),
     Rule("paragraph-without-end", _without_end),
-    pattern("markup-left", r"\*{2,}|(?<![A-Za-z0-9_])_{2}(?=\w)|^#{1,6}(?=\S)|\]\(|~{2,}(?=\w)|`{1,3}", languages=ALL),
-    pattern("markup-left", r"\{[:.#]?[^{}\n]*$|\{[^{}\n]*=[^{}\n]*\}|^[^{\n]*(?P<x>\})|!?\[[^\]\n]*$", languages=ALL),
+    pattern(
+        "markup-left",
+        r"\*{2,}|(?<![A-Za-z0-9_])_{2}(?=\w)|^#{1,6}(?=\S)|\]\(|~{2,}(?=\w)|`{1,3}",
+        languages=ALL,
+    ),
+    pattern(
+        "markup-left",
+        r"\{[:.#]?[^{}\n]*$|\{[^{}\n]*=[^{}\n]*\}|^[^{\n]*(?P<x>\})|!?\[[^\]\n]*$",
+        languages=ALL,
+    ),
     pattern("markup-left", r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});|</?[A-Za-z][^<>\n]*>", languages=ALL),
     pattern(
         "character-unreadable",
         r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]+|锟斤拷|烫烫烫|[\u00c2-\u00ef][\u0080-\u00bf]{1,2}",
         languages=ALL,
     ),
-    pattern("character-invisible", r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]+", "", languages=ALL),
+    pattern(
+        "character-invisible",
+        r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]+",
+        "",
+        languages=ALL,
+    ),
 )

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from huozi.model.manuscript import Manuscript
 
-Kind = Literal["paragraph", "heading", "item", "cell", "verse", "caption", "words", "note", "front"]
+Kind = Literal[
+    "paragraph", "heading", "item", "cell", "verse", "caption", "words", "note", "front", "reference"
+]
 
 OBJECT = "\ufffc"
 """Stands where code or a bare address stood: something that is no word."""
@@ -19,19 +21,26 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _NOTE = re.compile(r"\s{0,3}\[\^[^\]\s]+\]:[ \t]*")
 _RULE = re.compile(r"\s*([-*_=])(?:[ \t]*\1){2,}[ \t]*$|[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$")
 _FIGURE = re.compile(
-    r"""\s{0,3}!\[(?P<caption>(?:\\.|\[[^\]\n]*\]|[^\]\\\n])*)\]\([^)\n]*\)[ \t]*(?:\{(?P<attributes>[^}\n]*)\})?[ \t]*$"""
+    r"""\s{0,3}!\[(?P<caption>(?:\\.|\[[^\]\n]*\]|[^\]\\\n])*)\]\([^)\n]*\)[ \t]*
+        (?:\{(?P<attributes>[^}\n]*)\})?[ \t]*$""",
+    re.VERBOSE,
 )
 _WORDS_OF_FIGURE = re.compile(r"""\b(?:alt|credit)=(?:"([^"]*)"|'([^']*)')""")
 _FRONT = re.compile(r"""(title|kicker|subtitle|column|description):[ \t]*(["']?)(.*?)\2[ \t]*$""")
+_REFERENCES = re.compile(r"参考(?:文献|书目|资料)|參考(?:文獻|書目|資料)|引用文[献獻]")
+_LONGEST_REFERENCE = 400
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_IGNORE = re.compile(r"<!--\s*huozi-ignore\s+(?P<rule>[a-z0-9-]+)\s*(?:[:：]\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
+_IGNORE = re.compile(
+    r"<!--\s*huozi-ignore\s+(?P<rule>[a-z0-9-]+)\s*(?:[:：]\s*(?P<reason>.*?))?\s*-->", re.DOTALL
+)
 _INLINE = re.compile(
     r"""(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     |(?P<comment><!--.*?-->)
     |(?P<escape>\\[\\`*_{}\[\]()#+\-.!|<>~])
     |(?P<picture>!\[[^\]\n]*\]\([^)\n]*\)(?:\{[^}\n]*\})?)
     |(?P<call>\[\^[^\]\s]+\])
-    |(?P<link>\[(?P<words>[^\[\]\n]+)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\]|\{[ ]*(?:\.[\w-]+[ ]*)+\}))
+    |(?P<link>\[(?P<words>[^\[\]\n]+)\]
+        (?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\]|\{[ ]*(?:\.[\w-]+[ ]*)+\}))
     |(?P<ruby>\{(?P<base>[^{}|\n]{1,40})\|[^{}\n]{1,80}\})
     |(?P<attributes>\{:[^}\n]*\})
     |(?P<address><(?:https?|mailto):[^>\s]*>|(?:https?|ftp)://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+)
@@ -74,6 +83,7 @@ class Text:
     words    all its blocks without Markdown, each followed by "\n"
     places   for each character of `words` its offset in `source`
     language BCP 47
+    meant    places of `words` that a backslash says are meant as they stand
     """
 
     manuscript: Manuscript
@@ -83,6 +93,7 @@ class Text:
     places: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)
+    meant: set[int] = field(default_factory=set)
     _line_starts: list[int] = field(default_factory=list)
 
     @property
@@ -109,7 +120,7 @@ class Text:
 
 
 def read_text(manuscript: Manuscript, source: str, language: str) -> Text:
-    """Return the article `manuscript`, whose whole file is `source` (line feeds only), ready to be proofread."""
+    """Return the article `manuscript`, whose whole file is `source` (line feeds only), as it is proofread."""
     text = Text(manuscript, source, language)
     reader = _Reader(text)
     reader.front()
@@ -158,7 +169,9 @@ class _Reader:
                 self._close()
                 fence = mark[1]
             elif line.strip().startswith("<!--") and (over := comments.get(start + line.index("<"))):
-                self._close() if "\n" in source[start:over] or not source[over:].split("\n")[0].strip() else None
+                self._close() if "\n" in source[start:over] or not source[over:].split("\n")[
+                    0
+                ].strip() else None
                 skip_to = over if over > end else 0
                 if over < end:
                     self._line(source[over:end], over, end)
@@ -171,6 +184,7 @@ class _Reader:
         """Join the words; find the comments that take rules back."""
         text = self.text
         text.words = "".join(self.pieces)
+        text.blocks = list(_with_references(text))
         if "huozi-ignore" not in text.source:
             return
         spans = [(text.places[block.start], text.places[block.end]) for block in text.blocks]
@@ -178,7 +192,9 @@ class _Reader:
             within = [span for span in spans if span[0] <= match.start() <= span[1]]
             after = [span for span in spans if span[0] >= match.end()]
             first, last = (within or after or [(match.end(), match.end())])[0]
-            text.ignores.append(Ignore(match["rule"], (match["reason"] or "").strip(), match.start(), first, last))
+            text.ignores.append(
+                Ignore(match["rule"], (match["reason"] or "").strip(), match.start(), first, last)
+            )
 
     def _line(self, line: str, start: int, end: int) -> None:
         """Read one line of the body: it begins, continues or ends a block."""
@@ -239,7 +255,12 @@ class _Reader:
                 start += 1  # noqa: PLW2901
             while end > start and source[end - 1] in " \t":
                 end -= 1  # noqa: PLW2901
-            if self.length > first and start < end and not _wide(self.pieces[-1][-1:]) and not _wide(source[start]):
+            if (
+                self.length > first
+                and start < end
+                and not _wide(self.pieces[-1][-1:])
+                and not _wide(source[start])
+            ):
                 self._keep(" ", start)
             self._inline(start, end)
         if self.length > first:
@@ -261,6 +282,7 @@ class _Reader:
             self._plain(place, match.start(), dropped)
             kind = next(name for name in _KINDS if match[name] is not None)
             if kind == "escape":
+                self.text.meant.add(self.length)
                 self._keep(match[0][1], match.start() + 1)
             elif kind == "link":
                 self._inline(*match.span("words"))
@@ -284,6 +306,18 @@ class _Reader:
 
 
 _KINDS = ("code", "comment", "escape", "picture", "call", "link", "ruby", "attributes", "address", "tag")
+
+
+def _with_references(text: Text) -> Iterator[Block]:
+    """Yield the blocks, those of a list of references named so: below its heading, up to the next heading."""
+    listing = False
+    for block in text.blocks:
+        words = text.words[block.start : block.end]
+        if block.kind == "heading" or _REFERENCES.fullmatch(words.strip("：: ")):
+            listing = _REFERENCES.search(words) is not None
+        elif listing and block.kind in ("paragraph", "item") and len(words) <= _LONGEST_REFERENCE:
+            block = replace(block, kind="reference")  # noqa: PLW2901
+        yield block
 
 
 def _emphasis(source: str, start: int, end: int) -> list[int]:

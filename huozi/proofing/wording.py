@@ -34,7 +34,7 @@ def _misspelt() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _scripts_mixed(text: Text) -> Iterator[Hit]:
-    """Characters that only the other Chinese script has; an article mostly in it is not mixed, it is in it."""
+    """Characters that only the other Chinese script has."""
     if languages.detect(text.words) not in ("zh-Hans", "zh-Hant"):
         return
     traditional = languages.language(text.language).code == "zh-Hant"
@@ -49,9 +49,13 @@ def _misspellings(text: Text) -> Iterator[Hit]:
 
 
 def _said_twice(text: Text) -> Iterator[Hit]:
-    """The same three characters or more twice in a row, not of one character only (哈哈哈哈哈哈)."""
+    """The same three characters or more twice in a row; 哈哈哈哈哈哈 and 软件的软件的版本 are no slips."""
     for match in _AGAIN.finditer(text.words):
-        if len(set(match[1])) > 1 and text.block_at(match.start()).kind in ("paragraph", "item", "note"):
+        if (
+            len(set(match[1])) > 1
+            and "的" not in match[1]
+            and text.block_at(match.start()).kind in ("paragraph", "item", "note")
+        ):
             yield Hit(match.start(1) + len(match[1]), match.end())
 
 
@@ -59,6 +63,10 @@ RULES: tuple[Rule, ...] = (
     Rule("scripts-mixed", _scripts_mixed, ZH),
     Rule("word-misspelt", _misspellings, ZH),
     Rule("words-twice", _said_twice, ZH),
-    pattern("character-twice", r"(?<!的)的的(?!确|確|的|士|卡)|(?<![和附])和和(?![气氣美])|(?<!在)在在(?![的处處])|(?<!是)是是(?![非的是])|(?<!把)把把(?![手把])"),
+    pattern(
+        "character-twice",
+        r"(?<![的目])的的(?!确|確|的|士|卡)|(?<![和附])和和(?![气氣美])|(?<![在现現存实實所])在在(?![的处處])"
+        r"|(?<!是)是是(?![非的是])|(?<!把)把把(?![手把])|(?<!了)了了(?![了解结結])",
+    ),
     pattern("until-wrong", r"截止(?:到)?(?=目前|现在|現在|今|昨|\d{4}年|\d{1,2}月|去年|本月|上月|年底)"),
 )
