@@ -37,12 +37,14 @@ SOURCE_RULES: tuple[Rule, ...] = (
     tables.find_tables,
     characters.make_readable,
     characters.close_up,
+    mail.unquote,
     mail.read_mail,
+    repeats.drop_repeated_passages,
+    surroundings.set_aside,
     furniture.drop_page_furniture,
     lines.join_lines,
 )
 ARTICLE_RULES: tuple[Rule, ...] = (
-    surroundings.set_aside,
     debris.drop_debris,
     heads.read_head,
     structure.read_footnotes,

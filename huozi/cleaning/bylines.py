@@ -49,6 +49,7 @@ _FOLIO = re.compile(
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
 )
+_ISSUE = re.compile(r"[\d〇零一二三四五六七八九十]\s?[年月期卷号號辑輯版]|[报報刊版]$")
 _LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
 
 
@@ -155,8 +156,8 @@ def parse(text: str) -> Byline | None:
     if tokens is None or not (tokens or date or source):
         return None
     byline = _assign(tokens) if tokens else Byline()
-    if byline is None:
-        return None
+    if byline is None or (text.strip() == source):
+        return None  # a title in 《》 alone says nothing of where the text stood
     if byline.bare and date_text and not source:
         if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
             return None  # 1976年的水库工地
@@ -255,8 +256,12 @@ def _take_source(text: str) -> tuple[str, str | None]:
     label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
     if paper := _PAPER.match(text):
         return text[paper.end() :], paper[1]
-    match = re.search(rf"(?:{label})?(《[^《》]{{1,30}}》[^\s，,《》]{{0,16}})\s*$", text)
-    return (text[: match.start()], match[1]) if match else (text, None)
+    match = re.search(
+        rf"(?P<label>{label})?(?P<work>《[^《》]{{1,30}}》)(?P<issue>[^\s，,《》]{{0,16}})\s*$", text
+    )
+    if not match or (match["issue"] and not match["label"] and not _ISSUE.search(match["issue"])):
+        return text, None  # 《村史馆管理办法》的通知
+    return text[: match.start()], match["work"] + match["issue"]
 
 
 def _tokens(text: str) -> list[_Token] | None:

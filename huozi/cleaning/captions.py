@@ -16,11 +16,24 @@ from huozi.cleaning.characters import content, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.model.article import Absorbed, Reason
 
-WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
+_WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
 _FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
 _ALL_PICTURES = re.compile(r"(?:本文|文中|本版|本組|本组|以上).{0,4}(?:图|圖|照).{0,6}由")  # …均由作者提供
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
+
+
+def whole(text: str) -> re.Match[str] | None:
+    """Match `text` where one pair of brackets holds all of it: not （图一）……（张三摄）."""
+    match = _WHOLE.match(text)
+    if match is None:
+        return None
+    depth = 0
+    for char in match[2]:
+        depth += (char in "（(【[") - (char in "）)】]")
+        if depth < 0:
+            return None
+    return match
 
 
 def read_captions(draft: Draft) -> Draft:
@@ -49,8 +62,8 @@ def _with_parted_captions(draft: Draft) -> Draft:
     pieces: list[Piece] = []
     absorbed: list[Absorbed] = []
     for piece in draft.pieces:
-        whole = WHOLE.match(piece.text)
-        text = whole[2].strip() if whole else piece.text
+        held = whole(piece.text)
+        text = held[2].strip() if held else piece.text
         parts = marks.numbered_captions(text) if piece.type is None else [text]
         if len(parts) == 1:
             pieces.append(piece)
@@ -78,11 +91,11 @@ def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:
 def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
     """Return `piece` as a figure and the characters that parted its words; None where it is no caption."""
     text, rest = piece.text, ""
-    whole = WHOLE.match(text)
-    if whole and (
-        marks.caption_opening(whole[2]) or marks.caption_mark(whole[2]) or _closes_with_credit(whole[2])
+    held = whole(text)
+    if held and (
+        marks.caption_opening(held[2]) or marks.caption_mark(held[2]) or _closes_with_credit(held[2])
     ):
-        text, rest = whole[2].strip(), whole[1] + whole[3]
+        text, rest = held[2].strip(), held[1] + held[3]
     signed = parse_byline(text)
     if signed and signed.contributors and all(likely_person(who.name) for who in signed.contributors):
         return None  # 图：甘泉 names a photographer

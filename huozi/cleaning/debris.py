@@ -1,18 +1,20 @@
 """Debris: lines of a page that are no part of the text (share buttons, navigation, copyright)."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
-from huozi.cleaning.draft import Draft
+from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
 
 _LIMIT = 240
+_PICTORIAL = frozenset(("So", "Sk", "Sm", "Mn", "Cf", "Zs", "Po"))  # symbols, emoji and what joins them
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
 _RIGHTS = re.compile(
     "转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
@@ -50,6 +52,7 @@ def drop_debris(draft: Draft) -> Draft:
     """
     going: dict[int, tuple[Reason, int | None]] = {}
     listing = False
+    last = max((n for n, piece in enumerate(draft.pieces) if _is_prose(piece)), default=-1)
     for n, piece in enumerate(draft.pieces):
         text = piece.text
         if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text)):
@@ -71,7 +74,7 @@ def drop_debris(draft: Draft) -> Draft:
             _is_noise(text)
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
-            or (listing and n and marks.short((marks.item(text) or ("", text))[1]))
+            or (listing and n and _is_listed(draft, n, last))
         ):
             going[n] = ("debris", None)
         else:
@@ -82,6 +85,19 @@ def drop_debris(draft: Draft) -> Draft:
         if n + 1 < len(draft.pieces) and n + 1 not in going and _stand_ins().fullmatch(draft.pieces[n].text)
     }
     return draft.with_changed(below).without(going)
+
+
+def _is_prose(piece: Piece) -> bool:
+    return width(piece.text[:_LIMIT]) > 60 and ends_sentence(piece.text) and not _is_noise(piece.text)
+
+
+def _is_listed(draft: Draft, n: int, last: int) -> bool:
+    """Say whether line `n` is one of the titles listed: short, and close where text is still to come."""
+    piece = draft.pieces[n]
+    text = (marks.item(piece.text) or ("", piece.text))[1]
+    if n < last and piece.gap > 0 and draft.pieces[n - 1].gap == 0:
+        return False
+    return width(text[:_LIMIT]) <= 80 and "。" not in text and text[-1:] not in "：:"
 
 
 def _is_noise(text: str) -> bool:
@@ -105,4 +121,7 @@ def _worth_keeping(text: str) -> bool:
 
 
 def _means_something(text: str) -> bool:
-    return bool(content(text)) or any(char in "。！？…" for char in text) or len(text) > 3
+    """Say whether `text` has a letter, a figure, or marks that somebody could have meant: ……, ？！."""
+    if content(text) or any(char in "。！？…" for char in text):
+        return True
+    return len(text) > 3 and not all(unicodedata.category(char) in _PICTORIAL for char in text)

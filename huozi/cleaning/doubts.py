@@ -13,6 +13,7 @@ from huozi.note_marks import CIRCLED
 
 _ENDINGS = "：:；;—】》〉）)"
 _NOTE_CALL = re.compile(rf"(?:[{CIRCLED}]|\[\d{{1,3}}\])+$")
+_FORM = re.compile(r"_{3,}|＿{2,}")  # to be filled in by hand
 _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百千万]+")
 
 
@@ -36,7 +37,7 @@ def flag_truncated(draft: Draft) -> Draft:
 def _is_cut(text: str, draft: Draft) -> bool:
     text = _NOTE_CALL.sub("", text)
     last = text.rstrip()[-1:]
-    if ends_sentence(text):
+    if ends_sentence(text) or _FORM.search(text) or marks.credit(text):
         return False
     if last in "，、,":
         return width(text) > 16

@@ -113,5 +113,8 @@ def _at_page_turn(pieces: tuple[Piece, ...], numbers: set[int], n: int) -> bool:
 
 
 def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
-    before = pieces[n - 1].text if n else ""
-    return width(before) >= 30 and not ends_sentence(before) and n + 1 < len(pieces)
+    if n == 0 or n + 1 == len(pieces):
+        return False
+    before, after = pieces[n - 1].text, pieces[n + 1].text
+    told = marks.caption_mark(before) or marks.credit(before) or marks.short(after)
+    return width(before) >= 30 and not ends_sentence(before) and not told

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, parse_signed
+from huozi.cleaning.bylines import Byline, likely_person, parse_signed
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
@@ -17,12 +17,13 @@ from huozi.cleaning.title_clues import (
     is_caption,
     is_subtitle,
     issue_number,
+    said_label,
     title_label,
     title_like,
 )
 from huozi.cleaning.titles import Title, find_title, title_lines
 from huozi.languages import joins_closed
-from huozi.model.article import Absorbed, Doubt, Removed
+from huozi.model.article import Absorbed, Doubt, Reason, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
@@ -53,6 +54,7 @@ def read_head(draft: Draft) -> Draft:
         places = title_lines(pieces, title.place, end)
         head.take_title(places)
         head.doubt_title(title)
+        head.drop_copies(places, end)
         before, after = places[0], places[-1]
         if before - 1 not in head.gone and before - 1 not in bylines:
             _read_kicker(head, before, counts, bylines)
@@ -85,6 +87,8 @@ def _read_kicker(head: "_Head", title: int, counts: Counter[str], bylines: Mappi
 def _read_below(head: "_Head", title: int, bylines: Mapping[int, Byline]) -> None:
     """Take the subtitle and the bylines right below the title."""
     pieces, under = head.draft.pieces, title + 1
+    while under in head.gone:
+        under += 1
     if under < len(pieces) and not pieces[under].settled:
         second = not head.draft.facts.kickers and min(bylines, default=None) == under + 1
         parallel = _is_parallel(pieces[title], pieces[under])
@@ -92,6 +96,8 @@ def _read_below(head: "_Head", title: int, bylines: Mapping[int, Byline]) -> Non
             head.take_subtitle(under)
             under += 1
     for n in range(under, min(len(pieces), under + 6)):
+        if n in head.gone:
+            continue
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
         if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
             said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
@@ -195,6 +201,20 @@ class _Head:
             text += piece.text if closed else " " + piece.text
         self.front = replace(self.front, title=text)
         self.gone.update(places)
+
+    def drop_copies(self, places: Sequence[int], end: int) -> None:
+        """Remove the other copies of the title above the text, and the lines that say it with a label."""
+        key = content(self.front.title)
+        for n in range(end):
+            text = self.draft.pieces[n].text
+            label = title_label(text) or said_label(text)
+            if n not in places and self.draft.pieces[n].type is None and content(text[len(label) :]) == key:
+                piece = self.draft.pieces[n]
+                reason: Reason = "debris" if label else "duplicate"
+                self.removed.append(
+                    Removed(piece.raw, reason, piece.lines, self.draft.pieces[places[0]].line)
+                )
+                self.gone.add(n)
 
     def doubt_title(self, title: Title) -> None:
         """Note that another line could be the title as well."""
@@ -308,7 +328,15 @@ def read_tail(draft: Draft) -> Draft:
         if marks.credit(piece.text) and said.contributors and n and _near_figure(pieces, n):
             continue
         head.take_byline(n, said)
-    return _note_running_head(_note_date(head.done()))
+    return _note_running_head(_note_author(_note_date(head.done())))
+
+
+def _note_author(draft: Draft) -> Draft:
+    """Take whom the source itself names for the author, where no byline names anybody."""
+    names = [name for name in draft.metadata.authors if likely_person(name)]
+    if draft.front.contributors or not names:
+        return draft
+    return replace(draft, front=replace(draft.front, contributors=tuple(map(Contributor, names))))
 
 
 def _note_running_head(draft: Draft) -> Draft:

@@ -186,7 +186,7 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
         return False
     last = before.text
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
-    if piece.page and last[-1:] in "，,、":
+    if (piece.page and last[-1:] in "，,、") or (piece.gap == 0 and _is_hyphenated(last, piece.text)):
         return True
     if piece.indented:
         return False

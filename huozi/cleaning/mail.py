@@ -1,17 +1,52 @@
-"""The header of a pasted mail: no text of the article, yet it knows its title and its day."""
+"""A pasted mail: its header, which knows title, sender and day, and the lines it quotes with ">"."""
 
 import email.utils
 import re
 from dataclasses import replace
 
-from huozi.cleaning.characters import content
+from huozi.cleaning.bylines import likely_person
+from huozi.cleaning.characters import content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.title_clues import title_like
 from huozi.languages import words
+from huozi.model.article import Absorbed, BlockType
 from huozi.model.source import Hint
 
 _FIELD = re.compile(r"(?P<name>[^\s：:][^：:]{0,11}?)\s*(?:：|:(?=\s|$))\s*(?P<value>.*)")
+
+
+_QUOTED = re.compile(r"\s{0,3}>[ \u3000]?")
+_ADDRESS = re.compile(r"\s*[<＜(（\[].*$")
+
+
+def unquote(draft: Draft) -> Draft:
+    """Take one ">" off every line of a mail that quotes most of its text: what it forwards is the article.
+
+    What is quoted within that, or by a mail that has more to say itself, is a quotation.
+    """
+    quoted = [n for n, piece in enumerate(draft.pieces) if piece.type is None and _QUOTED.match(piece.text)]
+    if draft.structured or len(quoted) < 2:
+        return draft
+    inside = set(quoted)
+    outer = sum(width(piece.text) for n, piece in enumerate(draft.pieces) if n not in inside)
+    forwarded = sum(width(draft.pieces[n].text) for n in quoted) > outer
+    pieces: list[Piece] = []
+    marks: list[Absorbed] = []
+    gap = 0
+    for n, piece in enumerate(draft.pieces):
+        text, depth = piece.text, 0
+        while n in inside and (mark := _QUOTED.match(text)):
+            text, depth = text[mark.end() :], depth + 1
+        if depth:
+            marks.append(Absorbed(">" * depth, piece.line, "quotation"))
+        if depth and not text.strip():
+            gap = max(gap, 1)
+            continue
+        block: BlockType | None = "quote" if depth > (1 if forwarded else 0) else piece.type
+        pieces.append(replace(piece, text=text, type=block, gap=max(gap, piece.gap)))
+        gap = 0
+    return replace(draft, pieces=tuple(pieces), absorbed=draft.absorbed + tuple(marks))
 
 
 def read_mail(draft: Draft) -> Draft:
@@ -31,7 +66,9 @@ def read_mail(draft: Draft) -> Draft:
     titled = _title(draft.pieces, end, content(subject))
     changed = {titled: replace(draft.pieces[titled], hint=Hint.TITLE)} if titled else {}
     going = draft.with_changed(changed).without(dict.fromkeys(range(end), ("debris", None)))
-    return replace(going, sent=_day(sent))
+    sender = _ADDRESS.sub("", next(iter(header.values()))).strip()
+    said = replace(draft.metadata, authors=(sender,)) if likely_person(sender) else draft.metadata
+    return replace(going, sent=_day(sent), metadata=said)
 
 
 def _title(pieces: tuple[Piece, ...], start: int, subject: str) -> int | None:

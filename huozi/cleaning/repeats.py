@@ -22,6 +22,40 @@ _NEAR = 3  # pieces between two copies of a short paragraph
 _QUOTED = re.compile(r"^[“「『\"‘《【][^“”「」]*[”」』\"’》】][。！!？?]?$")
 
 
+def drop_repeated_passages(draft: Draft) -> Draft:
+    """Remove what was pasted twice in one piece: headings, paragraphs and captions in the same order again.
+
+    Two or more pieces in a row, one of them a paragraph that nobody repeats on purpose. The first copy stays.
+    """
+    keys = [content(piece.text) or piece.text for piece in draft.pieces]
+    prose = [
+        piece.type in (None, "paragraph") and len(key) >= _SURE and marks.item(piece.text) is None
+        for piece, key in zip(draft.pieces, keys, strict=True)
+    ]
+    first: dict[str, int] = {}
+    for n, key in enumerate(keys):
+        first.setdefault(key, n)
+    going: dict[int, tuple[Reason, int | None]] = {}
+    n = 0
+    while n < len(keys):
+        start, size = first[keys[n]], 0
+        while start + size < n and n + size < len(keys) and keys[start + size] == keys[n + size]:
+            size += 1
+        if start == n or size < 2 or not any(prose[n : n + size]):
+            n += 1
+            continue
+        for m in range(size):
+            going[n + m] = (_kind(draft.pieces, n + m, start + m), draft.pieces[start + m].line)
+        n += size
+    return draft.without(going)
+
+
+def _kind(pieces: tuple[Piece, ...], n: int, kept: int) -> Reason:
+    if marks.caption_mark(pieces[n].text):
+        return "repeated_caption"
+    return _reason(pieces, n, kept)
+
+
 def drop_repeats(draft: Draft) -> Draft:
     """Keep one copy of each repeated paragraph: the first, unless that would leave a section empty."""
     sections = _sections(draft.pieces)

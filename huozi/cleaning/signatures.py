@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
-from huozi.cleaning.captions import WHOLE
+from huozi.cleaning.captions import whole
 from huozi.cleaning.characters import ends_sentence, width
 from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
@@ -53,7 +53,7 @@ def _signature(pieces: tuple[Piece, ...]) -> set[int]:
         if pieces[n].type is not None:
             continue
         dated = any(marks.date_only(piece.text) for piece in pieces[n + 1 : n + 3])
-        last = n > len(pieces) - 3 and (DATE.search(text) or WHOLE.match(text)) and width(text) <= 60
+        last = n > len(pieces) - 3 and (DATE.search(text) or whole(text)) and width(text) <= 60
         if (
             marks.date_only(text)
             or text.rstrip("！!：:") in closings

@@ -162,7 +162,7 @@ def _is_pair(piece: Piece) -> bool:
     if piece.type or not marks.short(text) or marks.section(text) or marks.item(text):
         return False
     marked = marks.caption_mark(text) or marks.caption_opening(text) or marks.credit(text)
-    return not marked and _PAIR.fullmatch(text) is not None
+    return not marked and (_PAIR.fullmatch(text) is not None or likely_person(text))
 
 
 def drop_part_labels(draft: Draft) -> Draft:

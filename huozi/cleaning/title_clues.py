@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline
+from huozi.cleaning.bylines import Byline, likely_person, parse_signed
 from huozi.cleaning.characters import content, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.surroundings import crumbs, is_banner
@@ -20,6 +20,7 @@ _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S
 _CHAPTER = re.compile(
     r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?[章节節回话話卷集幕折][ \u3000：:]\s*\S"
 )
+_PAPER_NUMBER = re.compile(r"[〔［\[（(]\d{4}[〕］\]）)]\s?(?:第\s?)?\d{1,5}\s?[号號]")
 _AGAIN = 6  # characters: shorter words come again by chance
 
 
@@ -41,6 +42,14 @@ def issue_number(text: str) -> bool:
 def title_label(text: str) -> str:
     """Return the label before a title (标题：), or ""."""
     match = re.match(rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)", text)
+    return match[0] if match else ""
+
+
+def said_label(text: str) -> str:
+    """Return the labels before a title that is said again: （图文互动）(1）, 原标题：, 转载 |."""
+    match = re.match(
+        r"(?:[（(【\[][^（()）【】\[\]]{1,12}[）)】\]]\s*)+|[^\s：:|｜]{1,6}\s*[|｜：:]\s*", text
+    )
     return match[0] if match else ""
 
 
@@ -252,6 +261,17 @@ def wide(head: Head, n: int) -> bool:
     return width(head.pieces[n].text) > 80
 
 
+def signed(head: Head, n: int) -> bool:
+    """An office and a person's name: who signs beneath a title."""
+    said = parse_signed(head.pieces[n].text) if n else None
+    return said is not None and not said.bare and likely_person(said.contributors[0].name)
+
+
+def numbered_paper(head: Head, n: int) -> bool:
+    """The number of an official paper stands in it."""
+    return _PAPER_NUMBER.search(head.pieces[n].text) is not None
+
+
 def question_to_reader(head: Head, n: int) -> bool:
     """It speaks to the reader of the page."""
     return head.pieces[n].text.startswith(words("page_words"))
@@ -261,7 +281,7 @@ Clue = Callable[[Head, int], bool]
 CLUES: tuple[Clue, ...] = (
     marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
     centred, under_column, nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
-    column, name, wide, question_to_reader,
+    column, name, signed, numbered_paper, wide, question_to_reader,
 )  # fmt: skip
 
 

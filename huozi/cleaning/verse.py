@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.view import View, is_row_like
 from huozi.languages import words
 
 # An ingredient or article with its amount: 糯米 三斤
@@ -20,18 +22,27 @@ def find_verse(draft: Draft) -> Draft:
     pieces: list[Piece] = []
     group: list[Piece] = []
     prose = any(width(piece.text) > 60 for piece in draft.pieces)
-    for piece in (*draft.pieces, None):
-        if piece is not None and group and piece.gap == 0 and _could_be_verse(piece):
+    opening = _series_openings(draft)
+    for n, piece in enumerate((*draft.pieces, None)):
+        fits = piece is not None and n not in opening and _could_be_verse(piece)
+        if piece is not None and group and piece.gap == 0 and fits:
             group.append(piece)
             continue
         above = pieces[-1].text if pieces else ""
         if _is_enumeration(group, above):
             group = [replace(item, type="list_item", mark="-") for item in group]
         pieces += [_stanza(group)] if _is_verse(group, prose) else group
-        group = [piece] if piece is not None and _could_be_verse(piece) else []
+        group = [piece] if piece is not None and fits else []
         if piece is not None and not group:
             pieces.append(piece)
     return replace(draft, pieces=tuple(pieces))
+
+
+def _series_openings(draft: Draft) -> frozenset[int]:
+    """Return the lines that each open a group and count on (一等奖 and its names, 二等奖 and its)."""
+    series = View(draft).series
+    inside = any(draft.pieces[n].gap == 0 and n - 1 in series for n in series)
+    return frozenset() if inside else frozenset(n for n in series if n == 0 or draft.pieces[n].gap)
 
 
 def _is_enumeration(group: list[Piece], above: str) -> bool:
@@ -65,6 +76,9 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
         return False
     texts = [piece.text for piece in group]
     if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
+        return False
+    rows = sum(" " in text or "\u3000" in text for text in texts if is_row_like(text))
+    if rows * 2 >= len(texts) or all(map(likely_person, texts)):
         return False
     lengths = {len(content(text)) for text in texts}
     stopped = sum(text[-1] in "，,；;、" for text in texts)
