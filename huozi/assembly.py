@@ -1,7 +1,6 @@
 """The edition's folder to the one `Book` that every output is made from."""
 
 import datetime
-import os
 import re
 from html import escape
 from pathlib import Path
@@ -24,20 +23,22 @@ _ROLE_AFTER_NAME = frozenset(
 _PLAUSIBLE_PICTURES = frozenset(".jpg .jpeg .png .webp .tif .tiff .gif .svg".split())
 
 
-def moment(edition: Edition) -> datetime.datetime:
-    """Return the clock of every output, in UTC: SOURCE_DATE_EPOCH, else the date of issue, else 1980-01-01.
+def clock(edition: Edition, source_date_epoch: str | None = None) -> datetime.datetime:
+    """Return the clock of every output, in UTC: `source_date_epoch`, else the date of issue, else 1980-01-01.
 
     An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    given = source_date_epoch or ""
     if re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC)
     day = edition.date or datetime.date(1980, 1, 1)
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
-def assemble(read: Project) -> Book:
+def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
     """Return the whole edition: every manuscript rendered, every photo probed, the contents tree built.
+
+    modified  the clock of every output, UTC; None: the one of the edition, see `clock`
 
     Raises EditionError for a broken manuscript, AssetError for a photo that cannot be used.
     """
@@ -60,7 +61,7 @@ def assemble(read: Project) -> Book:
     cover = _cover(edition, photos)
     findings += photos.unused()
     contents = tuple(_contents(chapter) for chapter in chapters)
-    return Book(edition, tuple(chapters), contents, cover, tuple(findings))
+    return Book(edition, tuple(chapters), contents, modified or clock(edition), cover, tuple(findings))
 
 
 class _Photos:

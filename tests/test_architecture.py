@@ -21,7 +21,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 LAYERS = {
     0: "diagnostics languages note_marks __init__",
     1: "model messages files workers tables stylesheets",
-    2: "project reading cleaning manuscript markdown photos fonts composition",
+    2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing",
     4: "pages epub pdf checks doctor",
     5: "pipeline",

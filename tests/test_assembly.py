@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huozi import project
-from huozi.assembly import assemble, moment, printed_date, title_parts
+from huozi.assembly import assemble, clock, printed_date, title_parts
 from huozi.diagnostics import AssetError, EditionError
 from huozi.model.book import Book
 
@@ -76,14 +76,12 @@ def test_dates_as_each_language_prints_them() -> None:
     assert printed_date("2019-10-17", "en") == "2019-10-17"
 
 
-def test_the_clock_is_the_day_of_issue(make_edition: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_is_the_day_of_issue(make_edition: Make) -> None:
     edition = project.load(make_edition()).edition
-    assert moment(edition) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert moment(edition) == datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)
+    assert clock(edition) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
+    assert clock(edition, "86400") == datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)
     for nonsense in ("²", "9" * 14, "-5", "noon"):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", nonsense)
-        assert moment(edition) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
+        assert clock(edition, nonsense) == datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
 
 
 def test_a_cover_that_is_not_there_stops_the_build(make_edition: Make) -> None:

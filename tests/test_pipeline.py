@@ -10,12 +10,12 @@ import lxml.etree
 import pypdfium2
 import pytest
 
-from huozi import pipeline, project
+from huozi import project
 from huozi.assembly import assemble
 from huozi.cli import main
 from huozi.diagnostics import finding
 from huozi.model.book import Book
-from huozi.pipeline import KINDS, Built, build
+from huozi.pipeline import KINDS, Built, Options, build, outputs
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parent.parent
@@ -66,7 +66,7 @@ SECOND = "---\ntitle: 新桥\n---\n\n桥通了，船还在。\n\n## 算账\n\n�
 
 
 def quietly(root: Path, out: Path, kinds: tuple[str, ...] = KINDS) -> Built:
-    return build(root, out, kinds, lambda id, **_: None, jobs=2)
+    return build(root, out, Options(kinds, jobs=2))
 
 
 def squeezed(text: str) -> str:
@@ -232,23 +232,26 @@ def test_the_contents_name_the_right_pages(sample: tuple[Built, Built], kind: st
             assert re.search(rf"{re.escape(title)}[.·…‥]*{label}(?!\d)", contents), title
 
 
-def test_what_fails_its_check_is_not_written_and_the_old_file_stays(
+def test_what_fails_its_check_is_not_written_and_the_old_file_is_moved_aside(
     ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """No old PDF stands beside a new EPUB as if it were of the same text."""
     old = {
-        output.path: output.path.read_bytes()
+        output.kind: output.path.read_bytes()
         for output in quietly(ferry, tmp_path, ("epub", "print")).outputs
     }
     article = ferry / "manuscript/02.md"
     article.write_text(article.read_text(encoding="utf-8") + "\n又及。\n", encoding="utf-8")
     fault = finding("pdf-page-count", kind="print", count=7, wanted=8)
-    monkeypatch.setattr(pipeline, "check_pdf", lambda *_: [fault])
+    monkeypatch.setattr(outputs, "check_pdf", lambda *_: [fault])
     assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", "epub,print"]) == 7
-    new = {path: path.read_bytes() for path in old}
-    assert [path.suffix for path in old if new[path] != old[path]] == [".epub"]
+    assert (tmp_path / "河湾通讯.epub").read_bytes() != old["epub"]
+    assert not (tmp_path / "河湾通讯-print.pdf").exists()
+    assert (tmp_path / "earlier/河湾通讯-print.pdf").read_bytes() == old["print"]
     said = capsys.readouterr().err
     assert "[pdf-page-count]" in said
     assert "Not written" in said
+    assert str(tmp_path / "earlier/河湾通讯-print.pdf") in said
 
 
 @pytest.mark.parametrize("kinds", ["booklet", "print,booklet"])
@@ -260,7 +263,7 @@ def test_a_booklet_of_pages_that_fail_their_check_is_not_written(
     kinds: str,
 ) -> None:
     fault = finding("pdf-page-count", kind="print", count=7, wanted=8)
-    monkeypatch.setattr(pipeline, "check_pdf", lambda *_: [fault])
+    monkeypatch.setattr(outputs, "check_pdf", lambda *_: [fault])
     assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", kinds]) == 7
     assert list(tmp_path.glob("*.pdf")) == []
     said = capsys.readouterr().err
@@ -272,7 +275,7 @@ def test_a_booklet_that_fails_its_own_check_is_not_written(
     ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        pipeline, "check_booklet", lambda *_: (finding("booklet-order", side=1, left=8, right=1),)
+        outputs, "check_booklet", lambda *_: (finding("booklet-order", side=1, left=8, right=1),)
     )
     assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", "print,booklet"]) == 7
     assert [path.name.rpartition("-")[2] for path in tmp_path.glob("*.pdf")] == ["print.pdf"]
@@ -285,7 +288,7 @@ def test_a_broken_edition_leaves_all_old_outputs(ferry: Path, tmp_path: Path) ->
     }
     (ferry / "manuscript/02.md").write_text("kaputt", encoding="utf-8")
     assert main(["--edition", str(ferry), "-o", str(tmp_path), "--only", "epub,print"]) == 5
-    assert {path: path.read_bytes() for path in tmp_path.glob("*.*")} == old
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.*") if path.suffix != ".json"} == old
 
 
 def test_titles_that_no_file_system_takes_become_names(make_edition: Make, tmp_path: Path) -> None:
@@ -323,7 +326,7 @@ def test_a_missing_glyph_that_only_the_writer_meets_is_told_where_it_is_allowed(
     make_edition: Make, tmp_path: Path
 ) -> None:
     root = make_edition(files={"styles/edition.css": '@import "more.css";', "styles/more.css": NOWHERE})
-    built = build(root, tmp_path, ("print",), lambda id, **_: None, allow_missing_glyphs=True)
+    built = build(root, tmp_path, Options(("print",), allow_missing_glyphs=True))
     assert built.refused == ()
     assert [found.values["code"] for found in built.findings if found.id == "glyph-missing-allowed"] == [
         "E0F0"

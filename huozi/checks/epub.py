@@ -15,7 +15,6 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from huozi.assembly import moment
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Chapter, ContentsEntry, Figure, PageStart
 
@@ -166,7 +165,7 @@ def _metadata(archive: _Archive, book: Book) -> Iterator[Finding]:
         "dc:title": (edition.title, "(//dc:title)[1]/text()"),
         "dc:language": (edition.language, "//dc:language/text()"),
         "dcterms:modified": (
-            moment(edition).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            book.modified.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "//opf:meta[@property='dcterms:modified']/text()",
         ),
     }

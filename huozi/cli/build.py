@@ -1,6 +1,7 @@
 """`build`: the outputs of an edition."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from huozi.cli.progress import Progress
 from huozi.diagnostics import ExitCode, OutputError, UsageError, finding
 
 if TYPE_CHECKING:
-    from huozi.pipeline import Built
+    from huozi.pipeline import Built, Options
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -23,15 +24,24 @@ def _add_arguments(parser: Parser) -> None:
 
 
 def _run(options: argparse.Namespace, console: Console) -> ExitCode:
-    from huozi import pipeline  # noqa: PLC0415
+    from huozi.pipeline import KINDS, build  # noqa: PLC0415
 
     out = output_folder(options.out or options.edition / "dist")
-    with Progress(console) as step:
-        built = pipeline.build(
-            options.edition, out, kinds_wanted(options.only, pipeline.KINDS), step, jobs=options.jobs,
-            allow_missing_glyphs=options.allow_missing_glyphs,
-        )  # fmt: skip
+    with Progress(console) as progress:
+        built = build(options.edition, out, build_options(options, KINDS), progress.show)
     return report(built, out, options, console)
+
+
+def build_options(options: argparse.Namespace, kinds: Sequence[str]) -> "Options":
+    """Return how to build; `kinds` are made where `--only` names none."""
+    from huozi.pipeline import Options  # noqa: PLC0415
+
+    return Options(
+        kinds_wanted(options.only, kinds),
+        options.jobs,
+        options.allow_missing_glyphs,
+        os.environ.get("SOURCE_DATE_EPOCH"),
+    )
 
 
 def output_folder(path: Path) -> Path:
@@ -66,10 +76,14 @@ def report(built: "Built", out: Path, options: argparse.Namespace, console: Cons
         size = f"{output.path.stat().st_size / 1e6:.2f} MB"
         console.result("  ".join(filter(None, (str(output.path), size, pages))))
     console.say("built", count=len(built.outputs), folder=str(out))
+    if built.outdated:
+        console.say("outdated", files=", ".join(map(str, built.outdated)))
     if options.json:
         write_json(options.json, _as_json(built))
     if built.refused:
         console.say("refused", kinds=", ".join(built.refused))
+        if built.aside:
+            console.say("refused-aside", files=", ".join(map(str, built.aside)))
         return ExitCode.OUTPUT
     return console.verdict(built.findings, strict=options.strict)
 

@@ -3,7 +3,7 @@
 import argparse
 
 from huozi.cli.arguments import Command, Parser, add_building, add_raw, add_reporting
-from huozi.cli.build import kinds_wanted, output_folder, report
+from huozi.cli.build import build_options, output_folder, report
 from huozi.cli.console import Console
 from huozi.cli.import_raw import print_account
 from huozi.cli.progress import Progress
@@ -19,19 +19,17 @@ def _add_arguments(parser: Parser) -> None:
 
 
 def _run(options: argparse.Namespace, console: Console) -> ExitCode:
-    from huozi import pipeline  # noqa: PLC0415
     from huozi.importing import import_raw  # noqa: PLC0415
+    from huozi.pipeline import build  # noqa: PLC0415
+    from huozi.pipeline.events import Step, StepBegan  # noqa: PLC0415
 
     if options.out is None:
         raise UsageError(finding("out-missing"))
     output_folder(options.out)
-    with Progress(console) as step:
-        step("import")
+    with Progress(console) as progress:
+        progress.show(StepBegan(Step.IMPORT))
         imported = import_raw(options.raw, options.out, language=options.language)
-        built = pipeline.build(
-            options.out, options.out, kinds_wanted(options.only, _DEFAULT_KINDS), step, jobs=options.jobs,
-            allow_missing_glyphs=options.allow_missing_glyphs,
-        )  # fmt: skip
+        built = build(options.out, options.out, build_options(options, _DEFAULT_KINDS), progress.show)
     print_account(imported, console)
     return report(built, options.out, options, console)
 

@@ -1,14 +1,17 @@
 """The steps of a build as they begin: a live line and a bar on a terminal (Rich), else plain lines."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huozi import messages
 from huozi.cli.console import Console
 
+if TYPE_CHECKING:
+    from huozi.pipeline.events import Event
+
 
 class Progress:
-    """Shows steps; use it as a context manager, call it when a step begins."""
+    """Shows what a build tells; a context manager."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -33,12 +36,26 @@ class Progress:
         if self.live is not None:
             self.live.stop()
 
-    def __call__(self, id: str, **values: str | int) -> None:
-        """Begin the step `id` (text `step-…` of the messages); `done` of `total` moves the bar."""
+    def show(self, event: "Event") -> None:
+        """Show one event of a build."""
+        from huozi.pipeline.events import InputsChanged, PhotoDone, StepBegan  # noqa: PLC0415
+
+        match event:
+            case StepBegan(step):
+                self._line(f"step-{step}")
+            case PhotoDone(step, done, total):
+                self._count(f"step-{step}-photo", done, total)
+            case InputsChanged(paths):
+                self.console.say("inputs-changed", files=", ".join(paths))
+
+    def _line(self, id: str) -> None:
+        if self.live is None:
+            self.console.say(id)
+        else:
+            text = messages.text(id, self.console.language)
+            self.live.update(self.task, description=text, completed=0, total=None)
+
+    def _count(self, id: str, done: int, total: int) -> None:
         if self.live is not None:
-            text = messages.text(f"step-{id}", self.console.language, **values)
-            self.live.update(
-                self.task, description=text, completed=values.get("done", 0), total=values.get("total")
-            )
-        elif "done" not in values:
-            self.console.say(f"step-{id}", **values)
+            text = messages.text(id, self.console.language, done=done, total=total)
+            self.live.update(self.task, description=text, completed=done, total=total)

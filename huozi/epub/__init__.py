@@ -5,7 +5,6 @@ The documents wrap the same chapter bodies as the PDF, verbatim; nothing here ch
 
 from collections.abc import Mapping, Sequence
 
-from huozi.assembly import moment
 from huozi.epub.container import Item, Package, pack
 from huozi.epub.documents import make_documents
 from huozi.epub.faces import embedded_faces
@@ -66,7 +65,7 @@ def write_epub(
         Package(
             identifier=book.edition.identifier,
             language=book.edition.language,
-            modified=moment(book.edition),
+            modified=book.modified,
             metadata=describe(book, documents, paged=bool(pages)),
             items=tuple(items),
             spine=tuple(document.id for document in documents),

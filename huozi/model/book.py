@@ -87,7 +87,7 @@ class Edition:
     language    BCP 47, e.g. zh-Hans
     identifier  urn:uuid:…, urn:isbn:… or another URN; derived from title and series when none is given
     date        date of issue, None where nobody knows it; also the clock of every output, so that
-                rebuilds give the same bytes (see huozi.assembly.moment)
+                rebuilds give the same bytes (see huozi.assembly.clock)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
@@ -216,6 +216,7 @@ class Book:
     """All that an output needs.
 
     contents   articles, with their sections (level 2) below
+    modified   the clock of every output, UTC
     cover      the cover picture or None
     findings   what assembling found, in reading order
     """
@@ -223,6 +224,7 @@ class Book:
     edition: Edition
     chapters: tuple[Chapter, ...]
     contents: tuple[ContentsEntry, ...]
+    modified: datetime.datetime
     cover: Photo | None = None
     findings: tuple[Finding, ...] = ()
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huozi.assembly import moment
 from huozi.diagnostics import Finding
 from huozi.engine.render import LaidOut, render
 from huozi.model.book import Book, PageStart
@@ -35,7 +34,7 @@ def lay_out(book: Book, pictures: Mapping[str, Picture]) -> Layout:
     pictures  by the photos' names; a photo without one is reported as missing
     """
     edition = book.edition
-    composed = compose(book, moment(edition).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    composed = compose(book, book.modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
     settings = edition.print
     pages = render(composed.root, edition, settings.trim_mm, settings.bleed_mm, pictures)
     return Layout(page_starts(pages.boxes, composed, edition.language), pages.findings, pages)

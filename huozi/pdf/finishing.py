@@ -20,7 +20,7 @@ from huozi.pdf.press.prepress import finish_print, set_intent
 from huozi.pdf.profiles import Profile, profile_for
 from huozi.pdf.reading.attachments import Attachment, attach
 from huozi.pdf.reading.tags import mend_tags
-from huozi.photos.derive import Darkroom
+from huozi.photos.derive import ScreenCopies
 
 _PRINT_FLAG = 4
 _HEADERS = {"x-4": "1.6", "x-1a": "1.4", "ua-1": "1.7", "a-3a": "1.7"}
@@ -68,14 +68,16 @@ def make_print(book: Book, master: Master, done: Callable[[str], None] = lambda 
     return Printed(data, tuple(pictures.placements), tuple(findings), pages)
 
 
-def make_screen(book: Book, master: Master, darkroom: Darkroom) -> bytes:
+def make_screen(book: Book, master: Master, copies: ScreenCopies) -> bytes:
     """Return the file for reading on a screen: PDF/UA-1, trimmed, linked, tagged."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "screen"), ())
+    return _for_reading(book, master, copies, profile_for(book.edition, "screen"), ())
 
 
-def make_archive(book: Book, master: Master, darkroom: Darkroom, attachments: Sequence[Attachment]) -> bytes:
+def make_archive(
+    book: Book, master: Master, copies: ScreenCopies, attachments: Sequence[Attachment]
+) -> bytes:
     """Return the file for the archive: PDF/A-3a with everything attached that it was made from."""
-    return _for_reading(book, master, darkroom, profile_for(book.edition, "archive"), attachments)
+    return _for_reading(book, master, copies, profile_for(book.edition, "archive"), attachments)
 
 
 def make_booklet(book: Book, printed: Printed) -> bytes:
@@ -88,13 +90,13 @@ def make_booklet(book: Book, printed: Printed) -> bytes:
 def _for_reading(
     book: Book,
     master: Master,
-    darkroom: Darkroom,
+    copies: ScreenCopies,
     profile: Profile,
     attachments: Sequence[Attachment],
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
-        exchange_for_screen(pdf, photos_of(book), darkroom)
+        exchange_for_screen(pdf, photos_of(book), copies)
         _trim(pdf)
         label_pages(pdf, master.labels[: len(pdf.pages)])
         if profile.intent:

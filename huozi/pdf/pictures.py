@@ -11,8 +11,8 @@ from huozi.model.book import Book, Photo
 from huozi.pdf.press.graphics import Matrix, scales
 from huozi.photos.colour import Separation
 from huozi.photos.derive import (
-    Darkroom,
     Raster,
+    ScreenCopies,
     pixels_for_print,
     raster_for_print,
     raster_for_screen,
@@ -100,14 +100,14 @@ class PrintPictures:
             _separate(image, separation)
 
 
-def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], darkroom: Darkroom) -> None:
+def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], copies: ScreenCopies) -> None:
     """Put the screen's copy of each photo in the place of its stand-in; no image asks to be smoothed."""
     for image in pdf.objects:
         if not isinstance(image, pikepdf.Stream) or image.get("/Subtype") != Name.Image:
             continue
         photo = photos.get(_name(image) or "")
         if photo is not None:
-            _fill(image, raster_for_screen(darkroom.screen(photo)), pdf)
+            _fill(image, raster_for_screen(copies.of(photo)), pdf)
         image.Interpolate = False
 
 

@@ -152,7 +152,7 @@ def encode_cover(pixels: bytes, width: int, height: int, layout: Literal["RGB", 
     return _encoded(image, "JPEG", quality=_COVER_QUALITY, optimize=True)
 
 
-class Darkroom:
+class ScreenCopies:
     """Keeps copies for the screen in a folder: EPUB and two PDFs want the same ones, never all at once.
 
     Several threads may use it, each with photos of its own.
@@ -162,7 +162,7 @@ class Darkroom:
         self._folder = folder
         self._kept: dict[str, tuple[Path, str, int, int]] = {}
 
-    def screen(self, photo: Photo) -> Picture:
+    def of(self, photo: Photo) -> Picture:
         """Return `for_screen(photo)`, made once."""
         if photo.name not in self._kept:
             picture = for_screen(photo)

@@ -7,7 +7,7 @@ import pytest
 
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, Printed, make_archive, make_booklet, make_print, make_screen
-from huozi.photos.derive import Darkroom
+from huozi.photos.derive import ScreenCopies
 from tests.press.press_documents import ATTACHMENTS, make_book, make_master
 
 
@@ -27,18 +27,18 @@ def printed(book: Book, master: Master) -> Printed:
 
 
 @pytest.fixture(scope="session")
-def darkroom(tmp_path_factory: pytest.TempPathFactory) -> Darkroom:
-    return Darkroom(tmp_path_factory.mktemp("darkroom"))
+def copies(tmp_path_factory: pytest.TempPathFactory) -> ScreenCopies:
+    return ScreenCopies(tmp_path_factory.mktemp("copies"))
 
 
 @pytest.fixture(scope="session")
-def screen(book: Book, master: Master, darkroom: Darkroom) -> bytes:
-    return make_screen(book, master, darkroom)
+def screen(book: Book, master: Master, copies: ScreenCopies) -> bytes:
+    return make_screen(book, master, copies)
 
 
 @pytest.fixture(scope="session")
-def archive(book: Book, master: Master, darkroom: Darkroom) -> bytes:
-    return make_archive(book, master, darkroom, ATTACHMENTS)
+def archive(book: Book, master: Master, copies: ScreenCopies) -> bytes:
+    return make_archive(book, master, copies, ATTACHMENTS)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import weasyprint.pdf.tags
 from PIL import Image, ImageDraw
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from huozi.assembly import clock
 from huozi.model.book import Book, Chapter, Edition, Figure, Photo, PrintSettings
 from huozi.model.manuscript import FrontMatter
 from huozi.pdf.finishing import Master
@@ -102,7 +103,7 @@ def make_book(folder: Path, **settings: object) -> Book:
         for index, name in enumerate(("tea.jpg", "grey.jpg", "plan.png", "sign.svg"), 1)
     )
     chapter = Chapter("a01", "manuscript/01-spring.md", FrontMatter("春水初涨"), BODY, (), figures)
-    return Book(edition, (chapter,), (), photos["tea.jpg"])
+    return Book(edition, (chapter,), (), clock(edition), photos["tea.jpg"])
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -12,8 +12,8 @@ from huozi.diagnostics import AssetError
 from huozi.photos import colour
 from huozi.photos.colour import Separation, shipped
 from huozi.photos.derive import (
-    Darkroom,
     Raster,
+    ScreenCopies,
     encode_cover,
     for_layout,
     for_screen,
@@ -262,13 +262,13 @@ def test_same_photo_same_bytes(tmp_path: Path) -> None:
         assert raster_for_print(picture, COATED, PLENTY) == raster_for_print(picture, COATED, PLENTY)
 
 
-def test_darkroom_makes_each_copy_once(tmp_path: Path) -> None:
+def test_copies_makes_each_copy_once(tmp_path: Path) -> None:
     source = photo(tmp_path / "a.jpg", landscape(300, 200))
     (tmp_path / "dark").mkdir()
-    darkroom = Darkroom(tmp_path / "dark")
-    first = darkroom.screen(source)
+    copies = ScreenCopies(tmp_path / "dark")
+    first = copies.of(source)
     source.path.unlink()
-    assert darkroom.screen(source) == first
+    assert copies.of(source) == first
 
 
 def test_threads_develop_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,14 +278,12 @@ def test_threads_develop_side_by_side(tmp_path: Path, monkeypatch: pytest.Monkey
     cut.write_bytes(save(tmp_path / "whole.jpg", noise(400, 300)).read_bytes()[:20_000])
     broken = probe(cut, "cut.jpg")
     (tmp_path / "dark").mkdir()
-    darkroom = Darkroom(tmp_path / "dark")
+    copies = ScreenCopies(tmp_path / "dark")
     with ThreadPoolExecutor(4) as pool:
-        refused = pool.submit(darkroom.screen, broken)
-        made = list(pool.map(darkroom.screen, sources))
+        refused = pool.submit(copies.of, broken)
+        made = list(pool.map(copies.of, sources))
     assert isinstance(refused.exception(), AssetError)
-    assert (
-        made == [for_screen(source) for source in sources] == [darkroom.screen(source) for source in sources]
-    )
+    assert made == [for_screen(source) for source in sources] == [copies.of(source) for source in sources]
     assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 

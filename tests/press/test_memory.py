@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, {folder!r})
 from tests.press.press_documents import make_book, make_master
 from huozi.pdf.finishing import make_print, make_screen
-from huozi.photos.derive import Darkroom
+from huozi.photos.derive import ScreenCopies
 from huozi.photos.probe import probe
 root = Path({root!r})
 book = make_book(root / "edition")
@@ -34,7 +34,7 @@ body = "".join(f'<p><img src="images/{{name}}" alt="x"/></p>' for name in names)
 master = make_master(book, body, ".cover {{ display: none }} img {{ width: 100mm }}")
 (root / "dark").mkdir()
 printed = make_print(book, master)
-make_screen(book, master, Darkroom(root / "dark"))
+make_screen(book, master, ScreenCopies(root / "dark"))
 # Not ru_maxrss: that begins with the peak of the process which started this one.
 peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(len(printed.placements), int(peak) // 1024)

@@ -16,7 +16,7 @@ from huozi.model.book import Book
 from huozi.pdf.finishing import Master, make_archive, make_screen
 from huozi.pdf.reading.attachments import edition_files
 from huozi.photos import colour
-from huozi.photos.derive import Darkroom
+from huozi.photos.derive import ScreenCopies
 from huozi.project import load
 from tests.press.press_documents import ATTACHMENTS, BODY, TRIM, make_master
 
@@ -120,12 +120,12 @@ def test_no_element_is_hollow(pdf: pikepdf.Pdf) -> None:
         assert element.S in (Name.TD, Name.TH) or kids(element) not in ([], [None])
 
 
-def test_notes_have_ids(book: Book, darkroom: Darkroom) -> None:
+def test_notes_have_ids(book: Book, copies: ScreenCopies) -> None:
     noted = BODY.replace(
         "</section>", "<p>水位<x-note>以城关站为准。</x-note><x-note>次日。</x-note></p></section>"
     )
     data = make_screen(
-        book, make_master(book, noted, "x-note { float: footnote } x-toc { display: none }"), darkroom
+        book, make_master(book, noted, "x-note { float: footnote } x-toc { display: none }"), copies
     )
     with pikepdf.open(BytesIO(data)) as pdf:
         ids = [str(element.ID) for element in structure_elements(pdf) if str(element.S) == "/Note"]
@@ -176,10 +176,10 @@ def test_archive_carries_what_it_was_made_from(archive: bytes) -> None:
 
 
 def test_same_master_same_files(
-    book: Book, master: Master, darkroom: Darkroom, screen: bytes, archive: bytes
+    book: Book, master: Master, copies: ScreenCopies, screen: bytes, archive: bytes
 ) -> None:
-    assert make_screen(book, master, darkroom) == screen
-    assert make_archive(book, master, darkroom, tuple(reversed(ATTACHMENTS))) == archive
+    assert make_screen(book, master, copies) == screen
+    assert make_archive(book, master, copies, tuple(reversed(ATTACHMENTS))) == archive
 
 
 def test_an_edition_attaches_its_manuscript_and_sources(

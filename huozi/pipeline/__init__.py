@@ -1,0 +1,172 @@
+"""From an edition's folder to its checked outputs: the only place that knows the order of the work."""
+
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from huozi import __version__, fonts, messages, project
+from huozi.assembly import assemble, clock
+from huozi.diagnostics import EditionError, Finding, HuoziError, Severity, finding
+from huozi.files import TEMPORARY, working_folder
+from huozi.model.book import Book
+from huozi.pages.layout import lay_out
+from huozi.pdf.pictures import photos_of
+from huozi.photos.derive import ScreenCopies, for_layout
+from huozi.pipeline import inputs
+from huozi.pipeline.events import InputsChanged, Listener, Step, StepBegan, unheard
+from huozi.pipeline.outputs import KINDS, OUTPUTS, Work, without_errors, write_epub
+from huozi.publication import EARLIER, Publication, file_name
+from huozi.workers import Worker
+
+__all__ = ["KINDS", "Built", "Options", "Output", "build"]
+
+_ATTEMPTS = 3
+"""Builds begun, at most, where the inputs change while they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides a build beside the edition's folder.
+
+    kinds                 the outputs to make, of `KINDS`
+    jobs                  processes and threads at work at the same time
+    allow_missing_glyphs  a character without a glyph is a finding, no error
+    source_date_epoch     the variable SOURCE_DATE_EPOCH of the environment, None where it is not set
+    """
+
+    kinds: Sequence[str] = KINDS
+    jobs: int = 1
+    allow_missing_glyphs: bool = False
+    source_date_epoch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One finished file: what it is, where, its pages (None: it has none) and the SHA-256 of its bytes."""
+
+    kind: str
+    path: Path
+    pages: int | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made and found.
+
+    refused   the outputs whose check found errors: not written
+    aside     their files of an earlier build, now in `earlier/`
+    outdated  files of other kinds that an earlier build made of other inputs
+    """
+
+    outputs: tuple[Output, ...]
+    findings: tuple[Finding, ...]
+    refused: tuple[str, ...]
+    aside: tuple[Path, ...] = ()
+    outdated: tuple[Path, ...] = ()
+
+
+def build(root: Path, out: Path, options: Options, tell: Listener = unheard) -> Built:
+    """Build outputs of the edition in `root` into the folder `out`, where they appear together.
+
+    tell  listens to what goes on
+
+    Raises HuoziError for whatever stops the whole edition; then all files in `out` stay as they were. An
+    output that fails its check is not written: the one of an earlier build is moved aside.
+    """
+    root = root.resolve()
+    attempts = range(1, _ATTEMPTS + 1)
+    for attempt in attempts:
+        found = inputs.take(root)
+        try:
+            return _build_once(root, out, options, tell, found)
+        except InputsChangedError as error:
+            changed = error.paths
+        except HuoziError:
+            if not (changed := found.changed()):
+                raise
+        if attempt < _ATTEMPTS:
+            tell(InputsChanged(changed))
+    raise EditionError(finding("inputs-changing", changed[0], count=_ATTEMPTS))
+
+
+class InputsChangedError(Exception):
+    """Inputs changed while they were read: nothing was written."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(paths)
+        self.paths = paths
+
+
+def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: inputs.Inputs) -> Built:
+    """Build from the inputs `found`. Raises InputsChangedError where they did not stay so."""
+    with ExitStack() as stack:
+        worker = _worker_for(options, stack)
+        # 1. The edition is read: settings, articles, pictures; all it says is one Book.
+        tell(StepBegan(Step.ASSEMBLE))
+        read = project.load(root)
+        found.add(read.edition.print.profile)
+        book = assemble(read, clock(read.edition, options.source_date_epoch))
+        # 2. Every character has a font.
+        allowed = options.allow_missing_glyphs
+        sheets = project.own_sheets(book.edition)
+        findings = [*book.findings, *fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed)]
+        # 3. The pages are laid out once, with stand-ins for the photos.
+        tell(StepBegan(Step.LAYOUT))
+        photos = tuple(photos_of(book).values())
+        layout = lay_out(book, {photo.name: for_layout(photo) for photo in photos})
+        findings += without_errors(layout.findings, findings, allow_missing_glyphs=allowed)
+        # 4. The photos are made ready for screens, once for all outputs that show them.
+        folder = stack.enter_context(working_folder(Path(tempfile.gettempdir()), TEMPORARY))
+        work = Work(book, layout, photos, ScreenCopies(folder), tell, allowed, findings)
+        kinds = [kind for kind in OUTPUTS if kind in options.kinds]
+        if photos and any(OUTPUTS[kind].photos for kind in kinds):
+            tell(StepBegan(Step.PHOTOS))
+            work.prepare_photos(options.jobs)
+        # 5. Each output is written, checked and staged, or refused; the EPUB meanwhile by the worker.
+        if worker:
+            work.begin_epub(worker)
+        publication = stack.enter_context(Publication(out, stem(book)))
+        key = found.key(__version__, str(options.source_date_epoch), str(allowed))
+        for kind in kinds:
+            tell(StepBegan(Step(kind)))
+            made = OUTPUTS[kind].make(work)
+            # Each missing glyph that is allowed was named before, as a warning.
+            checked = [item for item in made.findings if not (allowed and item.id == "pdf-glyph-missing")]
+            work.keep(checked)
+            file = publication.name + OUTPUTS[kind].ending
+            if any(messages.severity(item) is Severity.ERROR for item in checked):
+                publication.refuse(kind, file)
+            else:
+                publication.add(kind, file, made.data, made.pages, key)
+        # 6. The inputs are still those that were read.
+        if changed := found.changed():
+            raise InputsChangedError(changed)
+        # 7. The outputs appear, all together.
+        manifest = publication.publish(__version__, key, found.hashes())
+    made_now = [output for output in manifest.outputs if output.kind in kinds]
+    return Built(
+        tuple(Output(made.kind, out / made.file, made.pages, made.sha256) for made in made_now),
+        tuple(work.findings),
+        tuple(refused.kind for refused in manifest.refused),
+        tuple(out / EARLIER / file for file in publication.aside),
+        tuple(out / output.file for output in manifest.outdated() if (out / output.file).exists()),
+    )
+
+
+def _worker_for(options: Options, stack: ExitStack) -> Worker | None:
+    """Return a second process for the EPUB where two jobs may run at the same time; begun early, it loads."""
+    if options.jobs == 1 or "epub" not in options.kinds or len(options.kinds) == 1:
+        return None
+    worker = stack.enter_context(Worker())
+    worker.load(write_epub)
+    return worker
+
+
+def stem(book: Book) -> str:
+    """Return what the outputs' names begin with: title and issue number."""
+    series = book.edition.series
+    number = f" {series.number}" if series and series.number else ""
+    return file_name(book.edition.title + number)
