@@ -12,6 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
+"""The circled numbers of Unicode, three blocks of them, to stand in a character class: marks of notes."""
+
+_NOTE_MARKS = tuple(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+_NOTE_NUMBERS = {mark: number for number, mark in enumerate(_NOTE_MARKS, 1)}
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -90,7 +96,7 @@ def language(code: str) -> Language:
 
 
 def joins_closed(before: str, after: str, code: str = "") -> bool:
-    """Tell whether a line break between the characters `before` and `after` leaves no space behind.
+    """Return whether a line break between the characters `before` and `after` leaves no space behind.
 
     One of them Han, kana, full-width or a dash, or both quotes, it leaves none; between words of Hangul or
     Latin letters it does, and always in a language that parts its words (`code`, BCP 47, where it is known).
@@ -142,3 +148,13 @@ def detect(text: str) -> str:
     simplified, traditional = set(languages()["zh-Hans"].typical), set(languages()["zh-Hant"].typical)
     balance = sum((char in simplified - traditional) - (char in traditional - simplified) for char in letters)
     return "zh-Hans" if balance >= 0 else "zh-Hant"
+
+
+def note_mark(number: int) -> str:
+    """Return the printed mark of note `number`: ① to ㊿ as far as Unicode has them, [51] beyond."""
+    return _NOTE_MARKS[number - 1] if 1 <= number <= len(_NOTE_MARKS) else f"[{number}]"
+
+
+def note_number(mark: str) -> int | None:
+    """Return the number that a circled `mark` stands for; None for any other."""
+    return _NOTE_NUMBERS.get(mark)

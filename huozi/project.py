@@ -71,7 +71,7 @@ def load(root: Path) -> Project:
 
 
 def _is_article(path: Path) -> bool:
-    """Tell whether `path` is named like an article; editors' and systems' own files begin with a dot."""
+    """Return whether `path` is named like an article; editors' and systems' own files begin with a dot."""
     return path.suffix.lower() == ".md" and not path.name.startswith(".")
 
 
@@ -294,7 +294,7 @@ def _theme_exists(root: Path, name: str) -> bool:
 
 
 def _valid_isbn(isbn: str) -> bool:
-    """Tell whether `isbn` is an ISBN-13 with its right check digit (ISO 2108, clause 5)."""
+    """Return whether `isbn` is an ISBN-13 with its right check digit (ISO 2108, clause 5)."""
     digits = re.sub(r"[\s-]", "", isbn)
     if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
         return False

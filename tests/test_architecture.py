@@ -19,7 +19,7 @@ HOUSE = ROOT / "huozi"
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
-    0: "diagnostics languages note_marks __init__",
+    0: "diagnostics languages __init__",
     1: "model messages files workers tables stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing",

@@ -173,7 +173,7 @@ def test_every_passage_of_the_sample_is_in_the_pdf(sample: tuple[Built, Built], 
 
 
 def in_pieces(passage: str, text: str) -> bool:
-    """Tell whether `text` holds `passage` parted by at most two column or page ends, in order."""
+    """Return whether `text` holds `passage` parted by at most two column or page ends, in order."""
     place = 0
     for _ in range(3):
         length = len(passage)

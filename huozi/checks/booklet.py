@@ -116,7 +116,7 @@ def _meets_at_fold(
     trim: tuple[float, float],
     single: pikepdf.Pdf,
 ) -> bool:
-    """Tell whether both pages stand upright, in true size, on one line, and end at the fold.
+    """Return whether both pages stand upright, in true size, on one line, and end at the fold.
 
     An inner sheet may be moved towards the fold, by the paper around it at most. The TrimBox is the spread.
     """

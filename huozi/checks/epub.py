@@ -352,7 +352,7 @@ def _positions(section: Element | None) -> Mapping[str, int]:
 
 
 def _whole(element: Element) -> bool:
-    """Tell whether `element` is one that no page break may stand in."""
+    """Return whether `element` is one that no page break may stand in."""
     return etree.QName(element).localname in ("ruby", "a") or element.get("class") in ("tcy", "upright")
 
 

@@ -110,7 +110,7 @@ def _active(pdf: pikepdf.Pdf) -> bool:
 
 
 def embedded(font: pikepdf.Object) -> bool:
-    """Tell whether a font's own program is in the file (Type 3 fonts are nothing else)."""
+    """Return whether a font's own program is in the file (Type 3 fonts are nothing else)."""
     if font.get("/Subtype") == Name.Type3:
         return True
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
@@ -163,7 +163,7 @@ def box(page: pikepdf.Page, name: str) -> tuple[float, ...]:
 
 
 def near(values: Sequence[float], wanted: Sequence[float]) -> bool:
-    """Tell whether lengths in points are those wanted, pair by pair."""
+    """Return whether lengths in points are those wanted, pair by pair."""
     return all(abs(value - want) <= TOLERANCE for value, want in zip(values, wanted, strict=True))
 
 
@@ -200,7 +200,7 @@ def _ink(image: Image) -> float:
 
 
 def has_intent(pdf: pikepdf.Pdf, kind: str, space: bytes) -> bool:
-    """Tell whether the file has an output intent of `kind`, its ICC profile for the colour space `space`."""
+    """Return whether the file has an output intent of `kind`, its ICC profile for the colour space `space`."""
     for intent in pdf.Root.get("/OutputIntents", ()):
         profile = intent.get("/DestOutputProfile")
         if str(intent.get("/S")) == kind and isinstance(profile, pikepdf.Stream):
@@ -299,7 +299,7 @@ def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Mapping[str, by
 
 
 def _holds(specification: pikepdf.Object, data: bytes) -> bool:
-    """Tell whether the embedded file is `data`, and says so by size and checksum (ISO 32000-1, 7.11.4.1)."""
+    """Return whether the embedded file is `data`, and says so by size and checksum (ISO 32000-1, 7.11.4.1)."""
     file = specification.EF.F
     params = file.get("/Params", Dictionary())
     checksum = bytes(params.get("/CheckSum", pikepdf.String("")))

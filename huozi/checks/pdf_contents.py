@@ -93,7 +93,7 @@ class _Font:
         self.characters = _to_unicode(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
 
     def is_missing(self, code: int) -> bool:
-        """Tell whether `code` shows .notdef, glyph 0, whatever ToUnicode names it."""
+        """Return whether `code` shows .notdef, glyph 0, whatever ToUnicode names it."""
         return self.glyphs is not None and self.glyphs(code) == 0
 
     def codes(self, text: bytes) -> Iterable[int]:
@@ -306,7 +306,7 @@ class _Reader:
 
 
 def _belongs(operands: Sequence[Any]) -> bool:
-    """Tell whether a marked-content sequence is an artifact or belongs to a structure element."""
+    """Return whether a marked-content sequence is an artifact or belongs to a structure element."""
     if operands[0] == Name.Artifact:
         return True
     return len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
@@ -330,7 +330,7 @@ def _space(space: Any, resources: Any) -> str:
 
 
 def _dark(space: str, colour: tuple[float, ...]) -> bool:
-    """Tell whether text of this colour is black, or nearly, and not from the black plate alone."""
+    """Return whether text of this colour is black, or nearly, and not from the black plate alone."""
     if space == "/DeviceRGB" and len(colour) == 3:
         return max(colour) <= 0.25
     if space == "/DeviceCMYK" and len(colour) == 4:

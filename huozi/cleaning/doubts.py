@@ -7,9 +7,8 @@ from functools import cache
 from huozi.cleaning import marks
 from huozi.cleaning.characters import CLOSERS, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import languages
+from huozi.languages import CIRCLED, languages
 from huozi.model.article import Flag
-from huozi.note_marks import CIRCLED
 
 _ENDINGS = "：:；;—】》〉）)"
 _NOTE_CALL = re.compile(rf"(?:[{CIRCLED}]|\[\d{{1,3}}\])+$")

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from huozi.cleaning.bylines import is_role, likely_person, role_pattern
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
-from huozi.languages import words
-from huozi.note_marks import CIRCLED
+from huozi.languages import CIRCLED, words
 
 _HAN_NUMBER = "[一二三四五六七八九十百〇零]{1,4}"
 _SECTION = re.compile(

@@ -7,10 +7,9 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import words
+from huozi.languages import CIRCLED, words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
-from huozi.note_marks import CIRCLED
 
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")

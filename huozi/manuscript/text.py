@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from huozi.languages import note_number
 from huozi.manuscript.inline import marked
 from huozi.model.article import Block
-from huozi.note_marks import circled_number
 
 _INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
 _AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
@@ -37,7 +37,7 @@ def _kind(block: Block) -> str:
 
 def label(mark: str) -> str:
     """Return the label of the footnote printed with `mark`: ① 1, [12] 12, any other its code points."""
-    if number := circled_number(mark):
+    if number := note_number(mark):
         return str(number)
     if bracketed := _BRACKETED.fullmatch(mark):
         return str(int(bracketed[1]))

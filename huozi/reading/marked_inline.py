@@ -3,8 +3,8 @@
 import html
 import re
 
+from huozi.languages import note_mark
 from huozi.model.article import Run, RunKind
-from huozi.note_marks import printed
 from huozi.reading.runs import Span, ruby, runs_of
 
 _ADDRESS = r"(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}"
@@ -31,7 +31,7 @@ _KINDS: dict[str, RunKind] = {"**": "strong", "__": "strong"}
 def mark_of(label: str) -> str:
     """Return the printed mark of the footnote `label`: ① of 1; of code points that `dump` wrote, those."""
     if label.isdecimal() and label.isascii():
-        return printed(int(label))
+        return note_mark(int(label))
     if re.fullmatch(r"n[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*", label):
         return "".join(chr(int(code, 16)) for code in label[1:].split("-") if int(code, 16) < 0x110000)
     return f"[{label}]"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from huozi.diagnostics import SourceError, finding
+from huozi.languages import note_mark
 from huozi.model.article import Run
 from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
-from huozi.note_marks import printed
 from huozi.reading.pictures import safe_name, says_nothing
 from huozi.reading.runs import Span, joined, ruby, runs_of
 
@@ -243,7 +243,7 @@ class _Reader:
             elif node.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
                 kind = "footnotes" if node.tag.endswith("footnoteReference") else "endnotes"
                 self.notes.append((kind, node.get(f"{_W}id", "")))
-                text.write(printed(len(self.notes)))
+                text.write(note_mark(len(self.notes)))
             elif node.tag in (_A_BLIP, _V_IMAGE):
                 pictures += self._picture(node)
             elif node.tag == f"{_W}p" and node is not element:
@@ -308,7 +308,7 @@ class _Reader:
                 if note.get(f"{_W}id") == id:
                     self.number += 1
                     text = " ".join(self._gather(p).text.strip() for p in note.iter(f"{_W}p"))
-                    yield Line(text, self.number, Hint.FOOTNOTE, mark=printed(n))
+                    yield Line(text, self.number, Hint.FOOTNOTE, mark=note_mark(n))
 
 
 def _has(run: "_Element | None", style: str) -> bool:

@@ -80,7 +80,7 @@ def touched(path: Path) -> Iterator[str]:
 
 
 def covered(name: str, names: set[str]) -> bool:
-    """Tell whether the contract names an object, the class it belongs to, or its whole module."""
+    """Return whether the contract names an object, the class it belongs to, or its whole module."""
     module, _, path = name.partition(":")
     parts = path.split(".")
     wholes = {f"{module}:{'.'.join(parts[:count])}" for count in range(len(parts) + 1)}
