@@ -200,7 +200,7 @@ def _ink(image: Image) -> float:
 
 
 def has_intent(pdf: pikepdf.Pdf, kind: str, space: bytes) -> bool:
-    """Return whether the file has an output intent of `kind`, its ICC profile for the colour space `space`."""
+    """Return whether the file has an output intent of `kind` with an ICC profile for `space`."""
     for intent in pdf.Root.get("/OutputIntents", ()):
         profile = intent.get("/DestOutputProfile")
         if str(intent.get("/S")) == kind and isinstance(profile, pikepdf.Stream):
@@ -299,7 +299,7 @@ def _archived(pdf: pikepdf.Pdf, contents: Contents, attachments: Mapping[str, by
 
 
 def _holds(specification: pikepdf.Object, data: bytes) -> bool:
-    """Return whether the embedded file is `data`, and says so by size and checksum (ISO 32000-1, 7.11.4.1)."""
+    """Return whether the embedded file is `data`, by size and checksum too (ISO 32000-1, 7.11.4.1)."""
     file = specification.EF.F
     params = file.get("/Params", Dictionary())
     checksum = bytes(params.get("/CheckSum", pikepdf.String("")))
