@@ -13,6 +13,7 @@ from huozi.cleaning import (
     characters,
     debris,
     doubts,
+    front,
     furniture,
     heads,
     lines,
@@ -46,6 +47,7 @@ SOURCE_RULES: tuple[Rule, ...] = (
 )
 ARTICLE_RULES: tuple[Rule, ...] = (
     debris.drop_debris,
+    front.read_named_facts,
     heads.read_head,
     structure.read_footnotes,
     verse.find_verse,

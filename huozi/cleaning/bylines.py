@@ -135,7 +135,10 @@ def parse(text: str) -> Byline | None:
     if original := _ORIGINAL.fullmatch(text):
         day = DATE.search(original["date"] or "")
         said = Byline(
-            (Contributor(original["name"]),), original["place"], iso(day) if day else None, original["date"]
+            (Contributor(original["name"]),) if original["name"] != original["place"] else (),
+            original["place"],
+            iso(day) if day else None,
+            original["date"],
         )
         return replace(said, absorbed=_leftover(text, said))
     if text.rstrip()[-1:] in ("：", ":"):
@@ -148,6 +151,7 @@ def parse(text: str) -> Byline | None:
     body, marked = _unwrapped(_READING.sub("", text))
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
+    body = _second_date().sub(" ", body)
     body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", _NOISE.sub(" ", body))))
     body, source = _take_source(body)
     space = "\u3000" if "\u3000" in body else " "
@@ -174,6 +178,12 @@ def parse(text: str) -> Byline | None:
 
 
 _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
+
+
+@cache
+def _second_date() -> re.Pattern[str]:
+    """Match when a page was changed after it appeared (the second of 입력 2024.05.03　수정 2024.05.04)."""
+    return re.compile(rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}")
 
 
 def _held(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import content, width
+from huozi.cleaning.characters import content, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.model.article import Absorbed, Reason
 
@@ -170,15 +170,6 @@ def is_bare(piece: Piece) -> bool:
         or _ALL_PICTURES.match(text)
         or marks.dashed(text)
     )
-
-
-def opens(text: str, key: str) -> bool:
-    """Say whether `text` opens with the caption folded to `key`, as a clause of its own.
-
-    最后一趟车，傍晚进站 does; 最后一趟车傍晚进站 only happens to begin with the same words.
-    """
-    at = next((end for end in range(len(key), len(text) + 1) if content(text[:end]) == key), None)
-    return at is not None and not text[at : at + 1].isalnum()
 
 
 def join_descriptions(draft: Draft) -> Draft:

@@ -67,6 +67,15 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(CLOSERS + " ")[-1:] in FINAL if text else False
 
 
+def opens(text: str, key: str) -> bool:
+    """Say whether `text` opens with the caption folded to `key`, as a clause of its own.
+
+    最后一趟车，傍晚进站 does; 最后一趟车傍晚进站 only happens to begin with the same words.
+    """
+    at = next((end for end in range(len(key), len(text) + 1) if content(text[:end]) == key), None)
+    return at is not None and not text[at : at + 1].isalnum()
+
+
 def make_readable(draft: Draft) -> Draft:
     """Remove what nobody sees, make every space a plain one, decode entities, restore radicals to ideographs.
 

@@ -27,6 +27,7 @@ class Piece:
     page        it opens a page of a paginated source (form feed)
     settled     the source's own mark-up decided its type: rules do not change it
     pictured    the line above it stood for a picture ([图片]) and was removed
+    labelled    the line above it was the label of a part (PART 01) and was removed
     look ruled  as in huozi.model.source.Line
     the rest    as in huozi.model.article.Block
     """
@@ -40,6 +41,7 @@ class Piece:
     page: bool = False
     settled: bool = False
     pictured: bool = False
+    labelled: bool = False
     hint: Hint | None = None
     level: int = 0
     mark: str = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from huozi.cleaning import marks
@@ -11,19 +11,19 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.front import Front, merged
 from huozi.cleaning.title_clues import (
     COLUMN,
     Head,
     is_caption,
     is_subtitle,
     issue_number,
-    said_label,
-    title_label,
     title_like,
 )
-from huozi.cleaning.titles import Title, find_title, title_lines
-from huozi.languages import joins_closed
-from huozi.model.article import Absorbed, Doubt, Reason, Removed
+from huozi.cleaning.titles import find_title, goes_on, title_lines
+from huozi.cleaning.view import is_row_like
+from huozi.languages import words
+from huozi.model.article import Absorbed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
@@ -46,7 +46,7 @@ def read_head(draft: Draft) -> Draft:
     counts = Counter(content(piece.text) for piece in pieces[end:] if title_like(piece.text))
     bylines = _bylines(pieces, end)
     title = find_title(Head(draft, end, bylines, counts))
-    head = _Head(draft)
+    head = Front(draft)
     if titled:
         head.absorbed.append(Absorbed(pieces[0].text, pieces[0].line, "title"))
         head.gone.add(0)
@@ -70,10 +70,12 @@ def read_head(draft: Draft) -> Draft:
 def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
     """Say whether the text begins at `n`; a preface, or the title once more, may stand above the head."""
     above = n == 0 and (titled or _PREFACE.match(pieces[0].text))
+    if n + 1 < len(pieces) and goes_on(pieces[n], pieces[n + 1]):
+        return False
     return (_is_body(pieces[n]) and not above) or _is_stanza(pieces, n)
 
 
-def _read_kicker(head: "_Head", title: int, counts: Counter[str], bylines: Mapping[int, Byline]) -> None:
+def _read_kicker(head: Front, title: int, counts: Counter[str], bylines: Mapping[int, Byline]) -> None:
     """Take the kicker right above the title, and the column or office above it."""
     pieces, kicker = head.draft.pieces, title - 1
     if kicker < 0 or not _is_kicker(pieces, kicker, title, counts):
@@ -84,7 +86,7 @@ def _read_kicker(head: "_Head", title: int, counts: Counter[str], bylines: Mappi
         head.take_column(0)
 
 
-def _read_below(head: "_Head", title: int, bylines: Mapping[int, Byline]) -> None:
+def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
     """Take the subtitle and the bylines right below the title."""
     pieces, under = head.draft.pieces, title + 1
     while under in head.gone:
@@ -118,7 +120,9 @@ def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
     stanza = pieces[n + 1 : n + 4]
     verse = len(stanza) > 1 and all(width(piece.text) <= 44 for piece in stanza) and stanza[1].gap == 0
     name = re.fullmatch(rf"[{HAN}]{{2,3}}", pieces[n].text)
-    return Byline((Contributor(name[0]),), bare=True) if name and verse and stanza[0].gap else None
+    if name is None or name[0] in words("part_headings") or any(is_row_like(piece.text) for piece in stanza):
+        return None
+    return Byline((Contributor(name[0]),), bare=True) if verse and stanza[0].gap else None
 
 
 def _is_body(piece: Piece) -> bool:
@@ -136,6 +140,9 @@ def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
     if n < 2 or n + 1 >= len(pieces) or pieces[n + 1].gap:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
+    after = pieces[n + 2 : n + 5]
+    if goes_on(*pair) or any(width(piece.text) > 44 or piece.text[-1:] in "：:" for piece in after):
+        return False
     if any(said and not said.bare for said in (parse_byline(piece.text) for piece in pieces[n + 2 : n + 4])):
         return False
     return not any(is_subtitle(piece) or parse_byline(piece.text) or piece.hint for piece in pair)
@@ -177,119 +184,6 @@ def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[st
     return pieces[title].gap <= 2
 
 
-class _Head:
-    """Collects what leaves the pieces for the front matter, and accounts for it."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.front = draft.front
-        self.gone: set[int] = set()
-        self.absorbed: list[Absorbed] = []
-        self.removed: list[Removed] = []
-        self.doubts: list[Doubt] = []
-        self.people: list[Contributor] = list(draft.front.contributors)
-
-    def take_title(self, places: Sequence[int]) -> None:
-        """Set the title, which may stand on two lines: words parted by the break are joined again."""
-        pieces = [self.draft.pieces[n] for n in places]
-        label = title_label(pieces[0].text)
-        if label:
-            self.absorbed.append(Absorbed(label, pieces[0].line, "title"))
-        text = pieces[0].text[len(label) :]
-        for piece in pieces[1:]:
-            closed = joins_closed(text[-1], piece.text[0], self.draft.facts.code)
-            text += piece.text if closed else " " + piece.text
-        self.front = replace(self.front, title=text)
-        self.gone.update(places)
-
-    def drop_copies(self, places: Sequence[int], end: int) -> None:
-        """Remove the other copies of the title above the text, and the lines that say it with a label."""
-        key = content(self.front.title)
-        for n in range(end):
-            text = self.draft.pieces[n].text
-            label = title_label(text) or said_label(text)
-            if n not in places and self.draft.pieces[n].type is None and content(text[len(label) :]) == key:
-                piece = self.draft.pieces[n]
-                reason: Reason = "debris" if label else "duplicate"
-                self.removed.append(
-                    Removed(piece.raw, reason, piece.lines, self.draft.pieces[places[0]].line)
-                )
-                self.gone.add(n)
-
-    def doubt_title(self, title: Title) -> None:
-        """Note that another line could be the title as well."""
-        if not title.sure and title.rival is not None:
-            other = self.draft.pieces[title.rival].text
-            line = self.draft.pieces[title.place].line
-            said = Doubt(self.front.title, line, "title", (other,), title.because, title.confidence)
-            self.doubts.append(said)
-
-    def take_kicker(self, n: int) -> None:
-        self.front = replace(self.front, kicker=self.draft.pieces[n].text)
-        self.gone.add(n)
-
-    def take_column(self, n: int) -> None:
-        """Set the name of the column (【乡村纪事】) or the office before the kicker it stands above."""
-        self.front = replace(self.front, kicker=f"{self.draft.pieces[n].text} {self.front.kicker}")
-        self.gone.add(n)
-
-    def take_subtitle(self, n: int) -> None:
-        self.front = replace(self.front, subtitle=self.draft.pieces[n].text)
-        self.gone.add(n)
-
-    def take_captions(self, places: Iterable[int]) -> None:
-        """What is left above a title heads nothing: it belongs to a picture."""
-        pieces = list(self.draft.pieces)
-        for n in places:
-            if (
-                n not in self.gone
-                and pieces[n].type is None
-                and pieces[n].hint is None
-                and not is_subtitle(pieces[n])
-                and marks.short(pieces[n].text)
-            ):
-                pieces[n] = replace(pieces[n], type="figure")
-        self.draft = replace(self.draft, pieces=tuple(pieces))
-
-    def take_byline(self, n: int, said: Byline) -> None:
-        piece = self.draft.pieces[n]
-        if (said.date and self.front.date) or (said.source and self.front.source):
-            return
-        self.front = replace(
-            self.front, date=self.front.date or said.date, source=self.front.source or said.source
-        )
-        before = list(self.people)
-        self.people = _merged(before, said.contributors)
-        for person in (*before, *said.contributors):
-            if person not in self.people or (person in before and person in said.contributors):
-                words = person.name + (person.role if person in said.contributors else "")
-                self.absorbed.append(Absorbed(words, piece.line, "byline"))
-        if said.absorbed:
-            self.absorbed.append(Absorbed(said.absorbed, piece.line, "byline"))
-        if said.date_text:
-            self.absorbed.append(Absorbed(said.date_text, piece.line, "date"))
-        self.removed += [Removed(text, "debris", piece.lines) for text in said.debris]
-        self.gone.add(n)
-
-    def done(self) -> Draft:
-        pieces = tuple(piece for n, piece in enumerate(self.draft.pieces) if n not in self.gone)
-        return replace(
-            self.draft,
-            pieces=pieces,
-            front=replace(self.front, contributors=tuple(self.people)),
-            absorbed=self.draft.absorbed + tuple(self.absorbed),
-            removed=self.draft.removed + tuple(self.removed),
-            doubts=self.draft.doubts + tuple(self.doubts),
-        )
-
-
-def _merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[Contributor]:
-    """Return all contributors once each; a name with a role makes the same name without one needless."""
-    people = list(dict.fromkeys((*known, *more)))
-    with_role = {person.name for person in people if person.role}
-    return [person for person in people if person.role or person.name not in with_role]
-
-
 def _read_leads(draft: Draft) -> Draft:
     """Note the people a paragraph names and leave it: 本报讯（记者 张三）…, …（通讯员 李四）."""
     people = list(draft.front.contributors)
@@ -304,7 +198,7 @@ def _read_leads(draft: Draft) -> Draft:
     ):
         said = parse_byline(match[1] or match[match.lastindex or 1]) if match else None
         if said and not said.bare:
-            people = _merged(people, said.contributors)
+            people = merged(people, said.contributors)
     return replace(draft, front=replace(draft.front, contributors=tuple(people)))
 
 
@@ -315,7 +209,7 @@ def read_tail(draft: Draft) -> Draft:
         (n for n, piece in enumerate(pieces) if width(piece.text) > 60 and not marks.credit(piece.text)),
         default=-1,
     )
-    head = _Head(draft)
+    head = Front(draft)
     for n in range(max(last, 0), len(pieces)):
         piece = pieces[n]
         if piece.type is not None or piece.settled:

@@ -19,6 +19,9 @@ Clue = Callable[[View, int], bool]
 _ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
+_POINTER = re.compile(r"(?:>>|»|＞＞|››|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+_TABLE_WORDS = re.compile(r"(?:附?表|Table|TABLE)\s?\d{1,3}(?!\d)")
 _TWO_PARTS = re.compile(r"([^\s，、]{4,16})[ \u3000]+([^\s，、]{4,16})")
 
 
@@ -50,6 +53,36 @@ def counted(view: View, n: int) -> bool:
 def known_heading(view: View, n: int) -> bool:
     """材料, 做法, 前言: words that head a part wherever they stand alone."""
     return content(view.pieces[n].text) in words("part_headings")
+
+
+def under_label(view: View, n: int) -> bool:
+    """The label of a part stood above: PART 01."""
+    return view.pieces[n].labelled
+
+
+def advert(view: View, n: int) -> bool:
+    """It points elsewhere or has no words: ……>>, AD, +4."""
+    text = view.pieces[n].text
+    return _POINTER.search(text) is not None or not _LETTERS.search(text)
+
+
+def exclaims(view: View, n: int) -> bool:
+    """A sentence ends inside it, an aside after it: 早上好！（鼓掌）."""
+    return any(mark in view.pieces[n].text[:-1] for mark in "。！？!?")
+
+
+def table_words(view: View, n: int) -> bool:
+    """The words of a table: 表1 ……."""
+    return _TABLE_WORDS.match(view.pieces[n].text) is not None
+
+
+def after_colon(view: View, n: int) -> bool:
+    """What is above announces it: 一等奖：."""
+    above = view.above(n)
+    if above is None:
+        return False
+    text = view.pieces[above].text
+    return text[-1:] in "：:" and width(text) <= 24
 
 
 def bold(view: View, n: int) -> bool:
@@ -234,12 +267,11 @@ def no_heads(view: View, n: int) -> bool:
 
 
 CLUES: tuple[Clue, ...] = (
-    numbered, ornament, enclosed, counted, known_heading, bold, large, centred, over_text, over_rows,
-    closer_below,
-    like_others, between_close_lines, over_nothing, over_short_line, under_short_line, over_little, two_parts,
-    narrates, told, clause, wide, said, facts, office, refrain, known_caption, by_picture, lost_picture,
-    told_beneath,
-    repeated, like_credited, shows_person, scene, no_heads,
+    numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
+    over_text, over_rows, closer_below, like_others, between_close_lines, over_nothing, over_short_line,
+    under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims, wide, said, facts,
+    table_words, advert, office, refrain, known_caption, by_picture, lost_picture, told_beneath, repeated,
+    like_credited, shows_person, scene, no_heads,
 )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ def unquote(draft: Draft) -> Draft:
     if draft.structured or len(quoted) < 2:
         return draft
     inside = set(quoted)
-    outer = sum(width(piece.text) for n, piece in enumerate(draft.pieces) if n not in inside)
+    own = (piece for n, piece in enumerate(draft.pieces) if n not in inside)
+    outer = sum(width(piece.text) for piece in own if not _FIELD.fullmatch(piece.text))
     forwarded = sum(width(draft.pieces[n].text) for n in quoted) > outer
     pieces: list[Piece] = []
     marks: list[Absorbed] = []

@@ -18,7 +18,7 @@ _SECTION = re.compile(
     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s　{HAN}])))"
 )
 _ORNAMENT = re.compile(r"(?P<mark>[■◆◇●○★☆▌▎▍❖✦◎□➤►▶※])\s*(?=\S)")
-_ITEM = re.compile(r"(?P<mark>[-*•·●◦‣▪・○◇]|\d{1,3}(?:[.．、](?!\d)|[)）]))\s*(?=\S)")
+_ITEM = re.compile(r"(?P<mark>[-*•·‧●◦‣▪・○◇]|[⒈-⒛]|\d{1,3}(?:[.．、](?!\d)|[)）]))\s*(?=\S)")
 _CLAUSE = re.compile(
     rf"{_HAN_NUMBER}、|[（(](?:{_HAN_NUMBER}|\d{{1,2}})[）)]|第(?:{_HAN_NUMBER}|\d+)[条條款]"
 )
@@ -27,6 +27,7 @@ _FOOTNOTE = re.compile(
 )
 _SPEAKER = re.compile(rf"([{HAN}{HANGUL}{KANA}A-Za-z·・.（）() ]{{1,14}}?)\s*[：:](?!//)")
 _DATE_ONLY = re.compile(r"[\s\d〇零○一二三四五六七八九十年月日号號년월일./-]+")
+_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}|\d{2}[./-]\d")
 _PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
 _DOCUMENT_NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{2,16}}\s?[〔［\[（(]\d{{4}}[〕］\]）)]\s?(?:第\s?)?\d{{1,5}}\s?[号號][）)]?"
@@ -112,6 +113,11 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<open>[＝=]|(?<=[。！？」』”])\s*|[\s　]+(?={name}{{2,8}}供[图圖]$))"
             rf"(?P<credit>{name}{{2,8}}(?:摄影|摄|攝影|攝|撮影|供图|供圖|提供|촬영))$"
         ),
+        # …。本报记者 李四 王五摄, …。某某某图: what stands between a sentence and its photographer's word
+        re.compile(
+            rf"(?P<open>(?<=[。！？」』”])\s*)(?P<credit>(?:{role_pattern().pattern}\s)?{name}{{2,10}}(?:\s{name}{{2,6}})?"
+            rf"\s?(?:摄影|摄|攝影|攝|供图|供圖|图|圖))$"
+        ),
         # 图/李四 摄影：李四 图片由县林业站提供
         re.compile(
             rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*"
@@ -176,7 +182,8 @@ def document_number(text: str) -> bool:
 
 def date_only(text: str) -> bool:
     """Say whether `text` is nothing but a date."""
-    return bool(_DATE_ONLY.fullmatch(text)) and any(mark in text for mark in "年年月년.-/")
+    whole = _DATE_ONLY.fullmatch(text) is not None and any(mark in text for mark in "年年月년.-/")
+    return whole and (_YEAR.search(text) is not None or "月" in text)
 
 
 def dashed(text: str) -> bool:

@@ -50,6 +50,11 @@ def _decided(piece: Piece, choice: Choice) -> Piece:
     return replace(piece, type=_TYPES[choice.role], confidence=choice.confidence, because=choice.because)
 
 
+def _counted(piece: Piece) -> int:
+    """Return the rank of a heading that a number opens without a stop (1 和面), as that of 1.; 0 for none."""
+    return 4 if "counted" in piece.because and piece.text[0].isdigit() else 0
+
+
 def _levels(changed: Mapping[int, Piece], pieces: Iterable[Piece]) -> dict[int, int]:
     """Return the level of every heading: numbers of one class share one, unnumbered ones stand below 一、.
 
@@ -57,7 +62,7 @@ def _levels(changed: Mapping[int, Piece], pieces: Iterable[Piece]) -> dict[int, 
     """
     order = [changed.get(n, piece) for n, piece in enumerate(pieces)]
     headings = [n for n, piece in enumerate(order) if piece.type == "heading"]
-    ranks = {n: order[n].level or marks.section(order[n].text) or 0 for n in headings}
+    ranks = {n: order[n].level or marks.section(order[n].text) or _counted(order[n]) for n in headings}
     known = [rank for rank in ranks.values() if rank]
     bare = 3 if 2 in known else 2
     for n in headings:

@@ -13,6 +13,7 @@ from huozi.model.source import Hint
 
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
+_STEP = re.compile(r"\d{1,2}[ \u3000]")  # 1 和面
 _NUMBER = re.compile(r"\d+")
 _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
 
@@ -158,7 +159,7 @@ def read_facts(draft: Draft) -> Draft:
 
 def _is_pair(piece: Piece) -> bool:
     text = piece.text
-    if piece.type or not marks.short(text) or marks.section(text) or marks.item(text):
+    if piece.type or not marks.short(text) or marks.section(text) or marks.item(text) or _STEP.match(text):
         return False
     marked = marks.caption_mark(text) or marks.caption_opening(text) or marks.credit(text)
     return not marked and (_PAIR.fullmatch(text) is not None or likely_person(text))
@@ -166,7 +167,8 @@ def _is_pair(piece: Piece) -> bool:
 
 def drop_part_labels(draft: Draft) -> Draft:
     """Remove the ornamental labels (PART 01, 02) that stand over a heading of their own."""
-    pattern = re.compile(rf"[-—·•/\s]*(?:(?:{'|'.join(words('part_words'))}){_PART_NUMBER}|0\d)[-—·•/\s]*")
+    words_ = "|".join(words("part_words"))
+    pattern = re.compile(rf"[^\w。，]*(?:(?:{words_}){_PART_NUMBER}|0\d|\d\d\s?/)[^\w。，]*")
     pieces = draft.pieces
     going: dict[int, tuple[Reason, int | None]] = {}
     for n in range(len(pieces) - 1):
@@ -174,7 +176,8 @@ def drop_part_labels(draft: Draft) -> Draft:
             below = pieces[n + 1]
             if below.type == "heading" or (below.type is None and marks.short(below.text)):
                 going[n] = ("debris", None)
-    return draft.without(going)
+    headed = {n + 1: replace(pieces[n + 1], labelled=True) for n in going if n + 1 not in going}
+    return draft.with_changed(headed).without(going)
 
 
 def read_paragraphs(draft: Draft) -> Draft:

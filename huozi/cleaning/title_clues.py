@@ -8,7 +8,7 @@ from functools import cached_property
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline, likely_person, parse_signed
-from huozi.cleaning.characters import content, width
+from huozi.cleaning.characters import content, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.surroundings import crumbs, is_banner
 from huozi.languages import words
@@ -79,11 +79,13 @@ class Head:
         return self.draft.pieces
 
     @cached_property
-    def openings(self) -> frozenset[str]:
-        """The folded beginnings of paragraphs."""
-        return frozenset(
-            content(piece.text[:120]) for piece in self.pieces[self.end :] if not title_like(piece.text)
-        )
+    def openings(self) -> dict[str, list[str]]:
+        """The beginnings of paragraphs, by their first four characters."""
+        found: dict[str, list[str]] = {}
+        for piece in self.pieces[self.end :]:
+            if not title_like(piece.text):
+                found.setdefault(content(piece.text[:40])[:4], []).append(piece.text[:120])
+        return found
 
     @cached_property
     def candidates(self) -> tuple[int, ...]:
@@ -235,8 +237,8 @@ def banner(head: Head, n: int) -> bool:
 def captioned(head: Head, n: int) -> bool:
     """It comes again below, or opens a paragraph there: a caption."""
     key = content(head.pieces[n].text)
-    opens = len(key) > 3 and any(opening.startswith(key) for opening in head.openings)
-    return opens or is_caption(head.pieces[n], head.counts)
+    opening = len(key) > 3 and any(opens(text, key) for text in head.openings.get(key[:4], ()))
+    return opening or is_caption(head.pieces[n], head.counts)
 
 
 def far_from_text(head: Head, n: int) -> bool:

@@ -60,14 +60,14 @@ def find_title(head: Head) -> Title | None:
 
 def title_lines(pieces: Sequence[Piece], n: int, end: int) -> tuple[int, ...]:
     """Return the lines of the title at `n`: with the line above or below where words show it was broken."""
-    if n + 1 < end and _goes_on(pieces[n], pieces[n + 1]):
+    if n + 1 < end and goes_on(pieces[n], pieces[n + 1]):
         return (n, n + 1)
-    if n and _goes_on(pieces[n - 1], pieces[n]):
+    if n and goes_on(pieces[n - 1], pieces[n]):
         return (n - 1, n)
     return (n,)
 
 
-def _goes_on(upper: Piece, lower: Piece) -> bool:
+def goes_on(upper: Piece, lower: Piece) -> bool:
     """Say whether the title `upper` goes on with the line close beneath it."""
     if upper.type or lower.type or lower.gap or not title_like(lower.text) or is_subtitle(lower):
         return False
@@ -82,4 +82,5 @@ def _goes_on(upper: Piece, lower: Piece) -> bool:
         upper.text.count(one) > upper.text.count(other) and other in lower.text
         for one, other in ("《》", "“”", "「」", "（）", "『』")
     )
-    return bool(about or document or unclosed or upper.text.endswith(words("open_ends")))
+    comma = upper.text[-1:] in "，,、" and width(upper.text) <= 50 and lower.text[-1:] not in "，。"
+    return bool(comma or about or document or unclosed or upper.text.endswith(words("open_ends")))

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
-from huozi.cleaning.captions import opens
-from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.characters import content, ends_sentence, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.model.source import Hint
 
