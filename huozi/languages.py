@@ -50,6 +50,7 @@ class Language:
     noise_blocks: tuple[str, ...]
     home_words: tuple[str, ...]
     banners: tuple[str, ...]
+    verse_words: tuple[str, ...]
     picture_words: tuple[str, ...]
     document_kinds: tuple[str, ...]
     open_ends: tuple[str, ...]

@@ -108,6 +108,10 @@ class Front:
             self.front, date=self.front.date or said.date, source=self.front.source or said.source
         )
         before = list(self.people)
+        if said.contributors and not (said.date or said.source) and set(said.contributors) <= set(before):
+            self.removed.append(Removed(piece.raw, "duplicate", piece.lines))
+            self.gone.add(n)
+            return
         self.people = merged(before, said.contributors)
         for person in (*before, *said.contributors):
             if person not in self.people or (person in before and person in said.contributors):

@@ -165,7 +165,8 @@ def _is_listed_fact(pieces: tuple[Piece, ...], n: int) -> bool:
 
 def _is_dialogue(pieces: tuple[Piece, ...], n: int) -> bool:
     label = marks.speaker(pieces[n].text)
-    return label is not None and sum(marks.speaker(piece.text) == label for piece in pieces[n : n + 40]) > 1
+    said = {piece.text for piece in pieces[n : n + 40] if marks.speaker(piece.text) == label}
+    return label is not None and len(said) > 1
 
 
 def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[str]) -> bool:

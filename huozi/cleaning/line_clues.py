@@ -269,7 +269,8 @@ def no_heads(view: View, n: int) -> bool:
 CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
     over_text, over_rows, closer_below, like_others, between_close_lines, over_nothing, over_short_line,
-    under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims, wide, said, facts,
+    under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims, wide, said,
+    facts,
     table_words, advert, office, refrain, known_caption, by_picture, lost_picture, told_beneath, repeated,
     like_credited, shows_person, scene, no_heads,
 )  # fmt: skip

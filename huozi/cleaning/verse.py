@@ -1,6 +1,7 @@
 """Verse: which short lines are lines of a stanza, kept as lines. Only unstructured text needs it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.cleaning import marks
@@ -9,33 +10,82 @@ from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.view import View, is_row_like
-from huozi.languages import words
+from huozi.languages import relators, words
 
 # An ingredient or article with its amount: 糯米 三斤
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
 
 def find_verse(draft: Draft) -> Draft:
-    """Take groups of short lines without blank lines between them for stanzas, each line kept."""
+    """Take groups of short lines without blank lines between them for stanzas, each line kept.
+
+    Where the whole text is verse, a line between blank lines is a stanza too; so is one between two stanzas.
+    """
     if draft.structured:
         return draft
-    pieces: list[Piece] = []
-    group: list[Piece] = []
-    prose = any(width(piece.text) > 60 for piece in draft.pieces)
     opening = _series_openings(draft)
-    for n, piece in enumerate((*draft.pieces, None)):
-        fits = piece is not None and n not in opening and _could_be_verse(piece)
-        if piece is not None and group and piece.gap == 0 and fits:
-            group.append(piece)
-            continue
+    song = _is_song(draft, opening)
+    prose = any(width(piece.text) > 60 for piece in draft.pieces)
+    pieces: list[Piece] = []
+    for group in _groups(draft, opening):
         above = pieces[-1].text if pieces else ""
         if _is_enumeration(group, above):
-            group = [replace(item, type="list_item", mark="-") for item in group]
-        pieces += [_stanza(group)] if _is_verse(group, prose) else group
-        group = [piece] if piece is not None and fits else []
-        if piece is not None and not group:
-            pieces.append(piece)
-    return replace(draft, pieces=tuple(pieces))
+            pieces += [replace(item, type="list_item", mark="-") for item in group]
+        elif _is_verse(group, prose) or (song and _could_be_verse(group[0])):
+            pieces.append(_stanza(group))
+        else:
+            pieces += group
+    return replace(draft, pieces=tuple(_between_stanzas(pieces)))
+
+
+def _groups(draft: Draft, opening: frozenset[int]) -> Iterator[list[Piece]]:
+    """Yield lines that follow each other without blank lines and could all be verse; any other line alone."""
+    group: list[Piece] = []
+    for n, piece in enumerate(draft.pieces):
+        fits = n not in opening and _could_be_verse(piece)
+        if group and not (fits and piece.gap == 0):
+            yield group
+            group = []
+        if fits:
+            group.append(piece)
+        else:
+            yield [piece]
+    if group:
+        yield group
+
+
+def _is_song(draft: Draft, opening: frozenset[int]) -> bool:
+    """Say whether the whole text is verse: short lines that few stops end, no rows of names and facts.
+
+    A title or a byline says so (歌, 作词), a line comes again, or there are many lines as short as verse is.
+    """
+    lines = [piece for piece in draft.pieces if piece.type is None]
+    verse = [piece for n, piece in enumerate(draft.pieces) if n not in opening and _could_be_verse(piece)]
+    if len(verse) < 4 or len(verse) < 0.8 * len(lines) or any(width(piece.text) > 60 for piece in lines):
+        return False
+    rows = sum(is_row_like(piece.text) and len(piece.text.split()) > 1 for piece in verse)
+    stops = sum(ends_sentence(piece.text) for piece in verse)
+    if rows * 4 > len(verse) or stops * 3 > len(verse):
+        return False
+    named = any(relators().get(who.role or "") in ("lyr", "cmp") for who in draft.front.contributors)
+    sung = any(word in draft.front.title for word in words("verse_words"))
+    again = len({content(piece.text) for piece in verse}) < len(verse)
+    short = len(verse) > 5 and max(width(piece.text) for piece in verse) <= 32
+    return named or sung or again or short
+
+
+def _between_stanzas(pieces: list[Piece]) -> list[Piece]:
+    """Return `pieces` with single lines between two stanzas as stanzas."""
+    return [
+        _stanza([piece])
+        if 0 < n < len(pieces) - 1
+        and pieces[n - 1].type == pieces[n + 1].type == "verse"
+        and piece.type is None
+        and _could_be_verse(piece)
+        and not ends_sentence(piece.text)
+        else piece
+        for n, piece in enumerate(pieces)
+    ]
 
 
 def _series_openings(draft: Draft) -> frozenset[int]:
