@@ -56,7 +56,7 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
             raise EditionError(finding("manuscript-empty", text.path, text.first_line))
         chapters.append(
             Chapter(chapter, text.path, text.front, _section(chapter, text.front, rendered, edition),
-                    rendered.headings, rendered.figures)
+                    rendered.headings, rendered.figures, rendered.positions)
         )  # fmt: skip
     cover = _cover(edition, photos)
     findings += photos.unused()

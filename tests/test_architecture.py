@@ -35,6 +35,8 @@ ONLY_IN = {
     "ebooklib": ("epub",),
     "fontTools": ("fonts",),
     "markdown": ("markdown",),
+    "markdown_it": ("markdown",),
+    "mdit_py_plugins": ("markdown",),
     "nh3": ("markdown",),
     "pikepdf": ("pdf", "checks"),
     "PIL": ("photos",),

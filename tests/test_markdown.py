@@ -88,8 +88,8 @@ def test_a_missing_photo_keeps_its_place_and_says_so() -> None:
     made = body("![渡口](a.jpg)\n\n![桥](){alt=桥}")
     assert ids(made) == ["photo-missing", "photo-awaited"]
     assert [str(found.location) for found in made.findings] == [
-        "manuscript/01-spring.md:5",
-        "manuscript/01-spring.md:7",
+        "manuscript/01-spring.md:5:1",
+        "manuscript/01-spring.md:7:1",
     ]
     assert len(tree(made).xpath("//div[@class='frame'][@aria-label]")) == 2
     assert "frame" not in body("![渡口](a.jpg)", missing="caption").body
@@ -207,7 +207,7 @@ def test_nothing_that_acts_or_reaches_out_survives(hostile: str) -> None:
 
 def test_what_is_taken_out_is_said() -> None:
     assert ids(body("一\n\n<script>x</script>")) == ["html-removed"]
-    assert str(body("一\n\n<script>x</script>").findings[0].location) == "manuscript/01-spring.md:7"
+    assert str(body("一\n\n<script>x</script>").findings[0].location) == "manuscript/01-spring.md:7:1"
     assert ids(body("[字](javascript:x)")) == ["link-removed"]
     assert ids(body("[字](#nowhere)")) == ["link-removed"]
     assert ids(body("字\x0b里")) == ["control-characters"]

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huozi.diagnostics import Finding, finding
-from huozi.model.book import Book, Chapter, ContentsEntry, Figure, PageStart
+from huozi.model.book import Book, ContentsEntry, Figure, PageStart
 
 Element: TypeAlias = etree._Element
 
@@ -249,13 +249,13 @@ def _text(archive: _Archive, book: Book) -> Iterator[Finding]:
 def _figures(archive: _Archive, book: Book) -> Iterator[Finding]:
     for chapter in book.chapters:
         for figure in chapter.figures:
-            yield from _figure(archive, chapter, figure)
+            yield from _figure(archive, figure)
 
 
-def _figure(archive: _Archive, chapter: Chapter, figure: Figure) -> Iterator[Finding]:
+def _figure(archive: _Archive, figure: Figure) -> Iterator[Finding]:
     element = _by_id(archive, figure.id)
     if element is None:
-        yield finding("epub-figure-missing", chapter.path, figure.line, figure=figure.id)
+        yield finding("epub-figure-missing", figure.location, figure=figure.id)
         return
     if figure.photo is None:
         return
@@ -263,9 +263,9 @@ def _figure(archive: _Archive, chapter: Chapter, figure: Figure) -> Iterator[Fin
     source = images[0].get("src") or "" if images else ""
     path, _ = archive.resolve(archive.homes[figure.id], source)
     if not archive.types.get(path, "").startswith("image/") or path not in archive.zip.namelist():
-        yield finding("epub-picture-missing", chapter.path, figure.line, photo=figure.photo.name)
+        yield finding("epub-picture-missing", figure.location, photo=figure.photo.name)
     elif images[0].get("alt") != figure.alt:
-        yield finding("epub-alt-differs", chapter.path, figure.line, photo=figure.photo.name)
+        yield finding("epub-alt-differs", figure.location, photo=figure.photo.name)
 
 
 def _contents(archive: _Archive, book: Book) -> Iterator[Finding]:

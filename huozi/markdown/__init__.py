@@ -28,5 +28,5 @@ def render(
     Raises AssetError (`photo-required`, `photo-awaited-required`) only where the settings ask for it, and
     EditionError (`markdown-too-deep`) for mark-up nested beyond reading.
     """
-    html, findings = to_html(manuscript)
-    return shape(html, findings, manuscript, chapter, language, find_photo, settings)
+    html, findings, lines = to_html(manuscript)
+    return shape(html, findings, lines, manuscript, chapter, language, find_photo, settings)

@@ -4,7 +4,7 @@ The shape it gives is documented in ARCHITECTURE.md, "The body of a chapter".
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import lxml.html
 from lxml import etree
@@ -12,14 +12,28 @@ from lxml import etree
 from huozi.diagnostics import Finding
 from huozi.languages import joins_closed
 from huozi.markdown import figures, footnotes
-from huozi.markdown.dialect import TABLE_CAPTION
-from huozi.markdown.shaping import EPUB, XHTML, Shaping, plain_text
-from huozi.model.book import Heading, Photo, PhotoSettings, Rendered
+from huozi.markdown.blocks import TABLE_CAPTION
+from huozi.markdown.positions import Lines
+from huozi.markdown.shaping import EPUB, XHTML, Shaping, is_anchor, plain_text, span_of
+from huozi.model.book import Heading, Photo, PhotoSettings, Rendered, Stretch
 from huozi.model.manuscript import Manuscript
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WITH_TEXT = ("p", "td", "th", "dt", "dd", "li", "pre", "figcaption", "caption")
-_BLOCKS = (*_HEADINGS, *_WITH_TEXT, "div", "blockquote", "ul", "ol", "dl", "table", "figure", "hr", "tr")
+_BLOCKS = (
+    *_HEADINGS,
+    *_WITH_TEXT,
+    "div",
+    "blockquote",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "figure",
+    "hr",
+    "tr",
+    "aside",
+)
 _VOID = ("br", "hr", "img")
 _OWN_CLASSES = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
@@ -27,6 +41,7 @@ _OWN_CLASSES = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 def shape(
     html: str,
     findings: list[Finding],
+    lines: Lines,
     manuscript: Manuscript,
     chapter: str,
     language: str,
@@ -35,7 +50,7 @@ def shape(
 ) -> Rendered:
     """Return sanitised `html` as the finished body; see `huozi.markdown.render` for the rest."""
     root = lxml.html.fragment_fromstring(html, create_parent="div")
-    shaping = Shaping(root, manuscript, chapter, language, find_photo, settings, findings)
+    shaping = Shaping(root, manuscript, chapter, language, find_photo, settings, findings, lines)
     _join_soft_breaks(shaping)
     figures.set_all(shaping)
     footnotes.set_all(shaping)
@@ -45,8 +60,9 @@ def shape(
     _mend_links(shaping)
     _drop_empty_paragraphs(shaping)
     _name_blocks(shaping)
+    positions = _take_positions(shaping)
     return Rendered(
-        _serialised(root), tuple(shaping.headings), tuple(shaping.figures), tuple(shaping.findings)
+        _serialised(root), tuple(shaping.headings), tuple(shaping.figures), tuple(shaping.findings), positions
     )
 
 
@@ -112,8 +128,10 @@ def _set_headings(shaping: Shaping) -> None:
         if given:
             shaping.ids[given] = id
         element.tag = f"h{level}"
+        place = element.get("data-at", "")
         element.attrib.clear()
         element.set("id", id)
+        element.set("data-at", place)
         shaping.headings.append(Heading(id, level, plain_text(element)))
 
 
@@ -162,14 +180,14 @@ def _mend_links(shaping: Shaping) -> None:
             link.set("href", f"#{shaping.ids[target[1:]]}")
             continue
         if target:
-            shaping.find("link-removed", target=target[:80])
+            shaping.find("link-removed", shaping.place(link), target=target[:80])
         link.drop_tag()
 
 
 def _drop_empty_paragraphs(shaping: Shaping) -> None:
     """Take out paragraphs that the sanitiser left without anything."""
     for paragraph in list(shaping.root.iter("p")):
-        if not len(paragraph) and not plain_text(paragraph):
+        if all(map(is_anchor, paragraph)) and not plain_text(paragraph):
             paragraph.drop_tree()
 
 
@@ -188,6 +206,52 @@ def _name_blocks(shaping: Shaping) -> None:
             element.set("class", " ".join(classes))
         elif "class" in element.attrib:
             del element.attrib["class"]
+
+
+def _take_positions(shaping: Shaping) -> dict[str, tuple[Stretch, ...]]:
+    """Take the places out of the body; return for each block with an id where its text stands."""
+    positions = {}
+    for block in shaping.root.iter(etree.Element):
+        if block.get("id") and (span := span_of(block)):
+            positions[block.get("id")] = tuple(_stretches(shaping.lines, block, span[0]))
+    for element in list(shaping.root.iter(etree.Element)):
+        _drop_anchors(element)
+        for name in ("data-lines", "data-at"):
+            element.attrib.pop(name, None)
+    return positions
+
+
+def _drop_anchors(parent: etree._Element) -> None:
+    """Take the anchors out of `parent`; each text is put together once, not anew for each anchor."""
+    if not any(map(is_anchor, parent)):
+        return
+    before: etree._Element | None = None
+    parts = [parent.text or ""]
+    for child in list(parent):
+        if is_anchor(child):
+            parts.append(child.tail or "")
+            parent.remove(child)
+            continue
+        _set_text(parent if before is None else before, before is not None, "".join(parts))
+        before, parts = child, [child.tail or ""]
+    _set_text(parent if before is None else before, before is not None, "".join(parts))
+
+
+def _stretches(lines: Lines, block: etree._Element, start: int) -> Iterator[Stretch]:
+    """Yield where the text of `block` stands, from each character on where the source goes on elsewhere."""
+    if block.tag == "pre" and block.get("data-lines"):
+        for pair in re.findall(r"(\d+):(\d+)", block.get("data-lines")):
+            yield Stretch(int(pair[0]), *lines.line_and_column(int(pair[1])))
+        return
+    yield Stretch(0, *lines.line_and_column(start))
+    offset = 0
+    for event, element in etree.iterwalk(block, events=("start", "end")):
+        if event == "start":
+            if is_anchor(element):
+                yield Stretch(offset, *lines.line_and_column(int(element.get("data-at"))))
+            offset += len(element.text or "")
+        elif element is not block:
+            offset += len(element.tail or "")
 
 
 def _serialised(root: etree._Element) -> str:

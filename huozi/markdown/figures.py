@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from huozi.diagnostics import AssetError, finding
-from huozi.markdown.dialect import FIGURE_DATA
-from huozi.markdown.shaping import Shaping, plain_text
+from huozi.diagnostics import AssetError, Location, finding
+from huozi.markdown.sanitising import FIGURE_DATA
+from huozi.markdown.shaping import Shaping, is_anchor, plain_text
 from huozi.model.book import Figure, Photo, PhotoSettings, Width
 
 _WIDTHS: tuple[Width, ...] = ("column", "full", "half", "bleed")
@@ -24,7 +24,8 @@ def _lift_pictures(shaping: Shaping) -> None:
     """Make every picture a figure: one inside a paragraph or a cell moves below that block."""
     for image in list(shaping.root.iter("img")):
         caption = image.get("alt") or ""
-        figure = etree.Element("figure", {"data-source": image.get("src") or "", "data-written": caption})
+        facts = {name: value for name, value in image.items() if name.startswith("data-")}
+        figure = etree.Element("figure", {**facts, "data-source": image.get("src") or ""})
         etree.SubElement(figure, "figcaption").text = caption
         block = image
         while block.getparent() is not shaping.root:
@@ -36,16 +37,17 @@ def _lift_pictures(shaping: Shaping) -> None:
         image.drop_tree()
         block.addnext(figure) if block is not image else shaping.root.append(figure)
         figure.tail, block.tail = (block.tail, "\n") if block is not image else (None, None)
-        if parent is block and block.tag == "p" and not plain_text(block) and not len(block):
+        if parent is block and block.tag == "p" and not plain_text(block) and all(map(is_anchor, block)):
             block.getparent().remove(block)
 
 
 def _close_gap(image: etree._Element) -> None:
     """Leave one space, not two, where a picture goes out of a line."""
-    before = image.getprevious()
+    before, after = image.getprevious(), image.getnext()
     left = before.tail if before is not None else image.getparent().text
-    if image.tail and (left or " ")[-1:] == " ":
-        image.tail = image.tail.lstrip(" ")
+    behind = after if after is not None and not image.tail and is_anchor(after) else image
+    if behind.tail and (left or " ")[-1:] == " ":
+        behind.tail = behind.tail.lstrip(" ")
 
 
 def _set_figures(shaping: Shaping) -> None:
@@ -60,7 +62,7 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
     if caption_element is None:
         caption_element = etree.SubElement(figure, "figcaption")
     caption = plain_text(caption_element)
-    line = _line_of(shaping, facts["written"])
+    place = shaping.place(figure)
     photo = shaping.find_photo(facts["source"]) if facts["source"] else None
     width: Width = "column"
     if facts["width"]:
@@ -68,40 +70,40 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
         if given:
             width = given[0]
         else:
-            shaping.find("figure-width", line, width=facts["width"])
+            shaping.find("figure-width", place, width=facts["width"])
     alt = (facts["alt"] or "").strip()
     if not alt:
         alt = shaping.label("alt-photo", caption=caption) if caption else shaping.label("alt-nothing")
         if photo:
-            shaping.find("alt-missing", line, caption=caption or facts["source"] or "")
+            shaping.find("alt-missing", place, caption=caption or facts["source"] or "")
     description = _take_description(figure, caption)
     credit = (facts["credit"] or "").strip() or None
     classes = ["photo", _orientation(photo), f"width-{width}"]
     if photo is None:
-        _miss_photo(shaping, line, facts["source"], caption)
+        _miss_photo(shaping, place, facts["source"], caption)
         classes.append("missing" if shaping.settings.missing == "frame" else "caption-only")
     for attribute in list(figure.attrib):
-        del figure.attrib[attribute]
+        if attribute != "data-at":
+            del figure.attrib[attribute]
     figure.set("id", id)
     figure.set("class", " ".join(filter(None, classes)))
     _fill_figure(figure, caption_element, photo, alt, credit, description, shaping.settings)
     shaping.figures.append(
-        Figure(id, facts["source"] or None, photo, caption, alt, line, credit,
+        Figure(id, facts["source"] or None, photo, caption, alt, place, credit,
                plain_text(description) if description is not None else None, width)
     )  # fmt: skip
 
 
-def _miss_photo(shaping: Shaping, line: int, source: str | None, caption: str) -> None:
+def _miss_photo(shaping: Shaping, place: Location, source: str | None, caption: str) -> None:
     """Record a photo that is not there, or not named yet; raise where the settings want every photo."""
-    path = shaping.manuscript.path
     if shaping.settings.missing == "error":
         if source:
-            raise AssetError(finding("photo-required", path, line, photo=source, caption=caption))
-        raise AssetError(finding("photo-awaited-required", path, line, caption=caption))
+            raise AssetError(finding("photo-required", place, photo=source, caption=caption))
+        raise AssetError(finding("photo-awaited-required", place, caption=caption))
     if source:
-        shaping.find("photo-missing", line, photo=source, caption=caption)
+        shaping.find("photo-missing", place, photo=source, caption=caption)
     else:
-        shaping.find("photo-awaited", line, caption=caption)
+        shaping.find("photo-awaited", place, caption=caption)
 
 
 def _fill_figure(
@@ -152,17 +154,6 @@ def _take_description(figure: etree._Element, caption: str) -> etree._Element | 
     if marked or (len(opening) >= 2 and text.startswith(opening) and text != caption):
         return following
     return None
-
-
-def _line_of(shaping: Shaping, written: str | None) -> int:
-    """Return the line of the next figure in the manuscript whose caption is written so."""
-    lines = shaping.manuscript.body.splitlines()
-    mark = f"![{written or ''}"
-    for index in range(shaping.line, len(lines)):
-        if mark in lines[index]:
-            shaping.line = index + 1
-            return shaping.manuscript.first_line + index
-    return shaping.manuscript.first_line + max(shaping.line - 1, 0)
 
 
 def _orientation(photo: Photo | None) -> str:

@@ -1,92 +1,92 @@
 """Footnotes as EPUB 3.3 names them: noteref calls, footnote asides, back links."""
 
-import re
-
 from lxml import etree
 
 from huozi.markdown.shaping import EPUB, Shaping
 
-_UNANSWERED = re.compile(r"\[\^([^\]\s]{1,80})\]")
-
 
 def set_all(shaping: Shaping) -> None:
-    """Turn Python-Markdown's notes into calls and, at the end of the body, asides, in the order of the calls.
+    """Turn calls and notes into EPUB's; the notes go to the end of the body, in the order of their calls.
 
-    A note that nothing calls becomes text at the end; it and a call without a note are findings.
+    A note that nothing calls becomes text at the end and is a finding.
     """
-    calls = shaping.root.xpath('.//a[@class="footnote-ref"]')
-    numbers = {href: number for number, href in enumerate(dict.fromkeys(it.get("href") for it in calls), 1)}
-    for call in calls:
-        _set_call(shaping, call, numbers[call.get("href")])
-    for text in shaping.root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
-        for label in _UNANSWERED.findall(text):
-            shaping.find("note-missing", _line(shaping, f"[^{label}]"), note=label)
-    for notes in shaping.root.xpath('./div[@class="footnote"]'):
-        items = {f"#{item.get('id')}": item for item in notes.findall("ol/li")}
-        section = etree.Element("section", {"class": "footnotes", f"{{{EPUB}}}type": "footnotes"})
-        for href, number in numbers.items():
-            section.append(_aside(shaping, items.pop(href), number))
-        for href, item in items.items():
-            label = href.removeprefix("#fn-")
-            shaping.find("note-uncalled", _line(shaping, f"[^{label}]:"), note=label)
-            for back in item.xpath('.//a[@class="footnote-backref"]'):
-                _drop(back)
-            for block in list(item):
-                notes.addprevious(block)
-        if numbers:
-            notes.addprevious(section)
-        notes.getparent().remove(notes)
+    notes: dict[str, etree._Element] = {}
+    uncalled: list[etree._Element] = []
+    calls: dict[str, list[etree._Element]] = {}
+    for call in shaping.root.xpath('.//a[@class="footnote-ref"]'):
+        calls.setdefault(call.get("href", "").removeprefix("#fn-"), []).append(call)
+    for aside in shaping.root.xpath('.//aside[@class="footnote"]'):
+        label = aside.get("id", "").removeprefix("fn-")
+        if label in calls and label not in notes:
+            notes[label] = aside
+        else:
+            shaping.find("note-uncalled", shaping.place(aside), note=label)
+            uncalled.append(aside)
+    for aside in (*notes.values(), *uncalled):
+        _take_out(aside)
+    for aside in uncalled:
+        shaping.root.extend(list(aside))
+    section = etree.Element("section", {"class": "footnotes", f"{{{EPUB}}}type": "footnotes"})
+    for number, label in enumerate((label for label in calls if label in notes), 1):
+        for again, call in enumerate(calls[label], 1):
+            _set_call(shaping, call, number, again)
+        _set_note(shaping, notes[label], number, len(calls[label]))
+        section.append(notes[label])
+    if len(section):
+        shaping.root.append(section)
 
 
-def _set_call(shaping: Shaping, call: etree._Element, number: int) -> None:
-    mark = call.getparent()
-    again = mark.get("id", "")[5:].split("-")[0]  # fnref, or fnref2 for a second call of the same note
-    tail = mark.tail
+def _take_out(element: etree._Element) -> None:
+    """Take `element` out of the body; the text behind it stays."""
+    tail, element.tail = element.tail, None
+    before, parent = element.getprevious(), element.getparent()
+    if tail and tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _reference(shaping: Shaping, number: int, again: int) -> str:
+    """Return the id of the call `again` (from 1) of note `number`."""
+    return f"{shaping.chapter}-r{number}" + (f"-{again}" if again > 1 else "")
+
+
+def _set_call(shaping: Shaping, call: etree._Element, number: int, again: int) -> None:
     call.attrib.clear()
     call.set("class", "noteref")
     call.set(f"{{{EPUB}}}type", "noteref")
     call.set("role", "doc-noteref")
     call.set("href", f"#{shaping.chapter}-n{number}")
-    call.set("id", f"{shaping.chapter}-r{number}" + (f"-{again}" if again else ""))
+    call.set("id", _reference(shaping, number, again))
     call.text = str(number)
-    mark.getparent().replace(mark, call)
-    call.tail = tail
 
 
-def _aside(shaping: Shaping, item: etree._Element, number: int) -> etree._Element:
-    aside = etree.Element("aside", {"class": "footnote", "role": "doc-footnote"})
+def _set_note(shaping: Shaping, aside: etree._Element, number: int, calls: int) -> None:
+    """Make `aside` the note `number`, with a way back to each of its `calls` behind its last words."""
+    place = aside.get("data-at", "")
+    aside.attrib.clear()
+    aside.set("class", "footnote")
+    aside.set("role", "doc-footnote")
     aside.set(f"{{{EPUB}}}type", "footnote")
     aside.set("id", f"{shaping.chapter}-n{number}")
-    aside.extend(list(item))
-    aside.tail = "\n"
-    for back in aside.xpath('.//a[@class="footnote-backref"]'):
-        _set_backlink(shaping, back, number)
-    return aside
+    aside.set("data-at", place)
+    aside.text, aside.tail = None, "\n"
+    last = aside[-1] if len(aside) and aside[-1].tag == "p" else etree.SubElement(aside, "p")
+    for again in range(1, calls + 1):
+        back = etree.SubElement(last, "a", {"class": "backlink", "role": "doc-backlink"})
+        back.set("href", f"#{_reference(shaping, number, again)}")
+        back.set("aria-label", shaping.label("backlink"))
+        back.text = "↩"
+        if again == 1:
+            _append_gap(last, back)
 
 
-def _drop(back: etree._Element) -> None:
-    """Take a back link out, and the space before it."""
-    before, parent = back.getprevious(), back.getparent()
+def _append_gap(paragraph: etree._Element, back: etree._Element) -> None:
+    """Set a space that breaks no line before the way back, where words stand there."""
+    before = back.getprevious()
     if before is not None:
-        before.tail = (before.tail or "").rstrip()
-    else:
-        parent.text = (parent.text or "").rstrip()
-    parent.remove(back)
-
-
-def _line(shaping: Shaping, mark: str) -> int | None:
-    """Return the line of the file where `mark` first stands."""
-    place = shaping.manuscript.body.find(mark)
-    return (
-        None if place < 0 else shaping.manuscript.first_line + shaping.manuscript.body.count("\n", 0, place)
-    )
-
-
-def _set_backlink(shaping: Shaping, back: etree._Element, number: int) -> None:
-    again = re.match(r"#fnref(\d*)", back.get("href") or "")
-    suffix = f"-{again[1]}" if again and again[1] else ""
-    back.attrib.clear()
-    back.set("class", "backlink")
-    back.set("role", "doc-backlink")
-    back.set("href", f"#{shaping.chapter}-r{number}{suffix}")
-    back.set("aria-label", shaping.label("backlink"))
+        before.tail = f"{(before.tail or '').rstrip()}\u00a0"
+    elif paragraph.text:
+        paragraph.text = f"{paragraph.text.rstrip()}\u00a0"

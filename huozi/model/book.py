@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from huozi.diagnostics import Finding
+from huozi.diagnostics import Finding, Location
 from huozi.model.manuscript import Contributor, FrontMatter
 
 Width = Literal["column", "full", "half", "bleed"]
@@ -146,7 +146,7 @@ class Figure:
     source  path inside images/ as written; None: a caption whose photo is not there yet
     photo   the file, None where it is missing
     alt     what is seen, for those who do not see it; never empty
-    line    in the manuscript file
+    location  of the mark in the manuscript file
     """
 
     id: str
@@ -154,7 +154,7 @@ class Figure:
     photo: Photo | None
     caption: str
     alt: str
-    line: int
+    location: Location
     credit: str | None = None
     description: str | None = None
     width: Width = "column"
@@ -170,17 +170,32 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """From where on a block's text stands where in the manuscript, one character for one.
+
+    offset        of the first character in the text of the block (its text content)
+    line, column  of that character in the manuscript file, from 1
+    """
+
+    offset: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's Markdown as XHTML.
 
     body  well-formed XHTML without a root: block elements of the XHTML namespace (prefix-free), with
           epub:type attributes; img src is "images/" + the photo's name
+    positions  of each block's text in the manuscript, by the block's id
     """
 
     body: str
     headings: tuple[Heading, ...]
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...] = ()
+    positions: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +206,7 @@ class Chapter:
     path   its manuscript file, relative to the edition
     body   one <section> element, title block included: well-formed XHTML in no namespace prefix but
            epub: (declared on it); every block in it has an id
+    positions  of each block's text in the manuscript, by the block's id; the title block has none
     """
 
     id: str
@@ -199,6 +215,14 @@ class Chapter:
     body: str
     headings: tuple[Heading, ...]
     figures: tuple[Figure, ...]
+    positions: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+
+    def location(self, block: str, offset: int = 0) -> Location:
+        """Return where character `offset` of the text of `block` stands; else the file alone."""
+        found = [stretch for stretch in self.positions.get(block, ()) if stretch.offset <= offset]
+        if not found:
+            return Location(self.path)
+        return Location(self.path, found[-1].line, found[-1].column + offset - found[-1].offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from huozi.assembly import clock
+from huozi.diagnostics import Location
 from huozi.model.book import Book, Chapter, Edition, Figure, Photo, PrintSettings
 from huozi.model.manuscript import FrontMatter
 from huozi.pdf.finishing import Master
@@ -99,7 +100,14 @@ def make_book(folder: Path, **settings: object) -> Book:
         print=PrintSettings(TRIM, **settings),  # type: ignore[arg-type]
     )
     figures = tuple(
-        Figure(f"a01-f{index}", name, photos[name], f"图{index}", "图", index)
+        Figure(
+            f"a01-f{index}",
+            name,
+            photos[name],
+            f"图{index}",
+            "图",
+            Location("01.md", index),
+        )
         for index, name in enumerate(("tea.jpg", "grey.jpg", "plan.png", "sign.svg"), 1)
     )
     chapter = Chapter("a01", "manuscript/01-spring.md", FrontMatter("春水初涨"), BODY, (), figures)
