@@ -17,6 +17,7 @@ from weasyprint.layout import block
 from weasyprint.layout.percent import percentage, resolve_percentages
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, SkipStack
 from huozi.engine.figure_boxes import is_figure, leading, to_the_edges
 
 _LEAST_LINES_AT_START = 5
@@ -35,22 +36,21 @@ def fill_columns(_style: PunctuationStyle, _plain: Callable[..., Any]) -> Callab
 
 
 def columns_layout(
-    context: Any,
-    box: Any,
+    context: Context,
+    box: Box,
     bottom_space: float,
-    skip_stack: Any,
-    containing_block: Any,
+    skip_stack: SkipStack,
+    containing_block: Box,
     page_is_empty: bool,
-    absolute_boxes: list[Any],
-    fixed_boxes: list[Any],
+    absolute_boxes: list[Box],
+    fixed_boxes: list[Box],
     adjoining_margins: list[float],
     first_letter_style: Any,
     first_line_style: Any,
-) -> tuple[Any, Any, dict[str, Any], list[float], bool]:
+) -> tuple[Box | None, SkipStack, dict[str, Any], list[float], bool]:
     """Lay out a multi-column box; arguments and answer are those of the engine's function of this name."""
     del first_letter_style, first_line_style  # ::first-letter in columns: not supported
     source = box
-    source.children = list(source.children)
     box = source.copy_with_children([])
     box.position_y += block.collapse_margin(adjoining_margins)
     block.block_level_width(box, containing_block)
@@ -65,7 +65,7 @@ def columns_layout(
         page.settle_notes()
     if not box.children:
         return None, {0: None}, {"break": "any", "page": None}, [], False
-    height = page.y - box.content_box_y()
+    height = page.reached - box.content_box_y()
     box.height = height if box.height == "auto" else box.height
     return box, resume_at, {"break": "any", "page": None}, [], False
 
@@ -78,11 +78,11 @@ class _Filling:
     resume_at  where the text goes on; None where it ends here
     """
 
-    columns: list[Any]
-    order: list[Any]
-    resume_at: Any
-    absolute: list[Any] = field(default_factory=list)
-    fixed: list[Any] = field(default_factory=list)
+    columns: list[Box]
+    order: list[Box]
+    resume_at: SkipStack
+    absolute: list[Box] = field(default_factory=list)
+    fixed: list[Box] = field(default_factory=list)
 
     @property
     def used(self) -> float:
@@ -91,36 +91,43 @@ class _Filling:
 
 
 class _Page:
-    """The part of one page that a multi-column box takes."""
+    """The part of one page that a multi-column box takes.
+
+    reached  where the next thing stands on the block axis: below all that has been set so far
+    """
 
     def __init__(
         self,
-        context: Any,
-        source: Any,
-        box: Any,
+        context: Context,
+        source: Box,
+        box: Box,
         bottom_space: float,
-        containing_block: Any,
+        containing_block: Box,
         page_is_empty: bool,
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
+        absolute_boxes: list[Box],
+        fixed_boxes: list[Box],
     ) -> None:
         self.context, self.source, self.box = context, source, box
         self.bottom_space, self.containing_block = bottom_space, containing_block
+        self.children = list(source.children)
+        source.children = self.children  # the very list: figures may step back in it
+        self.standing: list[Box] = []
+        box.children = self.standing
         self.is_empty = page_is_empty
         self.absolute_boxes, self.fixed_boxes = absolute_boxes, fixed_boxes
         area = context.current_footnote_area
         self.bottom = context.page_bottom + (0 if area.height == "auto" else area.margin_height())
-        self.y = box.content_box_y()
+        self.reached = box.content_box_y()
         self.count, self.width, self.gap = _measure(box)
         self.leading = leading(box)
 
     # -- the whole box -------------------------------------------------------------------------------------
 
-    def fill(self, skip_stack: Any) -> Any:
+    def fill(self, skip_stack: SkipStack) -> SkipStack:
         """Lay out from `skip_stack` until the page is full; return where the next page goes on."""
-        children = self.source.children
+        children = self.children
         index, inner = next(iter(skip_stack.items())) if skip_stack else (0, None)
-        if inner is not None and index and getattr(children[index - 1], "leads_page", False):
+        if inner is not None and index and getattr(children[index - 1], "huozi_leads_page", False):
             self._spanning(children[index - 1], None)
         while index < len(children):
             if children[index].style["column_span"] == "all":
@@ -139,37 +146,39 @@ class _Page:
             index, inner = end, None
         return None
 
-    def _spanning(self, child: Any, inner: Any) -> Any:
+    def _spanning(self, child: Box, inner: SkipStack) -> SkipStack:
         """Set a child over all columns; return None when it stands, else its resume_at ({}: all of it)."""
         self._set_page_bottom(self._notes_height())
         child = to_the_edges(self.context, child).copy()
         resolve_percentages(child, self.box)
-        child.position_x, child.position_y = self.box.content_box_x(), self.y
+        child.position_x, child.position_y = self.box.content_box_x(), self.reached
         margins: list[float] = []
-        placed, resume_at, _, margins, _, _ = block.block_level_layout(
+        placed: Box | None
+        rest: SkipStack
+        placed, rest, _, margins, _, _ = block.block_level_layout(
             self.context, child, self.bottom_space, inner, self.box, self.is_empty,
             self.absolute_boxes, self.fixed_boxes, margins,
         )  # fmt: skip
-        bottom = None if placed is None else placed.border_box_y() + placed.border_height()
-        limit = self.context.page_bottom - self.bottom_space
-        if bottom is None or (bottom > limit + 0.01 and not self.is_empty):
-            if placed is not None:
-                block.remove_placeholders(self.context, [placed], self.absolute_boxes, self.fixed_boxes)
+        if placed is None:
             return {}
-        self.box.children.append(placed)
-        self.y = bottom + block.collapse_margin([*margins, placed.margin_bottom])
+        bottom = placed.border_box_y() + placed.border_height()
+        if bottom > self.context.page_bottom - self.bottom_space + 0.01 and not self.is_empty:
+            block.remove_placeholders(self.context, [placed], self.absolute_boxes, self.fixed_boxes)
+            return {}
+        self.standing.append(placed)
+        self.reached = bottom + block.collapse_margin([*margins, placed.margin_bottom])
         self.is_empty = False
-        return resume_at
+        return rest
 
     # -- a run of children between two spanning ones -------------------------------------------------------
 
-    def _run(self, start: int, end: int, inner: Any) -> tuple[int, Any]:
+    def _run(self, start: int, end: int, inner: SkipStack) -> tuple[int, SkipStack]:
         """Fill columns with children[start:end]; return where the run ends, and its resume_at.
 
         Where the next spanning child is a figure that finds no room below the balanced run, it is put off
         to the top of the next page and the text behind it goes on here.
         """
-        children = self.source.children
+        children = self.children
         self._step_to_grid()
         height = self._height(self._notes_height())
         least = _LEAST_LINES_AT_START if start == 0 and inner is None else _LEAST_LINES
@@ -191,11 +200,13 @@ class _Page:
     def _step_to_grid(self) -> None:
         """Begin columns on a line of the page's grid, so that all of them begin alike."""
         top = self.context.current_footnote_area.page.content_box_y()
-        self.y = top + ceil((self.y - top) / self.leading - 0.01) * self.leading
+        self.reached = top + ceil((self.reached - top) / self.leading - 0.01) * self.leading
 
-    def _put_off(self, figure: Any, start: int, end: int, later: int, inner: Any) -> tuple[int, Any]:
+    def _put_off(
+        self, figure: Box, start: int, end: int, later: int, inner: SkipStack
+    ) -> tuple[int, SkipStack]:
         """Fill this page with the run and the text behind `figure`; let the figure lead the next page."""
-        children = self.source.children
+        children = self.children
         behind = children[end + 1 : later]
         filled = self._fill_noted([*children[start:end], *behind], inner)
         if filled.resume_at is None:
@@ -204,30 +215,30 @@ class _Page:
             return later - 1, self._stand(filled, start, later - 1)
         ((offset, within),) = filled.resume_at.items()
         order = [*filled.order[:offset], figure, *filled.order[offset:]]
-        figure.leads_page = within is not None
+        figure.huozi_leads_page = within is not None
         children[start:later] = order
         filled.order = order
         self._stand(filled, start, later)
         return later, {offset + (within is not None): within}
 
-    def _stand(self, filled: _Filling, start: int, end: int) -> Any:
+    def _stand(self, filled: _Filling, start: int, end: int) -> SkipStack:
         """Keep a filling: its boxes stand on the page, its order is the text's order from now on."""
         if not filled.columns:
             return {0: None} if filled.resume_at is None else filled.resume_at
-        self.source.children[start:end] = filled.order
+        self.children[start:end] = filled.order
         used = filled.used
         for column in filled.columns:
             column.height = used
         if len(filled.columns) == 1 and all(is_figure(child) for child in filled.columns[0].children):
             filled.columns[0].translate((self.box.width - self.width) / 2)  # a last picture: in the middle
-        self.box.children.extend(filled.columns)
+        self.standing.extend(filled.columns)
         self.absolute_boxes.extend(filled.absolute)
         self.fixed_boxes.extend(filled.fixed)
-        self.y += used
+        self.reached += used
         self.is_empty = False
         return filled.resume_at
 
-    def _fill_noted(self, order: list[Any], inner: Any) -> _Filling:
+    def _fill_noted(self, order: list[Box], inner: SkipStack) -> _Filling:
         """Fill the rest of the page, less the room that the notes called in these columns take."""
         notes = self._notes_height()
         for _ in range(_MOST_TRIALS):
@@ -239,7 +250,7 @@ class _Page:
             self._undo(filled)
         return self._fill(order, inner, self._height(notes), notes)
 
-    def _balance(self, filled: _Filling, inner: Any) -> _Filling:
+    def _balance(self, filled: _Filling, inner: SkipStack) -> _Filling:
         """Return the filling of the least height that holds all that `filled` holds, in whole lines."""
         notes = self._notes_height()
         order = filled.order
@@ -263,7 +274,7 @@ class _Page:
         return self._fill(order, inner, room, notes)
 
     def _fill(
-        self, order: list[Any], inner: Any, height: float, notes: float, balancing: bool = False
+        self, order: list[Box], inner: SkipStack, height: float, notes: float, balancing: bool = False
     ) -> _Filling:
         """Fill columns of `height` one after the other.
 
@@ -271,7 +282,7 @@ class _Page:
         """
         self._set_page_bottom(notes)
         filled = _Filling([], list(order), {0: inner})
-        bottom_space = self.context.page_bottom - self.y - height
+        bottom_space = self.context.page_bottom - self.reached - height
         for number in range(self.count):
             column = self._column(filled.order, number)
             new_column, resume_at, _, _, _, _ = block.block_box_layout(
@@ -286,24 +297,24 @@ class _Page:
                 break
         return filled
 
-    def _column(self, children: list[Any], number: int) -> Any:
+    def _column(self, children: list[Box], number: int) -> Box:
         column = self.source.anonymous_from(self.box, children=())
         column.children = children  # the very list: figures may step back in it
         resolve_percentages(column, self.containing_block)
         column.is_column = True
         column.width = self.width
         column.position_x = self.box.content_box_x() + number * (self.width + self.gap)
-        column.position_y = self.y
+        column.position_y = self.reached
         return column
 
     def _undo(self, filled: _Filling) -> None:
         block.remove_placeholders(self.context, filled.columns, filled.absolute, filled.fixed)
 
-    def _has_room(self, figure: Any, used: float) -> bool:
+    def _has_room(self, figure: Box, used: float) -> bool:
         """Tell whether a spanning figure fits below columns that end `used` below the present place."""
         trial = to_the_edges(self.context, figure).copy()
         resolve_percentages(trial, self.box)
-        trial.position_x, trial.position_y = self.box.content_box_x(), self.y + used
+        trial.position_x, trial.position_y = self.box.content_box_x(), self.reached + used
         placed, _, _, _, _, _ = block.block_level_layout(
             self.context, trial, float("-inf"), None, self.box, True, [], [], []
         )
@@ -324,7 +335,7 @@ class _Page:
         self.context.page_bottom = self.bottom - notes
 
     def _height(self, notes: float) -> float:
-        return float(self.bottom - notes - self.bottom_space - self.y)
+        return float(self.bottom - notes - self.bottom_space - self.reached)
 
     def settle_notes(self) -> None:
         """Leave the page's bottom as the engine's own note keeping expects it."""
@@ -333,12 +344,12 @@ class _Page:
         self._set_page_bottom(self._notes_height())
 
 
-def _skip(resume_at: Any) -> Any:
+def _skip(resume_at: SkipStack) -> SkipStack:
     """Return a resume_at as the engine takes it: None at the very beginning."""
     return None if resume_at == {0: None} else resume_at
 
 
-def _measure(box: Any) -> tuple[int, float, float]:
+def _measure(box: Box) -> tuple[int, float, float]:
     """Return count, width and gap of the columns (CSS Multi-column Layout 1, section 3.4)."""
     style = box.style
     width, count = style["column_width"], style["column_count"]
@@ -354,7 +365,7 @@ def _measure(box: Any) -> tuple[int, float, float]:
     return number, (box.width + gap) / number - gap, gap
 
 
-def _content_height(column: Any) -> float:
+def _content_height(column: Box) -> float:
     """Return how far a column's content reaches, the last bottom margin left out."""
     flow = [child for child in column.children if child.is_in_normal_flow()]
     if not flow:

@@ -17,6 +17,7 @@ from typing import Any
 
 from huozi.composition.characters import Kind, family, kind_of
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Stream, TextBox
 from huozi.engine.text import PlannedLayout
 
 _EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
@@ -31,7 +32,7 @@ def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable
     """Return a stand-in for ``draw_text`` that adds emphasis marks and the hyphen to composed text."""
 
     def draw_text(
-        stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
+        stream: Stream, textbox: TextBox, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
     ) -> None:
         plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
         layout = textbox.pango_layout
@@ -52,7 +53,7 @@ def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Cal
     """Return a stand-in for ``draw_text_decoration`` that shortens lines by ``--underline-inset``."""
 
     def draw_text_decoration(
-        stream: Any, textbox: Any, offset_x: float, offset_y: float, thickness: float, color: Any
+        stream: Stream, textbox: TextBox, offset_x: float, offset_y: float, thickness: float, color: Any
     ) -> None:
         value = textbox.style["__underline_inset"]
         if value and getattr(value[0], "lower_unit", "") == "em":
@@ -70,7 +71,7 @@ def _keyword(value: Any) -> str:
     return str(getattr(value[0], "lower_value", "")) if value else ""
 
 
-def _hyphen(textbox: Any) -> Any:
+def _hyphen(textbox: TextBox) -> TextBox:
     """Return the box of the hyphen at the end of a text box, without the underline that it already has."""
     style = textbox.style.copy()
     style["text_decoration_line"] = "none"
@@ -81,7 +82,7 @@ def _hyphen(textbox: Any) -> Any:
     return box
 
 
-def _draw_emphasis(stream: Any, textbox: Any, shape: str) -> None:
+def _draw_emphasis(stream: Stream, textbox: TextBox, shape: str) -> None:
     size = textbox.style["font_size"]
     under = family(textbox.style["lang"]) == "zh"
     y = textbox.position_y + textbox.baseline + (_UNDER if under else -_ABOVE) * size
@@ -103,7 +104,7 @@ def _draw_emphasis(stream: Any, textbox: Any, shape: str) -> None:
             x += advance
 
 
-def _ellipse(stream: Any, x: float, y: float, across: float, down: float) -> None:
+def _ellipse(stream: Stream, x: float, y: float, across: float, down: float) -> None:
     kx, ky = across * _KAPPA, down * _KAPPA
     stream.move_to(x + across, y)
     stream.curve_to(x + across, y + ky, x + kx, y + down, x, y + down)

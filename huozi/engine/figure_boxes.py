@@ -4,15 +4,17 @@ from typing import Any
 
 from weasyprint.css.properties import Dimension
 
+from huozi.engine.boxes import Box, Context
 
-def is_figure(box: Any) -> bool:
+
+def is_figure(box: Box) -> bool:
     """Tell whether `box` is a figure or a row of figures."""
     if box.element_tag == "figure":
         return True
     return box.element is not None and "figure-row" in (box.element.get("class") or "").split()
 
 
-def to_the_edges(context: Any, figure: Any) -> Any:
+def to_the_edges(context: Context, figure: Box) -> Box:
     """Return a figure of class width-bleed with its picture from edge to edge of the sheet, others unchanged.
 
     Which margins are to be crossed depends on the side of the page, so no style sheet can say it.
@@ -32,14 +34,14 @@ def to_the_edges(context: Any, figure: Any) -> Any:
     return figure.copy_with_children(children)
 
 
-def leading(box: Any) -> float:
+def leading(box: Box) -> float:
     """Return the distance of the lines of `box` in CSS pixels; a guess where the font decides it."""
     line_height = box.style["line_height"]
     fixed = getattr(line_height, "unit", "") == "px"
     return float(line_height.value if fixed else box.style["font_size"] * 1.6)
 
 
-def restyled(box: Any, **declarations: Any) -> Any:
+def restyled(box: Box, **declarations: Any) -> Box:
     """Return a copy of `box` with some computed values of its own."""
     box = box.copy()
     box.style = box.style.copy()

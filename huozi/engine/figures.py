@@ -8,7 +8,7 @@ Plain flow leaves the foot of a page empty whenever the next figure is too tall 
 Figures never pass each other, never leave their article, and text never changes its order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import Any
 
@@ -16,6 +16,7 @@ from weasyprint.css.properties import ZERO_PIXELS, Dimension
 from weasyprint.layout import block
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context
 from huozi.engine.figure_boxes import is_figure, leading, restyled, to_the_edges
 
 _LEAST_SCALE = 0.76
@@ -30,20 +31,20 @@ def float_figures(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callab
     """Return a stand-in for the engine's `_in_flow_layout`, which sets one child of a block."""
 
     def in_flow_layout(
-        context: Any,
-        box: Any,
+        context: Context,
+        box: Box,
         index: int,
-        child: Any,
-        new_children: list[Any],
+        child: Box,
+        new_children: list[Box],
         page_is_empty: bool,
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
+        absolute_boxes: list[Box],
+        fixed_boxes: list[Box],
         adjoining_margins: list[float],
         bottom_space: float,
         position_y: float,
         *rest: Any,
     ) -> Any:
-        def lay(one: Any) -> Any:
+        def lay(one: Box) -> Any:
             return plain(
                 context, box, index, one, new_children, page_is_empty, absolute_boxes, fixed_boxes,
                 list(adjoining_margins), bottom_space, position_y, *rest,
@@ -53,42 +54,53 @@ def float_figures(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callab
         if not _holds_text(box):
             return lay(_without_top_margin(child) if first and box.element_tag == "body" else child)
         # The engine walks over a copy of the children; the box's own list is the true order.
-        if not isinstance(box.children, list):
-            box.children = list(box.children)
-        child = to_the_edges(context, _placed_at(box.children[index], child))
+        children = box.children = box.children if isinstance(box.children, list) else list(box.children)
+        child = to_the_edges(context, _placed_at(children[index], child))
         if first and (box.is_column or page_is_empty):
             child = _without_top_margin(child)
         skip_stack = rest[0]
         if skip_stack is not None or not _may_step_back(child) or (first and page_is_empty):
             return lay(child)
         top = position_y + block.collapse_margin([*adjoining_margins, _top_margin(child, box)])
-        room = context.page_bottom - bottom_space - top
-        needed, picture = _heights(context, box, child)
-        if needed <= room + 0.01:
-            # Margins at a break vanish: the figure may stand with its own at the very end.
-            tight = needed + block.collapse_margin([child.margin_bottom]) > room
-            return lay(restyled(child, margin_bottom=ZERO_PIXELS) if tight else child)
-        if box.is_column:
-            smaller = _cropped(child, (needed, picture), room)
-        else:
-            smaller = _reduced(context, box, child, (needed, picture), room)
-        if smaller is not None:
-            return lay(smaller)
+        fitting = _fitting(context, box, child, context.page_bottom - bottom_space - top)
+        if fitting is not None:
+            return lay(fitting)
         gap = context.page_bottom - bottom_space - position_y
-        if gap > _LEAST_GAP_LINES * leading(box):
-            follower = _first_after(box.children, index)
-            if follower is not None and _may_begin(context, box, box.children[follower], gap):
-                box.children.insert(index, box.children.pop(follower))
-                answer = lay(_placed_at(box.children[index], child))
-                if not _nothing_stands(answer, index, new_children):
-                    return answer
-                box.children.insert(follower, box.children.pop(index))
+        follower = _follower(context, box, children, index, gap)
+        if follower is not None:
+            children.insert(index, children.pop(follower))
+            answer = lay(_placed_at(children[index], child))
+            if not _nothing_stands(answer, index, new_children):
+                return answer
+            children.insert(follower, children.pop(index))
         return lay(child)
 
     return in_flow_layout
 
 
-def _may_begin(context: Any, box: Any, follower: Any, gap: float) -> bool:
+def _fitting(context: Context, box: Box, figure: Box, room: float) -> Box | None:
+    """Return `figure` as it stands in `room`, smaller or lower where it must be; None where it cannot."""
+    heights = _heights(context, box, figure)
+    if heights[0] <= room + 0.01:
+        # Margins at a break vanish: the figure may stand with its own at the very end.
+        tight = heights[0] + block.collapse_margin([figure.margin_bottom]) > room
+        return restyled(figure, margin_bottom=ZERO_PIXELS) if tight else figure
+    if box.is_column:
+        return _cropped(figure, heights, room)
+    return _reduced(context, box, figure, heights, room)
+
+
+def _follower(context: Context, box: Box, children: Sequence[Box], index: int, gap: float) -> int | None:
+    """Return the index of what may fill the gap that the figure at `index` would leave; None: let it be."""
+    if gap <= _LEAST_GAP_LINES * leading(box):
+        return None
+    follower = _first_after(children, index)
+    if follower is None or not _may_begin(context, box, children[follower], gap):
+        return None
+    return follower
+
+
+def _may_begin(context: Context, box: Box, follower: Box, gap: float) -> bool:
     """Tell whether `follower` can fill a gap at a page foot; a heading takes two lines of its text along."""
     if follower.element_tag not in ("h2", "h3", "h4", "h5", "h6"):
         return True
@@ -96,19 +108,19 @@ def _may_begin(context: Any, box: Any, follower: Any, gap: float) -> bool:
     return bool(margins + _heights(context, box, follower)[0] + 2 * leading(box) <= gap)
 
 
-def _nothing_stands(answer: Any, index: int, before: list[Any]) -> bool:
+def _nothing_stands(answer: Any, index: int, before: list[Box]) -> bool:
     """Tell whether the engine put nothing of the child on this page, and changed nothing before it."""
     abort, _, resume_at, _, _, _, children, _ = answer
     return abort or (resume_at == {index: None} and len(children) == len(before))
 
 
-def _holds_text(box: Any) -> bool:
+def _holds_text(box: Box) -> bool:
     """Tell whether `box` is an article's text, or a column of it."""
     element = box.element
     return element is not None and box.element_tag == "div" and element.get("class") == "text"
 
 
-def _may_step_back(box: Any) -> bool:
+def _may_step_back(box: Box) -> bool:
     """Tell whether `box` stays whole and may step back: a figure, a row of them, a table that fits a page."""
     if box.style["column_span"] == "all":
         return False
@@ -116,7 +128,7 @@ def _may_step_back(box: Any) -> bool:
     return is_figure(box) or bool(box.is_table_wrapper and "long" not in classes)
 
 
-def _first_after(children: list[Any], index: int) -> int | None:
+def _first_after(children: Sequence[Box], index: int) -> int | None:
     """Return the index of the first child behind `index` that is no figure; None at the article's end."""
     for other in range(index + 1, len(children)):
         if children[other].style["column_span"] == "all":
@@ -126,25 +138,25 @@ def _first_after(children: list[Any], index: int) -> int | None:
     return None
 
 
-def _placed_at(box: Any, model: Any) -> Any:
+def _placed_at(box: Box, model: Box) -> Box:
     if box is not model:
         box.position_x, box.position_y = model.position_x, model.position_y
     return box
 
 
-def _without_top_margin(child: Any) -> Any:
+def _without_top_margin(child: Box) -> Box:
     """Return `child` flush with the top of page or column: margins at a break vanish."""
     if child.style["margin_top"] in (ZERO_PIXELS, 0):
         return child
     return restyled(child, margin_top=ZERO_PIXELS)
 
 
-def _top_margin(child: Any, box: Any) -> float:
+def _top_margin(child: Box, box: Box) -> float:
     block.resolve_percentages(child, box)
     return 0.0 if child.margin_top == "auto" else float(child.margin_top)
 
 
-def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
+def _heights(context: Context, box: Box, figure: Box) -> tuple[float, float]:
     """Return the height of a figure from border to border, and of the tallest picture in it."""
     trial = figure.copy()
     trial.position_x, trial.position_y = box.content_box_x(), 0.0
@@ -154,7 +166,7 @@ def _heights(context: Any, box: Any, figure: Any) -> tuple[float, float]:
     return placed.border_height(), max(pictures, default=0.0)
 
 
-def _cropped(figure: Any, heights: tuple[float, float], room: float) -> Any:
+def _cropped(figure: Box, heights: tuple[float, float], room: float) -> Box | None:
     """Return `figure` cropped by a sliver at head and foot to stand in `room`, as wide as its column.
 
     None where the sliver would be more than `_MOST_CROP` of the picture, or the picture is line art.
@@ -173,7 +185,9 @@ def _cropped(figure: Any, heights: tuple[float, float], room: float) -> Any:
     return restyled(figure.copy_with_children(children), margin_bottom=ZERO_PIXELS)
 
 
-def _reduced(context: Any, box: Any, figure: Any, heights: tuple[float, float], room: float) -> Any:
+def _reduced(
+    context: Context, box: Box, figure: Box, heights: tuple[float, float], room: float
+) -> Box | None:
     """Return `figure` made so much smaller that it stands in `room`; None where that would be too small."""
     needed, picture = heights
     scale = 1.0

@@ -17,20 +17,21 @@ from weasyprint.layout.block import collapse_margin
 from weasyprint.text.line_break import strut
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, LineBox, SkipStack, Style
 
 _NEAR = 0.01  # share of the unit within which a line height is the unit, or a position on the grid
 
 
 @dataclass(slots=True)
 class Grid:
-    """Unit and, for the page being made, origin of the grid, in CSS pixels from the page's top."""
+    """Unit and, for the page being made, origin of the grid, on the block axis in CSS pixels."""
 
     unit: float
     origin: float = 0.0
 
-    def snap(self, y: float) -> float:
-        """Return the next grid line at or below ``y``."""
-        return self.origin + self.unit * max(0, ceil((y - self.origin) / self.unit - _NEAR))
+    def snap(self, position: float) -> float:
+        """Return the next grid line at or after ``position``."""
+        return self.origin + self.unit * max(0, ceil((position - self.origin) / self.unit - _NEAR))
 
     def lines_between(self, top: float, bottom: float) -> int:
         """Return how many whole lines fit between two heights."""
@@ -52,7 +53,7 @@ def mark_document(
 ) -> Callable[..., Iterator[Any]]:
     """Return a stand-in for ``layout_document`` that first marks the blocks standing on the grid."""
 
-    def layout_document(html: Any, root_box: Any, context: Any, max_loops: int = 8) -> Iterator[Any]:
+    def layout_document(html: Any, root_box: Box, context: Context, max_loops: int = 8) -> Iterator[Any]:
         unit = _mark(root_box)
         context.huozi_grid = Grid(unit) if unit else None
         return plain(html, root_box, context, max_loops)
@@ -64,11 +65,11 @@ def start_page(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[
     """Return a stand-in for the page's ``block_level_layout`` that sets the grid's origin."""
 
     def block_level_layout(
-        context: Any,
-        box: Any,
+        context: Context,
+        box: Box,
         bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
+        skip_stack: SkipStack,
+        containing_block: Box,
         *args: Any,
         **kw: Any,
     ) -> Any:
@@ -87,7 +88,7 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
     """
 
     def block_level_layout(
-        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        context: Context, box: Box, bottom_space: float, skip_stack: SkipStack, containing_block: Box,
         page_is_empty: bool = True, *args: Any, **kw: Any,
     ) -> Any:  # fmt: skip
         result = plain(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *args, **kw)
@@ -98,8 +99,8 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
         )
         if grid and movable and new_box:
             bottom = new_box.border_box_y() + new_box.border_height()
-            next_y = bottom + collapse_margin([*margins, new_box.margin_bottom])
-            room = (grid.snap(next_y) - next_y) / 2
+            following = bottom + collapse_margin([*margins, new_box.margin_bottom])
+            room = (grid.snap(following) - following) / 2
             if room > 0 and not context.overflows_page(bottom_space, bottom + room):
                 new_box.translate(dy=room)
         return result
@@ -107,7 +108,7 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
     return block_level_layout
 
 
-def _mark(root_box: Any) -> float:
+def _mark(root_box: Box) -> float:
     """Mark the boxes of the main flow; return the unit, 0 for no grid.
 
     Line boxes whose lines are one unit high stand on the grid; blocks without any such line stand between.
@@ -120,7 +121,7 @@ def _mark(root_box: Any) -> float:
     return unit
 
 
-def _mark_children(box: Any, unit: float) -> bool:
+def _mark_children(box: Box, unit: float) -> bool:
     """Mark what is in a block of the main flow; return whether any line in it stands on the grid."""
     on_grid = False
     between = []
@@ -138,18 +139,18 @@ def _mark_children(box: Any, unit: float) -> bool:
     return on_grid
 
 
-def holds_lines(box: Any) -> bool:
+def holds_lines(box: Box) -> bool:
     """Whether a block of the main flow may hold lines of the grid: a figure moves whole, with its caption."""
     return isinstance(box, boxes.BlockBox) and not box.is_table_wrapper and box.element_tag != "figure"
 
 
-def off_grid(style: Any) -> bool:
+def off_grid(style: Style) -> bool:
     """Return whether the style says ``--baseline-grid: none``."""
     value = style["__baseline_grid"]
     return bool(value) and getattr(value[0], "lower_value", "") == "none"
 
 
-def grid_of(context: Any, line_box: Any) -> Grid | None:
+def grid_of(context: Context, line_box: LineBox) -> Grid | None:
     """Return the grid a line box stands on, or None."""
     grid: Grid | None = context.huozi_grid if line_box.__dict__.get("huozi_on_grid") else None
     return grid

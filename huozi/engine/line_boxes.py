@@ -5,7 +5,7 @@ The structure follows WeasyPrint 70's ``split_inline_box``, without its search f
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -14,7 +14,9 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from huozi.composition.characters import Kind
-from huozi.engine.flow import RUBY_ROOM, Flow, Node, Reading
+from huozi.engine.boxes import Box, Context, TextBox
+from huozi.engine.flow import Flow
+from huozi.engine.nodes import RUBY_ROOM, Node, Reading
 from huozi.engine.text import PlannedLayout
 
 _HAN_ASCENT = 0.9  # em from the baseline to the top of the base's square, with a hair of room
@@ -24,13 +26,13 @@ _RUBY_DESCENT = 0.16  # em of the annotation below its own baseline
 class Place(NamedTuple):
     """What building a line needs from WeasyPrint's call."""
 
-    context: Any
-    containing_block: Any
-    absolute_boxes: list[Any]
-    fixed_boxes: list[Any]
+    context: Context
+    containing_block: Box
+    absolute_boxes: list[Box]
+    fixed_boxes: list[Box]
 
 
-def set_line_height(box: Any, strut: tuple[float, float]) -> None:
+def set_line_height(box: Box, strut: tuple[float, float]) -> None:
     """Give an inline or line box its style's line height, as WeasyPrint's ``_adjust_line_height`` does."""
     line_height, box.baseline = strut
     box.height = box.style["font_size"]
@@ -39,7 +41,7 @@ def set_line_height(box: Any, strut: tuple[float, float]) -> None:
     box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
-def _set_text_height(box: Any, strut: tuple[float, float]) -> None:
+def _set_text_height(box: Box, strut: tuple[float, float]) -> None:
     """Give a text box its style's line height and baseline.
 
     WeasyPrint takes them from the fonts that the text happens to use, so a glyph from a fallback font moves
@@ -51,7 +53,7 @@ def _set_text_height(box: Any, strut: tuple[float, float]) -> None:
 
 
 class LineBuilder:
-    """Copies the boxes of one line around its text, left to right."""
+    """Copies the boxes of one line around its text, along the inline axis: ``pen`` is how far it has got."""
 
     def __init__(self, place: Place, flow: Flow, span: tuple[int, int], gaps: list[float]) -> None:
         self.place = place
@@ -62,12 +64,12 @@ class LineBuilder:
         self.end = self.text.ends[self.stop]
         self.gaps = gaps
         self.pen = 0.0
-        self.placeholders: list[Any] = []
-        self.lifted: list[tuple[Any, float]] = []
+        self.placeholders: list[Box] = []
+        self.lifted: list[tuple[Box, float]] = []
 
-    def children(self, node: Node, x: float) -> list[Any]:
-        """Return copies of the parts of a box's children that stand on this line, the first one at ``x``."""
-        self.pen = x
+    def children(self, node: Node, start: float) -> list[Box]:
+        """Return copies of the parts of a box's children on this line, the first one at ``start``."""
+        self.pen = start
         built = []
         inner = max(node.start, self.first)
         annotations = (child.reading for child in node.children if child.reading)
@@ -91,7 +93,7 @@ class LineBuilder:
                 built.append(box)
         return built
 
-    def _child(self, node: Node) -> Any:
+    def _child(self, node: Node) -> Box | None:
         box = node.box
         if isinstance(box, boxes.TextBox):
             return self._text_box(node)
@@ -100,7 +102,7 @@ class LineBuilder:
         if isinstance(box, boxes.AtomicInlineLevelBox):
             place = self.place
             resolve_percentages(box, place.containing_block)
-            atom = atomic_box(
+            atom: Box = atomic_box(
                 place.context,
                 box,
                 self.pen,
@@ -114,11 +116,11 @@ class LineBuilder:
             return atom
         return self._inline_box(node)
 
-    def _out_of_flow(self, box: Any) -> Any:
+    def _out_of_flow(self, box: Box) -> Box | None:
         context = self.place.context
         if box.is_absolutely_positioned():
             box.position_x, box.position_y = self.pen, 0
-            placeholder = AbsolutePlaceholder(box)
+            placeholder: Box = AbsolutePlaceholder(box)
             self.placeholders.append(placeholder)
             fixed = box.style["position"] == "fixed"
             (self.place.fixed_boxes if fixed else self.place.absolute_boxes).append(placeholder)
@@ -127,50 +129,50 @@ class LineBuilder:
             context.add_running_element(box)
         return None  # floats are placed before the lines are
 
-    def _inline_box(self, node: Node) -> Any:
+    def _inline_box(self, node: Node) -> Box:
         left, right = node.spacing
         is_start = self.start <= node.start
         is_end = node.end <= self.stop
-        x = self.pen
+        begin = self.pen
         self.pen += left if is_start else 0
         content_x = self.pen
         new_box = node.box.copy_with_children(self.children(node, content_x))
         new_box.remove_decoration(start=not is_start, end=not is_end)
-        new_box.position_x, new_box.position_y = x, 0
+        new_box.position_x, new_box.position_y = begin, 0
         new_box.width = self.pen - content_x
         set_line_height(new_box, node.strut)
         self.pen += right if is_end else 0
         return new_box
 
-    def _annotation(self, node: Node, reading: Reading) -> Any:
+    def _annotation(self, node: Node, reading: Reading) -> Box:
         """Set a ruby annotation above its base, centred; ``lift`` raises it once baselines are known."""
         box, size = node.box, self.text.sizes[reading.start]
         base_end = self.pen
         own_width = reading.width - RUBY_ROOM * box.style["font_size"]
-        x = base_end - (reading.base_width + own_width) / 2
-        parts, start = [], x
+        begin = pen = base_end - (reading.base_width + own_width) / 2
+        parts = []
         for part, advances in reading.parts:
             copy = part.copy_with_text(part.text)
             copy.pango_layout = PlannedLayout(part.text, part.style, advances, [0.0] * len(advances))
-            copy.position_x, copy.width = x, sum(advances)
+            copy.position_x, copy.width = pen, sum(advances)
             _set_text_height(copy, strut(part.style))
-            x += copy.width
+            pen += copy.width
             parts.append(copy)
         annotation = box.copy_with_children(parts)
-        annotation.position_x, annotation.position_y, annotation.width = start, 0, x - start
+        annotation.position_x, annotation.position_y, annotation.width = begin, 0, pen - begin
         set_line_height(annotation, strut(box.style))
         self.lifted.append((annotation, _HAN_ASCENT * size + _RUBY_DESCENT * box.style["font_size"]))
         self.pen = base_end + reading.overhang
         return annotation
 
-    def _text_box(self, node: Node) -> Any:
+    def _text_box(self, node: Node) -> TextBox | None:
         start, end = max(node.start, self.first), min(node.end, self.end)
         if start >= end:
             return None
         advances = self._advances(start, end)
         text, size = self.text.text[start:end], node.box.style["font_size"]
         lefts = [glyph.left * size for glyph in self.text.glyphs[start:end]]
-        box = node.box.copy_with_text(text)
+        box = node.text_box.copy_with_text(text)
         is_end = end == self.end
         hyphen = self.text.hyphen(self.stop) if is_end else 0.0
         box.pango_layout = PlannedLayout(text, box.style, advances, lefts, hyphen)

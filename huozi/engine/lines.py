@@ -17,6 +17,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, LineBox, SkipStack
 from huozi.engine.flow import Flow, flow_of
 from huozi.engine.grid import grid_of
 from huozi.engine.line_boxes import LineBuilder, Place, set_line_height
@@ -25,11 +26,11 @@ _LOOK_AHEAD = 60  # lines beside floats whose widths are asked for
 
 
 class Slot(NamedTuple):
-    """Where one line may stand."""
+    """Where one line may stand: its start on either axis, and how long it may be."""
 
-    x: float
-    y: float
-    width: float
+    inline: float
+    block: float
+    measure: float
 
 
 class Setting(NamedTuple):
@@ -43,22 +44,22 @@ class Setting(NamedTuple):
 
 
 def compose(
-    style: PunctuationStyle, plain: Callable[..., Iterator[tuple[Any, Any]]]
-) -> Callable[..., Iterator[tuple[Any, Any]]]:
+    style: PunctuationStyle, plain: Callable[..., Iterator[tuple[LineBox, SkipStack]]]
+) -> Callable[..., Iterator[tuple[LineBox, SkipStack]]]:
     """Return a stand-in for WeasyPrint's ``iter_line_boxes`` that falls back to ``plain``."""
 
     def iter_line_boxes(
-        context: Any,
-        box: Any,
+        context: Context,
+        box: LineBox,
         position_y: float,
         bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
+        skip_stack: SkipStack,
+        containing_block: Box,
+        absolute_boxes: list[Box],
+        fixed_boxes: list[Box],
         first_letter_style: Any,
         first_line_style: Any,
-    ) -> Iterator[tuple[Any, Any]]:
+    ) -> Iterator[tuple[LineBox, SkipStack]]:
         grid = grid_of(context, box)
         if grid:  # a text continued at the head of a column, too: the columns may begin off the grid
             snapped = grid.snap(position_y)
@@ -83,16 +84,16 @@ def compose(
     return iter_line_boxes
 
 
-def _has_ellipsis(box: Any, block: Any) -> bool:
+def _has_ellipsis(box: LineBox, block: Box) -> bool:
     """Whether a line may end with an ellipsis when it is drawn: WeasyPrint then shapes it once more."""
     return {box.style["block_ellipsis"], block.style["block_ellipsis"]} != {"none"}
 
 
-def _move_markers(absolute_boxes: list[Any], y: float, dy: float) -> None:
-    """Move the list marker standing beside a line down with it."""
+def _move_markers(absolute_boxes: list[Box], position: float, by: float) -> None:
+    """Move the list marker standing beside a line along with it, on the block axis."""
     for placeholder in absolute_boxes:
-        if placeholder.is_outside_marker and abs(placeholder.position_y - y) < 0.01:
-            placeholder.translate(0, dy)
+        if placeholder.is_outside_marker and abs(placeholder.position_y - position) < 0.01:
+            placeholder.translate(0, by)
 
 
 def _floats_fit(place: Place, flow: Flow) -> bool:
@@ -101,8 +102,8 @@ def _floats_fit(place: Place, flow: Flow) -> bool:
 
 
 def _lines(
-    place: Place, box: Any, flow: Flow, position_y: float, bottom_space: float, skip_stack: Any
-) -> Iterator[tuple[Any, Any]]:
+    place: Place, box: LineBox, flow: Flow, position_y: float, bottom_space: float, skip_stack: SkipStack
+) -> Iterator[tuple[LineBox, SkipStack]]:
     """Yield ``(line, resume_at)`` for every line from ``skip_stack`` on."""
     resolve_percentages(box, place.containing_block)
     box.text_indent = 0
@@ -114,10 +115,10 @@ def _lines(
     length = len(flow.measured.text)
     while start < length:
         slots = _slots(place, box, position_y)
-        widths = [slot.width for slot in slots]
+        widths = [slot.measure for slot in slots]
         widths[0] -= box.text_indent
         if len(widths) == 1 and box.text_indent:
-            widths.append(slots[0].width)
+            widths.append(slots[0].measure)
         justified = box.style["text_align_all"] == "justify"
         end = flow.line_end(start, tuple(widths), justified)
         last = end == flow.segment_end(start)
@@ -131,7 +132,7 @@ def _lines(
         start = end
 
 
-def _slots(place: Place, box: Any, position_y: float) -> list[Slot]:
+def _slots(place: Place, box: LineBox, position_y: float) -> list[Slot]:
     """Return where this line and the following ones may stand: one slot, or several beside floats."""
     context, block = place.context, place.containing_block
     if not context.excluded_shapes:
@@ -144,13 +145,13 @@ def _slots(place: Place, box: Any, position_y: float) -> list[Slot]:
         box.position_x, box.position_y = block.content_box_x(), position_y
         slot = Slot(*avoid_collisions(context, box, block, outer=False))
         slots.append(slot)
-        position_y = slot.y + height
-        if slot.y >= bottom:
+        position_y = slot.block + height
+        if slot.block >= bottom:
             break
     return slots
 
 
-def _place_floats(place: Place, flow: Flow, position_y: float, bottom_space: float) -> list[Any]:
+def _place_floats(place: Place, flow: Flow, position_y: float, bottom_space: float) -> list[Box]:
     """Lay out floats that stand before the first character, as a drop cap or a picture does."""
     placed = []
     for child in flow.floats:
@@ -166,21 +167,21 @@ def _place_floats(place: Place, flow: Flow, position_y: float, bottom_space: flo
 
 
 def _line(
-    place: Place, box: Any, flow: Flow, span: tuple[int, int], slot: Slot, last: bool, floats: list[Any]
+    place: Place, box: LineBox, flow: Flow, span: tuple[int, int], slot: Slot, last: bool, floats: list[Box]
 ) -> Any:
     """Build one line box, set to its width and aligned."""
     start, end = flow.measured.first_of_line(span[0]), flow.measured.ends[span[1]]
     align = box.style["text_align_all"]
     if last and box.style["text_align_last"] != "auto":
         align = box.style["text_align_last"]
-    room = slot.width - box.text_indent - flow.measured.tails[span[1]]
+    room = slot.measure - box.text_indent - flow.measured.tails[span[1]]
     natural = flow.measured.width(start, end)
     target = room if align == "justify" or (natural > room and end > start) else None
     builder = LineBuilder(place, flow, span, justify(flow.measured, start, end, target))
-    children = builder.children(flow.root, slot.x + box.text_indent)
+    children = builder.children(flow.root, slot.inline + box.text_indent)
     line = box.copy_with_children(children)
-    line.position_x, line.position_y = slot.x, slot.y
-    line.width = builder.pen - slot.x
+    line.position_x, line.position_y = slot.inline, slot.block
+    line.width = builder.pen - slot.inline
     line.margin_left = line.margin_right = 0
     set_line_height(line, flow.root.strut)
     bottom, top = line_box_verticality(line)
@@ -189,15 +190,15 @@ def _line(
     top, bottom = _extent(place.context, box, flow, top, bottom)
     line.baseline, line.position_y, line.height = -top, top, bottom - top
     line.margin_top = line.margin_bottom = 0
-    line.translate(_offset(align, slot.width - line.width), slot.y - top)
-    line.position_y = slot.y  # no rounding error, WeasyPrint compares positions
+    line.translate(_offset(align, slot.measure - line.width), slot.block - top)
+    line.position_y = slot.block  # no rounding error, WeasyPrint compares positions
     for placeholder in builder.placeholders:
-        _static_position(placeholder, line, slot.y)
+        _static_position(placeholder, line, slot.block)
     line.children = [*floats, *line.children]
     return line
 
 
-def _extent(context: Any, box: Any, flow: Flow, top: float, bottom: float) -> tuple[float, float]:
+def _extent(context: Context, box: LineBox, flow: Flow, top: float, bottom: float) -> tuple[float, float]:
     """Return the line's extent from its baseline: one line height where no larger text or box is inside.
 
     A smaller font's different baseline or a raised note must not push lines apart.
@@ -215,10 +216,10 @@ def _offset(align: str, room: float) -> float:
     return {"right": room, "end": room, "center": room / 2}.get(align, 0.0)
 
 
-def _static_position(placeholder: Any, line: Any, y: float) -> None:
+def _static_position(placeholder: Box, line: LineBox, position: float) -> None:
     """Give an absolutely positioned box the place it would have had in the flow."""
     if "inline" in placeholder.style.specified["display"]:
-        placeholder.translate(0, y - placeholder.position_y)
+        placeholder.translate(0, position - placeholder.position_y)
     else:
-        dx = line.position_x - placeholder.position_x
-        placeholder.translate(dx, y + line.height - placeholder.position_y)
+        aside = line.position_x - placeholder.position_x
+        placeholder.translate(aside, position + line.height - placeholder.position_y)

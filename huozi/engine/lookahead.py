@@ -11,6 +11,7 @@ from weasyprint.formatting_structure import boxes
 from huozi.composition.breaking import break_lines, demerits
 from huozi.composition.pagination import LEAST_ROOM, Item, Option, Plan, plan_pages
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, LineBox, PageBox, SkipStack
 from huozi.engine.flow import flow_of
 from huozi.engine.grid import holds_lines
 from huozi.engine.lines import Setting
@@ -49,7 +50,7 @@ class Block(NamedTuple):
     Anything else (a picture, a table, columns) is a block without lines.
     """
 
-    lines: list[Any]
+    lines: list[Box]
     is_paragraph: bool = False
     setting: Setting | None = None
 
@@ -62,7 +63,7 @@ class Block(NamedTuple):
 class Outlook:
     """The paragraphs of a page just made, and those that follow it as far as nothing else comes between."""
 
-    def __init__(self, context: Any, root_box: Any, made: Any, style: PunctuationStyle) -> None:
+    def __init__(self, context: Context, root_box: Box, made: Any, style: PunctuationStyle) -> None:
         page, resume_at, _ = made
         self._context = context
         self._grid = context.huozi_grid
@@ -77,7 +78,7 @@ class Outlook:
         self._here = len(here)
         self._pieces = here + following
 
-    def _on_page(self, page: Any) -> list[Piece]:
+    def _on_page(self, page: PageBox) -> list[Piece]:
         pieces: list[Piece] = []
         bottom = self._grid.origin
         above: Block | None = None
@@ -100,7 +101,7 @@ class Outlook:
         return pieces
 
     def _following(
-        self, here: list[Piece], parent: Any, index: int, is_parted: bool, style: PunctuationStyle
+        self, here: list[Piece], parent: Box, index: int, is_parted: bool, style: PunctuationStyle
     ) -> Iterator[Piece]:
         """Yield the paragraphs after the page: siblings like one that begins on it, one after the other."""
         models = {piece.setting.flow: piece.setting for piece in here if piece.lines and piece.setting}
@@ -202,28 +203,29 @@ def _continued(piece: Piece) -> bool:
     return bool(piece.setting and piece.setting.start)
 
 
-def _line_of(box: Any) -> Any:
+def _line_of(box: Box) -> LineBox | None:
     """Return the line box of a block that holds nothing else, or None."""
     if (
         isinstance(box, boxes.BlockBox)
         and len(box.children) == 1
         and isinstance(box.children[0], boxes.LineBox)
     ):
-        return box.children[0]
+        line: LineBox = box.children[0]
+        return line
     return None
 
 
-def _locate(root_box: Any, resume_at: Any) -> tuple[Any, int, bool]:
+def _locate(root_box: Box, resume_at: SkipStack) -> tuple[Box, int, bool]:
     """Return where the next page begins: the parent, the child's place, and whether that child is parted."""
     box = root_box
     while True:
-        ((index, deeper),) = resume_at.items()
+        ((index, deeper),) = (resume_at or {0: None}).items()
         if deeper is None or _line_of(box.children[index]):
             return box, index, deeper is not None
         box, resume_at = box.children[index], deeper
 
 
-def _blocks(box: Any) -> Iterator[Block]:
+def _blocks(box: Box) -> Iterator[Block]:
     """Yield the text blocks of a page's main flow, and a block without lines for anything else."""
     lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
     if lines:

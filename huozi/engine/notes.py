@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from math import inf
-from typing import Any
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Context
 
 
 def hold_all_notes(_style: PunctuationStyle, plain: Callable[..., bool]) -> Callable[..., bool]:
@@ -14,7 +14,7 @@ def hold_all_notes(_style: PunctuationStyle, plain: Callable[..., bool]) -> Call
     the lines that call them) to a later page (docs/upstream/footnote-area-rounding.md).
     """
 
-    def update_footnote_area(context: Any) -> bool:
+    def update_footnote_area(context: Context) -> bool:
         overflows = plain(context)
         limit = context.current_footnote_area.style["max_height"]
         return overflows and getattr(limit, "value", inf) != inf

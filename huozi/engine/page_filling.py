@@ -13,6 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, SkipStack
 from huozi.engine.grid import Grid
 from huozi.engine.lookahead import Outlook
 
@@ -23,7 +24,12 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
     """Return a stand-in for ``make_page`` that makes a page again where that fills it or the next ones."""
 
     def make_page(
-        context: Any, root_box: Any, page_type: Any, resume_at: Any, page_number: int, page_state: Any
+        context: Context,
+        root_box: Box,
+        page_type: Any,
+        resume_at: SkipStack,
+        page_number: int,
+        page_state: Any,
     ) -> Any:
         untouched = copy.deepcopy(page_state)
         simple = not (context.reported_footnotes or context.broken_out_of_flow)
@@ -45,7 +51,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
     return make_page
 
 
-def _missing(context: Any, made: Any) -> int:
+def _missing(context: Context, made: Any) -> int:
     """Return how many lines are missing at the foot of a page that runs on; -1 where that means nothing."""
     page, resume_at, next_page = made
     grid: Grid | None = context.huozi_grid

@@ -17,6 +17,7 @@ from weasyprint.text.line_break import Layout, get_log_attrs
 
 from huozi.composition.characters import CLOSING, MARKS, Kind, kind_of
 from huozi.composition.spacing import Glyph
+from huozi.engine.boxes import LineBox, Style
 
 _WIDE = 0.85  # a mark this wide, in ems, is drawn in a square
 _PANGO_SIZE_MENDED = 14802  # older Pango misreports font sizes (pango issue 530); WeasyPrint's own test
@@ -49,7 +50,7 @@ def _runs(first_line: Any) -> Iterator[Any]:
         run = run.next
 
 
-def shape(text: str, style: Any) -> Shaped:
+def shape(text: str, style: Style) -> Shaped:
     """Shape ``text`` (no line feeds in it) in ``style`` without any width; advances are CSS pixels."""
     layout = Layout(style)
     layout.set_text(text)
@@ -80,7 +81,7 @@ def shape(text: str, style: Any) -> Shaped:
     return Shaped(advances, glyphs)
 
 
-def hyphen_width(style: Any) -> float:
+def hyphen_width(style: Style) -> float:
     """Return the width of the style's hyphen, in CSS pixels."""
     return sum(shape(style["hyphenate_character"], style).advances)
 
@@ -123,7 +124,7 @@ class PlannedLayout(Layout):  # type: ignore[misc]
     """
 
     def __init__(
-        self, text: str, style: Any, advances: Sequence[float], lefts: Sequence[float], hyphen: float = 0.0
+        self, text: str, style: Style, advances: Sequence[float], lefts: Sequence[float], hyphen: float = 0.0
     ) -> None:
         if style["text_decoration_line"] != "none":  # its metrics are read before the text is shaped
             super().__init__(style)
@@ -136,7 +137,7 @@ class PlannedLayout(Layout):  # type: ignore[misc]
         self.max_width = None
         self.first_line_direction = 0
 
-    def setup(self, style: Any) -> None:
+    def setup(self, style: Style) -> None:
         """Make the Pango layout; called when the box is about to be drawn."""
         super().setup(style)
         # A line already laid out is dropped by this call, and the planned widths with it. The drawing code
@@ -150,7 +151,7 @@ class PlannedLayout(Layout):  # type: ignore[misc]
         return line, index
 
 
-def _apply(line: Any, text: str, advances: Sequence[float], lefts: Sequence[float], size: float) -> None:
+def _apply(line: LineBox, text: str, advances: Sequence[float], lefts: Sequence[float], size: float) -> None:
     """Write planned advances into shaped glyphs so that drawing them lands on the plan.
 
     Works around two faults of WeasyPrint 70's draw_first_line. It takes ``x_offset`` divided by the font size

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.preferred import adjust
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.boxes import Box, Context, SkipStack
 from huozi.engine.flow import Flow, flow_of
 
 # Widths travel through sums and back; without a little room a cell just wide enough would wrap.
@@ -20,7 +20,7 @@ def max_content(style: PunctuationStyle, plain: Callable[..., float]) -> Callabl
     """Return a stand-in for ``inline_max_content_width``: the text broken at forced breaks only."""
 
     def inline_max_content_width(
-        context: Any, box: Any, outer: bool = True, is_line_start: bool = False
+        context: Context, box: Box, outer: bool = True, is_line_start: bool = False
     ) -> float:
         flow = flow_of(box, style) if isinstance(box, boxes.LineBox) else None
         if flow is None or flow.floats:
@@ -35,10 +35,10 @@ def min_content(style: PunctuationStyle, plain: Callable[..., float]) -> Callabl
     """Return a stand-in for ``inline_min_content_width``: the text broken at every opportunity."""
 
     def inline_min_content_width(
-        context: Any,
-        box: Any,
+        context: Context,
+        box: Box,
         outer: bool = True,
-        skip_stack: Any = None,
+        skip_stack: SkipStack = None,
         first_line: bool = False,
         is_line_start: bool = False,
     ) -> float:
@@ -51,12 +51,12 @@ def min_content(style: PunctuationStyle, plain: Callable[..., float]) -> Callabl
     return inline_min_content_width
 
 
-def _adjusted(box: Any, outer: bool, width: float) -> float:
+def _adjusted(box: Box, outer: bool, width: float) -> float:
     adjusted: float = adjust(box, outer, width)
     return adjusted
 
 
-def _indent(box: Any) -> float:
+def _indent(box: Box) -> float:
     indent = box.style["text_indent"]
     if check_math(indent) or indent.unit == "%":
         return 0.0
