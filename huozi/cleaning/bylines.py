@@ -118,6 +118,8 @@ def is_name(text: str) -> bool:
 
 def likely_person(text: str) -> bool:
     """Say whether `text` begins with a surname and has the length of a name."""
+    if len(text) == 3 and text[:2] in _DOUBLE_SURNAMES:
+        return is_name(text)
     if len(text) == 4 and not re.match(f"[{HANGUL}]", text):
         return text[:2] in _DOUBLE_SURNAMES and is_name(text)
     return len(text) in (2, 3, 4) and text[0] in _surnames() and is_name(text)

@@ -48,7 +48,8 @@ def read_captions(draft: Draft) -> Draft:
         if piece.type is None and marks.caption_label(piece.text) == piece.text:
             labels[n] = ("debris", None)
             continue
-        read = None if _is_byline(draft.pieces, n) else _read_caption(piece)
+        said = _is_byline(draft.pieces, n) or _is_copy(draft, piece)
+        read = None if said else _read_caption(piece)
         if read is not None:
             changed[n], rest = read
             if rest.strip():
@@ -86,6 +87,15 @@ def _is_byline(pieces: tuple[Piece, ...], n: int) -> bool:
         byline for byline in map(parse_byline, near) if byline and byline.contributors and not byline.bare
     ]
     return bool(said and said.contributors and not said.bare and beside)
+
+
+def _is_copy(draft: Draft, piece: Piece) -> bool:
+    """Say whether `piece` names those whom the head has named: the byline once more."""
+    said = parse_byline(piece.text) if piece.type is None else None
+    known = {(who.name, who.role) for who in draft.front.contributors}
+    if said is None or not said.contributors:
+        return False
+    return {(who.name, who.role) for who in said.contributors} <= known
 
 
 def _read_caption(piece: Piece) -> tuple[Piece, str] | None:

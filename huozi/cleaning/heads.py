@@ -253,6 +253,7 @@ def _note_date(draft: Draft) -> Draft:
         return draft
     for piece in draft.pieces[-3:]:
         brief = piece.type is None and width(piece.text) <= 60 and marks.short(piece.text)
-        if brief and (match := DATE.search(piece.text)):
+        match = DATE.search(piece.text) if brief else None
+        if match and (match["month"] or match["month2"]):  # 2013年度 is no day
             return replace(draft, front=replace(draft.front, date=iso(match)))
     return replace(draft, front=replace(draft.front, date=draft.sent))

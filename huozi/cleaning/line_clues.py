@@ -114,6 +114,14 @@ def over_rows(view: View, n: int) -> bool:
     return view.pieces[below].gap <= view.pieces[n].gap
 
 
+def over_parts(view: View, n: int) -> bool:
+    """The first of numbered parts stands right beneath: a heading that holds them."""
+    below = view.below(n)
+    if below is None or below not in view.candidates or marks.section(view.pieces[n].text):
+        return False
+    return marks.section(view.pieces[below].text) == 2 and view.finished_above(n)
+
+
 def closer_below(view: View, n: int) -> bool:
     """Nearer to the text beneath than to the text above."""
     below = view.below(n)
@@ -143,7 +151,7 @@ def over_nothing(view: View, n: int) -> bool:
 def over_short_line(view: View, n: int) -> bool:
     """Another bare line follows: one of a row of short lines."""
     below = view.below(n)
-    if below is None or below not in view.candidates:
+    if below is None or below not in view.candidates or marks.section(view.pieces[n].text) is not None:
         return False
     text = view.pieces[below].text
     return marks.section(text) is None and marks.ornament(text) is None and below not in view.series
@@ -268,11 +276,10 @@ def no_heads(view: View, n: int) -> bool:
 
 CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
-    over_text, over_rows, closer_below, like_others, between_close_lines, over_nothing, over_short_line,
-    under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims, wide, said,
-    facts,
-    table_words, advert, office, refrain, known_caption, by_picture, lost_picture, told_beneath, repeated,
-    like_credited, shows_person, scene, no_heads,
+    over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
+    over_short_line, under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims,
+    wide, said, facts, table_words, advert, office, refrain, known_caption, by_picture, lost_picture,
+    told_beneath, repeated, like_credited, shows_person, scene, no_heads,
 )  # fmt: skip
 
 

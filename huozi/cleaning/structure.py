@@ -7,6 +7,7 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.view import is_row_like
 from huozi.languages import CIRCLED, words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
@@ -152,7 +153,7 @@ def read_facts(draft: Draft) -> Draft:
             changed |= {m: replace(draft.pieces[m], type="paragraph") for m in run}
         run = [n] if fits else []
     for n, piece in enumerate(draft.pieces if changed else ()):
-        if n not in changed and _is_pair(piece) and likely_person(piece.text.split()[-1]):
+        if n not in changed and _is_pair(piece) and is_row_like(piece.text):
             changed[n] = replace(piece, type="paragraph")  # the only one of its kind, like the others
     return draft.with_changed(changed)
 

@@ -65,7 +65,8 @@ def _is_song(draft: Draft, opening: frozenset[int]) -> bool:
         return False
     rows = sum(is_row_like(piece.text) and len(piece.text.split()) > 1 for piece in verse)
     stops = sum(ends_sentence(piece.text) for piece in verse)
-    if rows * 4 > len(verse) or stops * 3 > len(verse):
+    parts = any(content(piece.text) in words("part_headings") for piece in lines)
+    if parts or rows * 4 > len(verse) or stops * 3 > len(verse):
         return False
     named = any(relators().get(who.role or "") in ("lyr", "cmp") for who in draft.front.contributors)
     sung = any(word in draft.front.title for word in words("verse_words"))
@@ -107,7 +108,7 @@ def _could_be_verse(piece: Piece) -> bool:
         "第[一二三四五六七八九十]{1,2}[，,、]", text
     ):
         return False
-    if text[-1:] in "：:":
+    if text[-1:] in "：:" or "__" in text:
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False

@@ -139,7 +139,9 @@ class View:
         above = self.above(n)
         if above is None or self.pieces[above].type is not None:
             return True
-        return above not in self.candidates or marks.section(self.pieces[above].text) is not None
+        text = self.pieces[above].text
+        aside = marks.bracketed(text) or marks.date_only(text) or marks.fact(text)
+        return above not in self.candidates or marks.section(text) is not None or aside
 
     def between_long(self, n: int) -> bool:
         """Say whether piece `n` stands alone between two paragraphs of full sentences."""
