@@ -7,12 +7,13 @@ from pathlib import Path
 
 from huozi import manuscript, markdown, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
-from huozi.files import inside
+from huozi.files import inside, natural
 from huozi.markdown.shaping import EPUB, XHTML
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Photo, Rendered
 from huozi.model.manuscript import Contributor, FrontMatter
 from huozi.photos.probe import probe
 from huozi.project import Project
+from huozi.tables import near
 
 _ROLE_AFTER_NAME = frozenset(
     """整理 摄 摄影 文 图 图文 撰文 口述 绘 绘图 插图 译 编译 编 辑 供图 供稿 采写 撰稿 抄录 执笔 讲述 题字
@@ -43,15 +44,20 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
     Raises EditionError for a broken manuscript, AssetError for a photo that cannot be used.
     """
     edition = read.edition
-    findings: list[Finding] = []
+    findings: list[Finding] = [*read.findings]
     photos = _Photos(edition.root)
     chapters = []
     for number, path in enumerate(read.manuscripts, 1):
+        if project.is_placeholder(path):
+            raise EditionError(finding("article-placeholder", path.relative_to(edition.root).as_posix()))
         text, found = manuscript.load(path, edition.root)
         findings += found
         chapter = f"a{number:02d}"
-        rendered = markdown.render(text, chapter, edition.language, photos.find, edition.photos)
-        findings += rendered.findings
+        try:
+            rendered = markdown.render(text, chapter, edition.language, photos.find, edition.photos)
+        except AssetError as error:
+            raise AssetError(photos.named_nearly(error.finding)) from error
+        findings += map(photos.named_nearly, rendered.findings)
         if not rendered.body.strip():
             raise EditionError(finding("manuscript-empty", text.path, text.first_line))
         chapters.append(
@@ -80,14 +86,30 @@ class _Photos:
             self.probed[path] = probe(path, path.relative_to(self.root / project.IMAGES).as_posix())
         return self.probed[path]
 
+    def named_nearly(self, found: Finding) -> Finding:
+        """Return `found`, or of a missing photo whose name is nearly that of a file here, what was meant."""
+        name = str(found.values.get("photo", ""))
+        if found.id not in ("photo-missing", "photo-required"):
+            return found
+        names = [path.relative_to(self.root / project.IMAGES).as_posix() for path in self._present()]
+        named = near(name, names, likeness=0.85)
+        if named is None:
+            return found
+        id = "photo-misnamed" if found.id == "photo-missing" else "photo-misnamed-required"
+        return Finding(id, found.location, {**found.values, "meant": named})
+
+    def _present(self) -> list[Path]:
+        """Return the pictures in images/, in name order."""
+        folder = self.root / project.IMAGES
+        found = (path for path in folder.rglob("*") if path.suffix.lower() in _PLAUSIBLE_PICTURES)
+        return sorted((path for path in found if inside(folder, path)), key=natural)
+
     def unused(self) -> list[Finding]:
         """Return a notice for each picture in images/ that no article shows."""
-        folder = self.root / project.IMAGES
-        found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PLAUSIBLE_PICTURES)
         return [
             finding("photo-unused", path.relative_to(self.root).as_posix())
-            for path in found
-            if path not in self.probed and inside(folder, path)
+            for path in self._present()
+            if path not in self.probed
         ]
 
 

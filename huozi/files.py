@@ -15,6 +15,15 @@ TEMPORARY = "huozi-temporary-"
 """Beginning of the names of huozi's folders in the system's temporary folder."""
 
 
+def natural(path: Path | str) -> tuple[tuple[tuple[int, str], ...], str]:
+    """Return a sort key by which numbers in a name count as numbers: 2-b before 10-a, 99 before 100."""
+    name = str(path)
+    parts = filter(None, re.split(r"([0-9]+)", name))
+    return tuple(
+        (int(part[:18]), "") if part.isdecimal() else (1 << 60, part) for part in parts if part
+    ), name
+
+
 def inside(folder: Path, path: Path) -> bool:
     """Return whether `path`, links followed, is a file in `folder`; a name that no file can have is none."""
     try:

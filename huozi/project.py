@@ -6,14 +6,16 @@ Nothing outside the edition's folder is ever named by this module, except the th
 import datetime
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from huozi.diagnostics import EditionError, finding, reason
-from huozi.files import inside
+from huozi import messages
+from huozi.diagnostics import EditionError, Finding, finding, reason
+from huozi.files import inside, natural
 from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Series
 from huozi.model.manuscript import Contributor
-from huozi.tables import Table
+from huozi.tables import Table, meant
 
 MANUSCRIPT = "manuscript"
 RAW = "manuscript/raw"
@@ -45,10 +47,11 @@ _LARGEST_SETTINGS = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """An edition's folder, read: its settings and its manuscript files in name order."""
+    """An edition's folder, read: its settings, its manuscript files in order, and what was found."""
 
     edition: Edition
     manuscripts: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def load(root: Path) -> Project:
@@ -61,18 +64,45 @@ def load(root: Path) -> Project:
     try:
         edition = _edition(root, _settings(root))
         _read_styles(edition)
-        manuscripts = tuple(sorted(path for path in (root / MANUSCRIPT).glob("*") if _is_article(path)))
+        present = [path for path in (root / MANUSCRIPT).glob("*") if _is_article(path)]
     except OSError as error:
         place = str(error.filename or root)
         raise EditionError(finding("edition-unreadable", place, reason=reason(error))) from error
-    if not manuscripts:
+    if not present:
         raise EditionError(finding("manuscript-none", MANUSCRIPT))
-    return Project(edition, manuscripts)
+    present.sort(key=lambda path: natural(path.name))
+    return Project(edition, *_in_order(present, edition.articles))
+
+
+def _in_order(present: Sequence[Path], wanted: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Return the articles in the order `wanted`, and a finding for each file that it leaves out.
+
+    Raises EditionError (`article-unknown`, `article-twice`).
+    """
+    if not wanted:
+        return tuple(present), ()
+    files = {path.name: path for path in present}
+    chosen: dict[str, Path] = {}
+    for name in wanted:
+        file = name if name in files else f"{name}.md"
+        if file not in files:
+            raise EditionError(finding("article-unknown", SETTINGS, name=name, meant=meant(file, files)))
+        if file in chosen:
+            raise EditionError(finding("article-twice", SETTINGS, name=file))
+        chosen[file] = files[file]
+    left = [name for name in files if name not in chosen]
+    return tuple(chosen.values()), tuple(finding("article-unlisted", f"{MANUSCRIPT}/{name}") for name in left)
 
 
 def _is_article(path: Path) -> bool:
     """Return whether `path` is named like an article; editors' and systems' own files begin with a dot."""
     return path.suffix.lower() == ".md" and not path.name.startswith(".")
+
+
+def is_placeholder(path: Path) -> bool:
+    """Return whether the article at `path` is still the example that a new edition comes with."""
+    written = path.read_text(encoding="utf-8-sig", errors="replace").split()
+    return any(written == messages.text("new-article", language).split() for language in ("en", "zh"))
 
 
 def find_image(root: Path, name: str) -> Path | None:
@@ -156,9 +186,7 @@ def _edition(root: Path, table: Table) -> Edition:
     theme = table.text("theme") or "book"
     if not _theme_exists(root, theme):
         raise table.impossible("theme", theme, "book, bulletin")
-    isbn = table.text("isbn")
-    if isbn is not None and not _valid_isbn(isbn):
-        raise table.impossible("isbn", isbn, "ISBN-13: 978-7-…")
+    isbn = _isbn(table)
     return Edition(
         root=root,
         title=title,
@@ -173,6 +201,7 @@ def _edition(root: Path, table: Table) -> Edition:
         description=table.text("description"),
         isbn=isbn,
         subjects=table.texts("subjects"),
+        articles=table.texts("articles"),
         contributors=_contributors(table),
         series=series,
         cover=table.text("cover"),
@@ -293,9 +322,20 @@ def _theme_exists(root: Path, name: str) -> bool:
     return bool(_THEME.fullmatch(name)) and (inside(root, own) or (house_styles() / f"{name}.css").is_file())
 
 
-def _valid_isbn(isbn: str) -> bool:
-    """Return whether `isbn` is an ISBN-13 with its right check digit (ISO 2108, clause 5)."""
+def _isbn(table: Table) -> str | None:
+    """Return the ISBN-13 given (ISO 2108). Raises EditionError (`edition-value`, `isbn-check-digit`)."""
+    isbn = table.text("isbn")
+    if isbn is None:
+        return None
     digits = re.sub(r"[\s-]", "", isbn)
     if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
-        return False
-    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+        raise table.impossible("isbn", isbn, "ISBN-13: 978-7-…")
+    right = _check_digit(digits)
+    if digits[-1] != right:
+        raise table.fault("isbn-check-digit", "isbn", isbn=isbn, digit=digits[-1], right=right)
+    return isbn
+
+
+def _check_digit(digits: str) -> str:
+    """Return the digit that ends an ISBN-13 which begins with the first twelve of `digits` (ISO 2108, 5)."""
+    return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12])) % 10)

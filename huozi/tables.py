@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -75,9 +75,9 @@ class Table:
         """Raise EditionError (`edition-key-unknown`) for a key that is none of `known`."""
         for key in self.values:
             if key not in known:
-                near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
-                meant = near[0] if near else ", ".join(sorted(known))
-                raise self._fault("edition-key-unknown", key, key=self._full(key)[:_SHOWN], meant=meant)
+                raise self.fault(
+                    "edition-key-unknown", key, key=self._full(key)[:_SHOWN], meant=meant(key, known)
+                )
 
     def text(self, key: str) -> str | None:
         """Return the text at `key`, trimmed; None where it is missing or empty. A whole number will do."""
@@ -95,7 +95,7 @@ class Table:
         """Return the text at `key`. Raises EditionError (`edition-key-missing`) where there is none."""
         value = self.text(key)
         if value is None:
-            raise self._fault("edition-key-missing", key, key=self._full(key))
+            raise self.fault("edition-key-missing", key, key=self._full(key))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -127,14 +127,15 @@ class Table:
     def impossible(self, key: str, value: object, wanted: str) -> EditionError:
         """Return the error that `key` cannot have `value`, but `wanted`."""
         shown = _UNPRINTABLE.sub("\ufffd", str(value)[:_SHOWN])
-        return self._fault("edition-value", key, key=self._full(key), value=shown, wanted=wanted)
+        return self.fault("edition-value", key, key=self._full(key), value=shown, wanted=wanted)
+
+    def fault(self, id: str, at: str, /, **values: str) -> EditionError:
+        """Return the error `id` at the key `at`."""
+        return EditionError(finding(id, self._location(at), None, **values))
 
     def _printable(self, key: str, text: str) -> None:
         if _UNPRINTABLE.search(text):
-            raise self._fault("edition-text", key, key=self._full(key))
-
-    def _fault(self, id: str, at: str, /, **values: str) -> EditionError:
-        return EditionError(finding(id, self._location(at), None, **values))
+            raise self.fault("edition-text", key, key=self._full(key))
 
     def _full(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key
@@ -145,6 +146,18 @@ class Table:
         places = ((self.name, self.index, key), (self._full(key), 0, ""), own, ("", 0, self.name))
         found = (self._locations[place] for place in places if place in self._locations)
         return next(found, Location(self.path))
+
+
+def near(word: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """Return which of `known` is `word` in other case, or the most alike (difflib's ratio); None: none is."""
+    names = sorted(known)
+    folded = [name for name in names if name.casefold() == word.casefold()]
+    return next(iter(folded or difflib.get_close_matches(word, names, 1, likeness)), None)
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Return which of `known` is most likely meant by `word`; all of them where none is near."""
+    return near(word, known) or ", ".join(sorted(known))
 
 
 def _locations(path: str, text: str) -> Iterator[tuple[_Place, Location]]:

@@ -112,3 +112,29 @@ def test_a_linked_photo_from_outside_is_a_missing_one(make_edition: Make, tmp_pa
     (tmp_path / "b.jpg").write_bytes(b"no picture")
     (root / "images/a.jpg").symlink_to(tmp_path / "b.jpg")
     assert [found.id for found in book(root).findings] == ["photo-missing", "photo-missing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("dawn.JPG", "dawn.jpg"), ("Dawn.jpg", "dawn.jpg"), ("dawm.jpg", "dawn.jpg"), ("x.png", None)],
+)
+def test_a_photo_named_in_other_case_or_mistyped_is_told_which_is_meant(
+    make_edition: Make, written: str, meant: str | None
+) -> None:
+    picture = (Path(__file__).parent.parent / "images/orchard.jpg").read_bytes()
+    text = f"---\ntitle: 甲\n---\n\n![清晨]({written})\n\n文\n"
+    for setting, ids in (("frame", ("photo-misnamed", "photo-missing")),
+                         ("error", ("photo-misnamed-required", "photo-required"))):  # fmt: skip
+        root = make_edition(
+            f'title = "甲"\n[photos]\nmissing = "{setting}"\n',
+            {"01.md": text},
+            {"images/dawn.jpg": picture},
+            name=setting,
+        )
+        try:
+            found = next(item for item in book(root).findings if item.id.startswith("photo-mis"))
+        except AssetError as error:
+            found = error.finding
+        assert found.id == ids[0 if meant else 1]
+        assert found.values.get("meant") == meant
+        assert str(found.location) == "manuscript/01.md:5"

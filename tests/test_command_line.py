@@ -532,7 +532,19 @@ def test_two_articles_make_one_edition(raw: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "o/manuscript").glob("*.md"))) == 2
 
 
-def test_a_new_edition_builds(capsys: Screen, tmp_path: Path) -> None:
+def test_a_new_edition_is_written_before_it_is_built(capsys: Screen, tmp_path: Path) -> None:
     assert main(["new", str(tmp_path / "n")]) == 0
     assert main(["new", str(tmp_path / "n")]) == 2
-    assert main(["--edition", str(tmp_path / "n"), "--only", "print"]) == 0
+    assert main(["--edition", str(tmp_path / "n"), "--only", "print"]) == 5
+    assert "[article-placeholder]" in capsys.readouterr().err
+
+
+def test_make_and_later_builds_put_outputs_in_one_place(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    assert main(["make", str(raw / "春水.txt"), "--out", str(out), "--only", "epub"]) == 0
+    assert main(["--edition", str(out), "--only", "epub"]) == 0
+    assert [path.relative_to(out).as_posix() for path in out.rglob("*.epub")] == ["dist/春水初涨.epub"]
+
+
+def test_a_mistyped_command_is_told_which_is_meant(capsys: Screen) -> None:
+    assert "did you mean: import?" in refused(capsys, "imprt", "raw.txt")[1]

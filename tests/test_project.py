@@ -36,7 +36,7 @@ def fault(root: Path) -> tuple[str, int | None]:
         (TITLE + 'date = "yesterday"\n', "edition-value", 2),
         (TITLE + "date = 0201-05-01\n", "edition-value", 2),
         (TITLE + 'language = "Chinese"\n', "edition-value", 2),
-        (TITLE + 'isbn = "978-7-5001-0000-1"\n', "edition-value", 2),
+        (TITLE + 'isbn = "978-7-5001-0000-1"\n', "isbn-check-digit", 2),
         (TITLE + 'identifier = "my book"\n', "edition-value", 2),
         (TITLE + "subjects = 3\n", "edition-value", 2),
         (TITLE + "contributors = 3\n", "edition-value", 2),
@@ -212,3 +212,42 @@ def test_a_theme_and_style_of_the_editions_own(make_edition: Make) -> None:
     )
     sheets = [path.name for path in project.theme_sheets(project.load(root).edition)]
     assert sheets == ["base.css", "ours.css", "edition.css"]
+
+
+def names(root: Path) -> list[str]:
+    return [path.name for path in project.load(root).manuscripts]
+
+
+def test_the_hundredth_article_stands_after_the_eleventh(make_edition: Make) -> None:
+    text = "---\ntitle: 甲\n---\n\n文\n"
+    files = ["100-last.md", "11-b.md", "2-a.md", "09-a.md", "99-c.md", "a.md", "b.md"]
+    root = make_edition(articles=dict.fromkeys(files, text))
+    assert names(root) == ["2-a.md", "09-a.md", "11-b.md", "99-c.md", "100-last.md", "a.md", "b.md"]
+
+
+def test_articles_gives_an_order_of_its_own(make_edition: Make) -> None:
+    text = "---\ntitle: 甲\n---\n\n文\n"
+    files = dict.fromkeys(["01.md", "02.md", "03.md"], text)
+    root = make_edition('title = "甲"\narticles = ["03.md", "01"]\n', files)
+    assert names(root) == ["03.md", "01.md"]
+    [found] = project.load(root).findings
+    assert (found.id, str(found.location)) == ("article-unlisted", "manuscript/02.md")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "id"), [('["04.md"]', "article-unknown"), ('["01", "01.md"]', "article-twice")]
+)
+def test_articles_names_what_is_there_once(make_edition: Make, wanted: str, id: str) -> None:
+    with pytest.raises(EditionError) as caught:
+        project.load(make_edition(f'title = "甲"\narticles = {wanted}\n', {"01.md": "x"}))
+    assert caught.value.finding.id == id
+
+
+def test_a_wrong_check_digit_is_told_with_the_right_one(make_edition: Make) -> None:
+    with pytest.raises(EditionError) as caught:
+        project.load(make_edition('title = "甲"\nisbn = "978-7-111-11111-0"\n'))
+    found = caught.value.finding
+    assert (found.id, found.values["digit"], found.values["right"]) == ("isbn-check-digit", "0", "5")
+    assert found.location and found.location.line == 2
+    right = make_edition('title = "甲"\nisbn = "978-7-111-11111-5"\n', name="right")
+    assert project.load(right).edition.isbn == "978-7-111-11111-5"

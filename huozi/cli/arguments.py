@@ -12,6 +12,7 @@ from huozi import __version__, messages
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
 from huozi.messages import Language
+from huozi.tables import meant
 
 _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
 """Headings of argparse's help, by message id: the English texts there are its own words."""
@@ -88,7 +89,7 @@ def parse(words: Sequence[str], language: Language, commands: Sequence[Command])
     if first in names or first in ("-h", "--help", "--version"):
         return _parser(language, commands).parse_args(words)
     if first and not first.startswith("-"):
-        raise UsageError(finding("command-unknown", command=first, known=", ".join(names)))
+        raise UsageError(finding("command-unknown", command=first, meant=meant(first, names)))
     return _parser(language, commands).parse_args([names[0], *words])
 
 
@@ -98,9 +99,9 @@ def add_reporting(parser: Parser) -> None:
     parser.add_argument("--json", metavar="FILE", help=parser.help("json"))
 
 
-def add_building(parser: Parser) -> None:
-    """Add the options of commands that build outputs."""
-    parser.add_argument("-o", "--out", type=parser.path, metavar="DIR", help=parser.help("out"))
+def add_building(parser: Parser, out: str = "out") -> None:
+    """Add the options of commands that build outputs; `out`: id of the help that says where they go."""
+    parser.add_argument("-o", "--out", type=parser.path, metavar="DIR", help=parser.help(out))
     parser.add_argument("--only", metavar="KINDS", help=parser.help("only"))
     cores = os.cpu_count() or 1
     parser.add_argument("--jobs", type=parser.count, default=cores, metavar="N", help=parser.help("jobs"))

@@ -14,7 +14,7 @@ _DEFAULT_KINDS = ("epub", "print")
 
 def _add_arguments(parser: Parser) -> None:
     add_raw(parser)
-    add_building(parser)
+    add_building(parser, "out-edition")
     add_reporting(parser)
 
 
@@ -25,13 +25,13 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
 
     if options.out is None:
         raise UsageError(finding("out-missing"))
-    output_folder(options.out)
+    out = output_folder(options.out) / "dist"
     with Progress(console) as progress:
         progress.show(StepBegan(Step.IMPORT))
         imported = import_raw(options.raw, options.out, language=options.language)
-        built = build(options.out, options.out, build_options(options, _DEFAULT_KINDS), progress.show)
+        built = build(options.out, out, build_options(options, _DEFAULT_KINDS), progress.show)
     print_account(imported, console)
-    return report(built, options.out, options, console)
+    return report(built, out, options, console)
 
 
 MAKE = Command("make", _run, ExitCode.SOURCE, _add_arguments)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from huozi.importing.record import record_of
 from huozi.importing.target import Target
 from huozi.languages import language
 from huozi.model.article import Article
+from huozi.project import is_placeholder
 
 MANUSCRIPT = Path("manuscript")
 RAW = MANUSCRIPT / "raw"
@@ -28,13 +29,15 @@ IMAGES = Path("images")
 class Plan:
     """All that will be written into the edition `into`.
 
-    places  of the raws' copies below it; None: a raw that is itself one of its manuscripts
+    places        of the raws' copies below it; None: a raw that is itself one of its manuscripts
+    placeholders  examples that a new edition came with, untouched: they go
     """
 
     into: Path
     gathered: Gathered
     targets: tuple[Target, ...]
     places: tuple[Path | None, ...]
+    placeholders: tuple[Path, ...] = ()
 
 
 def plan(gathered: Gathered, into: Path) -> Plan:
@@ -44,7 +47,10 @@ def plan(gathered: Gathered, into: Path) -> Plan:
     `source-changed-edited`, with a diff, where a person's edits would be lost.
     """
     gathered = _with_names(gathered, into)
-    taken = {path.name for path in (into / MANUSCRIPT).glob("*.md")}
+    present = set((into / MANUSCRIPT).glob("*.md"))
+    placeholders = {path for path in present if is_placeholder(path)}
+    taken = {path.name for path in present - placeholders}
+    most = _last_number(taken) + sum(len(raw.articles) for raw in gathered.raws)
     known = list(earlier_imports(into / RAW, RAW))
     stored = len(known)
     targets: list[Target] = []
@@ -69,7 +75,7 @@ def plan(gathered: Gathered, into: Path) -> Plan:
         made: list[Target] = []
         for n, article in enumerate(raw.articles):
             went = Path(before.manuscripts[n][0]) if before and n < len(before.manuscripts) else None
-            path = own or went or _new_path(raw.path, article, taken)
+            path = own or went or _new_path(raw.path, article, taken, most)
             taken.add(path.name)
             text = manuscript.dump(article, language(article.language).untitled)
             write = _may_write(into, path, text, new, before, known)
@@ -81,7 +87,8 @@ def plan(gathered: Gathered, into: Path) -> Plan:
         )
         targets += made
     gathered = replace(gathered, findings=(*gathered.findings, *findings))
-    return Plan(into, gathered, tuple(targets), tuple(places))
+    gone = placeholders - {into / target.path for target in targets}
+    return Plan(into, gathered, tuple(targets), tuple(places), tuple(gone))
 
 
 def _earlier_version(new: Import, known: Sequence[Import]) -> Import | None:
@@ -172,9 +179,16 @@ def _raw_place(path: Path, digest: str, into: Path, places: list[Path | None]) -
         n += 1
 
 
-def _new_path(path: Path, article: Article, taken: set[str]) -> Path:
-    numbers = [int(match[1]) for name in taken if (match := re.match(r"(\d{1,4})-", name))]
-    return MANUSCRIPT / f"{max(numbers, default=0) + 1:02}-{slug(path.stem, article.front.title)}.md"
+def _last_number(names: Iterable[str]) -> int:
+    """Return the highest number that begins one of `names`; 0 where none does."""
+    return max((int(match[1]) for name in names if (match := re.match(r"(\d{1,4})-", name))), default=0)
+
+
+def _new_path(path: Path, article: Article, taken: set[str], most: int) -> Path:
+    """Return a path after the last of `taken`, its number with the digits of `most`, two at least."""
+    width = max(2, len(str(most)))
+    number = f"{_last_number(taken) + 1:0{width}}"
+    return MANUSCRIPT / f"{number}-{slug(path.stem, article.front.title)}.md"
 
 
 def slug(stem: str, title: str) -> str:
@@ -194,7 +208,7 @@ def _may_write(
     into: Path, path: Path, text: str, new: Import, before: Import | None, known: Sequence[Import]
 ) -> bool:
     file = into / path
-    if not file.exists():
+    if not file.exists() or is_placeholder(file):
         return True
     old = file.read_bytes()
     if old == text.encode():
@@ -234,6 +248,8 @@ def write(plan: Plan) -> tuple[Path, ...]:
         if not (file.is_file() and file.read_bytes() == data):
             write_atomically(file, data)
             written.append(file)
+    for file in plan.placeholders:
+        file.unlink(missing_ok=True)
     return tuple(written)
 
 

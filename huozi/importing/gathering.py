@@ -8,6 +8,7 @@ from pathlib import Path
 from huozi import manuscript
 from huozi.cleaning import clean
 from huozi.diagnostics import Finding, HuoziError, SourceError, finding
+from huozi.files import natural
 from huozi.model.article import Article, Flag
 from huozi.model.book import Photo
 from huozi.model.source import EmbeddedPicture
@@ -84,7 +85,9 @@ def _files(sources: Sequence[Path], into: Path | None) -> tuple[list[Path], list
     pictures: list[Path] = []
     for source in sources:
         if source.is_dir():
-            inside = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
+            inside = sorted(
+                (path for path in source.rglob("*") if path.is_file() and not path.is_symlink()), key=natural
+            )
             visible = [path for path in inside if not path.name.startswith((".", "~$"))]
             made = {path.parent for path in visible if path.match("manuscript/edition.toml")}
             made |= {into / "images"} if into else set()

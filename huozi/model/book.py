@@ -90,6 +90,7 @@ class Edition:
                 rebuilds give the same bytes (see huozi.assembly.clock)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
+    articles    names of the files in manuscript/ in the order of the edition; none: by name
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
     """
 
@@ -106,6 +107,7 @@ class Edition:
     description: str | None = None
     isbn: str | None = None
     subjects: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     series: Series | None = None
     cover: str | None = None
