@@ -21,6 +21,7 @@ from weasyprint.urls import URLFetcher
 from huozi.diagnostics import Finding
 from huozi.engine.fetcher import EDITION_URL, EditionFetcher
 from huozi.engine.session import Session
+from huozi.engine.turning import turn_pages
 from huozi.model.book import Edition
 from huozi.photos.derive import Picture
 from huozi.project import house_styles, theme_sheets
@@ -47,7 +48,7 @@ class LaidOut:
         """Return the raw PDF and what went wrong while it was drawn; the same pages give the same bytes."""
         with Session(self._edition.print.punctuation) as session:
             self._fetcher.findings = session.findings  # drawing an SVG fetches what it names
-            data: bytes = self._document.write_pdf(**_WRITE_OPTIONS)
+            data: bytes = self._document.write_pdf(finisher=turn_pages, **_WRITE_OPTIONS)
         return data, tuple(session.findings)
 
 

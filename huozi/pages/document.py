@@ -4,36 +4,23 @@ Structure only; what it looks like stands in `styles/`. Elements are xml.etree o
 the layout engine walks: handing it over saves serialising and parsing the text again.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from huozi import messages
+from huozi.diagnostics import Finding
 from huozi.model.book import Book, Chapter
 from huozi.pages.figure_rows import set_figure_rows
-from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
+from huozi.pages.front import colophon, contents, cover, masthead, title_length, title_page
+from huozi.pages.tables import Room, set_tables
 
 Element = ElementTree.Element
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONGEST_RUNNING_HEAD = 26
 """Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
-
-_LONGEST_WHOLE_TABLE = 14
-"""Rows up to which a table stays on one page."""
-
-_SHORT_CELL = 7
-"""Ems up to which a column's cells are kept on one line."""
-
-_NARROWEST_MEASURE = 30
-"""Ems that a table finds at least: its short columns and `_SHORT_CELL` for each other must go into them."""
-
-_WIDEST_COLUMN = 12
-_WIDEST_COLUMN_TABLE = 26
-"""Ems of text, no column counted for more than `_WIDEST_COLUMN`, beyond which a table spans the columns of a
-bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +31,21 @@ class Composed:
     blocks every element that can open a page, by identity of the element: chapter id and block id
     parts  the part of the edition that each element of <body> belongs to, see `PageStart.part`
     unseen by <rt>: how many characters its brackets <rp> have, which the body carries and no page shows
+    findings  what was done to make things fit that an editor should know
     """
 
     root: Element
     blocks: Mapping[Element, tuple[str, str]]
     parts: Mapping[Element, str]
     unseen: Mapping[Element, int]
+    findings: tuple[Finding, ...]
 
 
-def compose(book: Book, date: str) -> Composed:
-    """Return `book` as one document; `date` (ISO 8601, UTC) is written as its date of making."""
+def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
+    """Return `book` as one document; `date` (ISO 8601, UTC) is written as its date of making.
+
+    room  tells what tables find on the pages of the edition; asked only where one may be too wide
+    """
     edition = book.edition
     root = Element("html", {"lang": edition.language})
     root.append(_head(book, date))
@@ -61,6 +53,7 @@ def compose(book: Book, date: str) -> Composed:
     body.set("data-running", _shortened(edition.title))
     parts: dict[Element, str] = {}
     blocks: dict[Element, tuple[str, str]] = {}
+    findings: list[Finding] = []
     for part, element in (
         ("cover", cover(book)),
         ("titlepage", title_page(book)),
@@ -71,11 +64,12 @@ def compose(book: Book, date: str) -> Composed:
         body.append(element)
         parts.update(dict.fromkeys(element.iter(), part))
     for chapter in book.chapters:
-        section = _chapter(chapter, edition.language)
+        section, found = _chapter(chapter, edition.language, room)
+        findings += found
         body.append(section)
         parts.update(dict.fromkeys(section.iter(), "chapter"))
         blocks.update(_named_blocks(section, chapter.id))
-    return Composed(root, blocks, parts, _unseen(body))
+    return Composed(root, blocks, parts, _unseen(body), tuple(findings))
 
 
 def _unseen(body: Element) -> dict[Element, int]:
@@ -118,7 +112,7 @@ def _head(book: Book, date: str) -> Element:
     return head
 
 
-def _chapter(chapter: Chapter, language: str) -> Element:
+def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple[Element, list[Finding]]:
     """Return a chapter's section for the themes: text apart from its title block, notes at their calls."""
     section = ElementTree.fromstring(chapter.body)
     _drop_namespaces(section)
@@ -137,11 +131,11 @@ def _chapter(chapter: Chapter, language: str) -> Element:
     section.append(text)
     _mark_drawings(text, chapter)
     set_figure_rows(text)
-    _set_tables(text)
+    findings = set_tables(section, text, chapter, room)
     for frame in section.iter("div"):
         if frame.get("class") == "frame":
             frame.set("data-label", messages.label("frame-missing", language))
-    return section
+    return section, findings
 
 
 def _drop_namespaces(section: Element) -> None:
@@ -216,39 +210,6 @@ def _mark_drawings(text: Element, chapter: Chapter) -> None:
     for figure in text.iter("figure"):
         if figure.get("id") in drawings:
             figure.set("class", f"{figure.get('class', '')} drawing".strip())
-
-
-def _set_tables(text: Element) -> None:
-    """Mark tables too long for one page and cells too short to part; wrap tables too wide for a column."""
-    for table in list(text.iter("table")):
-        rows = [list(row) for row in table.iter("tr")]
-        columns = list(itertools.zip_longest(*rows))
-        widths = [max(ems(_text(cell)) for cell in column) for column in columns]
-        if len(rows) > _LONGEST_WHOLE_TABLE:
-            table.set("class", "long")
-        if sum(width + 1 if width <= _SHORT_CELL else _SHORT_CELL for width in widths) <= _NARROWEST_MEASURE:
-            _keep_whole(
-                cell
-                for column, width in zip(columns, widths, strict=True)
-                if width <= _SHORT_CELL
-                for cell in column
-            )
-        wide = sum(min(width, _WIDEST_COLUMN) + 1 for width in widths) > _WIDEST_COLUMN_TABLE
-        if wide and table in list(text):
-            wrapper = Element("div", {"class": "wide"})
-            text[list(text).index(table)] = wrapper
-            wrapper.append(table)
-
-
-def _keep_whole(cells: Iterable[Element | None]) -> None:
-    """Say of table cells that their text stays on one line."""
-    for cell in cells:
-        if cell is not None:
-            cell.set("class", " ".join(filter(None, [cell.get("class"), "short"])))
-
-
-def _text(cell: Element | None) -> str:
-    return "" if cell is None else "".join(cell.itertext())
 
 
 def _number_list_items(section: Element) -> None:

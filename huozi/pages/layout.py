@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from huozi.diagnostics import Finding
 from huozi.engine.render import LaidOut, render
 from huozi.model.book import Book, PageStart
 from huozi.pages.document import compose
+from huozi.pages.off_page import text_off_page
 from huozi.pages.starts import page_starts
+from huozi.pages.table_room import table_room
 from huozi.photos.derive import Picture
 
 
@@ -34,7 +37,10 @@ def lay_out(book: Book, pictures: Mapping[str, Picture]) -> Layout:
     pictures  by the photos' names; a photo without one is reported as missing
     """
     edition = book.edition
-    composed = compose(book, book.modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    date = book.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+    composed = compose(book, date, cache(lambda: table_room(edition)))
     settings = edition.print
     pages = render(composed.root, edition, settings.trim_mm, settings.bleed_mm, pictures)
-    return Layout(page_starts(pages.boxes, composed, edition.language), pages.findings, pages)
+    starts = page_starts(pages.boxes, composed, edition.language)
+    lost = text_off_page(pages.boxes, composed.blocks, book)
+    return Layout(starts, (*composed.findings, *pages.findings, *lost), pages)

@@ -1,0 +1,46 @@
+"""How wide tables may be on an edition's pages, in what sizes of type: measured, since styles decide."""
+
+from xml.etree.ElementTree import Element, SubElement
+
+from huozi.engine.figure_boxes import leading
+from huozi.engine.render import render
+from huozi.model.book import Edition
+from huozi.pages.tables import SIZES, Room
+
+_POINTS = 0.75
+"""Points in a CSS pixel."""
+
+
+def table_room(edition: Edition) -> Room:
+    """Return the room that tables find in the text, across its columns and on a turned page."""
+    root = Element("html", {"lang": edition.language})
+    body = SubElement(root, "body", {"class": f"theme-{edition.theme}"})
+    section = SubElement(body, "section", {"class": "article"})
+    text = SubElement(section, "div", {"class": "text"})
+    for size in SIZES:
+        _table(text, f"column-{size}", f"set {size}")
+    _table(SubElement(text, "div", {"class": "wide"}), "full", "set")
+    _table(SubElement(section, "div", {"class": "turned"}), "turned", "set")
+    settings = edition.print
+    pages = render(root, edition, settings.trim_mm, settings.bleed_mm, {})
+    found = {
+        box.element.get("id"): box
+        for page in pages.boxes
+        for box in page.descendants()
+        if box.element is not None and box.element_tag == "table" and not box.is_table_wrapper
+    }
+    widths = {name: box.width * _POINTS for name, box in found.items()}
+    tables = [found[f"column-{size}"] for size in SIZES]
+    return Room(
+        column=widths[f"column-{SIZES[0]}"],
+        full=widths["full"],
+        turned=widths["turned"],
+        depth=min(page.height for page in pages.boxes) * _POINTS,
+        sizes=tuple(table.style["font_size"] * _POINTS for table in tables),
+        leading=tuple(leading(table) * _POINTS for table in tables),
+    )
+
+
+def _table(parent: Element, name: str, classes: str) -> None:
+    table = SubElement(parent, "table", {"id": name, "class": classes})
+    SubElement(SubElement(table, "tr"), "td").text = "表"
