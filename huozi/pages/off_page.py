@@ -38,5 +38,6 @@ def text_off_page(
 
 
 def _inside(box: Any, width: float, height: float) -> bool:
-    across = -_TOLERANCE <= box.position_x and box.position_x + box.width <= width + _TOLERANCE
-    return across and -_TOLERANCE <= box.position_y and box.position_y + box.height <= height + _TOLERANCE
+    left, top = float(box.position_x), float(box.position_y)
+    across = left >= -_TOLERANCE and left + box.width <= width + _TOLERANCE
+    return across and top >= -_TOLERANCE and top + box.height <= height + _TOLERANCE

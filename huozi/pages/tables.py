@@ -368,11 +368,14 @@ def _copy_of_columns(table: Element, grid: _Grid, group: Sequence[int], *, first
     part = copy.deepcopy(table)
     wanted = set(group)
     for row, line in zip(grid.rows, part.iter("tr"), strict=True):
-        places = [index for index, cell in enumerate(row) if cell is not None]
-        for index, cell in zip(places, list(line), strict=True):
+        places = [(index, grid.spans[cell]) for index, cell in enumerate(row) if cell is not None]
+        for (index, span), cell in zip(places, list(line), strict=True):
             if index not in wanted:
                 line.remove(cell)
-            elif index == 0 and not first:
+                continue
+            if span > 1:
+                cell.set("colspan", str(len(wanted & set(range(index, index + span)))))
+            if index == 0 and not first:
                 _strip_ids(cell)
     if not first:
         for element in (part, *part.iter("caption")):
