@@ -5,7 +5,8 @@ from xml.etree.ElementTree import Element, SubElement
 from huozi.engine.figure_boxes import leading
 from huozi.engine.render import render
 from huozi.model.book import Edition
-from huozi.pages.tables import SIZES, Room
+from huozi.pages.table_grid import SIZES
+from huozi.pages.tables import Room
 
 _POINTS = 0.75
 """Points in a CSS pixel."""

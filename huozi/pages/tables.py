@@ -13,8 +13,7 @@ is measured on the finished file.
 """
 
 import copy
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from math import ceil
 from xml.etree.ElementTree import Element, SubElement
@@ -22,9 +21,17 @@ from xml.etree.ElementTree import Element, SubElement
 from huozi.diagnostics import Finding, Location, Value
 from huozi.model.book import Chapter
 from huozi.pages.front import ems
-
-SIZES = ("size-0", "size-1", "size-2", "size-3")
-"""Classes of tables by size of type, the usual one first; `styles/base.css` gives them their sizes."""
+from huozi.pages.table_grid import (
+    LONGEST_WORD,
+    SIZES,
+    Column,
+    Grid,
+    columns_of,
+    joined_columns,
+    longest_word,
+    read_grid,
+    text_of,
+)
 
 _LONGEST_WHOLE = 14
 """Lines up to which a table stays on one page."""
@@ -40,17 +47,8 @@ _WIDEST_COLUMN_TABLE = 26
 """Ems of text, no column counted for more than `_WIDEST_COLUMN`, beyond which a table spans the columns of a
 bulletin."""
 
-_LEAST_HAN = (4.0, 4.0, 3.0, 3.0)
-"""Ems of Chinese text on a line, at least, for each of `SIZES`: less is a ladder of single characters."""
-
 _SMALL_TABLE = 20.0
 """Ems of text up to which a table fits the narrowest column that there is."""
-
-_LONGEST_WORD = 8.0
-"""Ems of one word that are never broken; a longer word may be, to make room for the other columns."""
-
-_WIDE_WORD = 1.1
-"""A word of wide letters is so much wider than `ems` counts."""
 
 _PADDING = (1.0, 0.8, 0.6, 0.6)
 """Ems between the texts of two columns for each of `SIZES`, as `styles/base.css` has it."""
@@ -79,30 +77,6 @@ class Room:
     leading: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What the cells of one column ask for, in ems: the longest text on one line, and its longest word."""
-
-    natural: float
-    word: float
-
-    def least(self, size: int) -> float:
-        """Return the least width at one of `SIZES`: the word, unless it is too long, and some Han a line."""
-        return max(1.0, min(self.word, _LONGEST_WORD), min(self.natural, _LEAST_HAN[size]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """A table's cells by row and column; a cell that spans several stands in the first of each."""
-
-    rows: tuple[tuple[Element | None, ...], ...]
-    spans: Mapping[Element, int]
-
-    @property
-    def columns(self) -> list[tuple[Element | None, ...]]:
-        return list(itertools.zip_longest(*self.rows))
-
-
 def set_tables(section: Element, text: Element, chapter: Chapter, room: Callable[[], Room]) -> list[Finding]:
     """Set all tables of a chapter; return what was done to those too wide.
 
@@ -111,8 +85,8 @@ def set_tables(section: Element, text: Element, chapter: Chapter, room: Callable
     """
     findings = []
     for table in list(text.iter("table")):
-        grid = _grid(table)
-        columns = _columns(grid)
+        grid = read_grid(table)
+        columns = columns_of(grid)
         alone = table in list(text)
         small = sum(column.natural + _PADDING[0] for column in columns) <= _SMALL_TABLE
         if small or _fits_as_it_is(columns, room(), alone=alone):
@@ -140,63 +114,17 @@ def _part_at_turned(section: Element, text: Element) -> None:
         text.remove(child)
 
 
-def _grid(table: Element) -> _Grid:
-    """Return the cells of `table` in their places (HTML, 4.9.12.1: row and column spans)."""
-    rows: list[list[Element | None]] = []
-    spans: dict[Element, int] = {}
-    taken: dict[tuple[int, int], bool] = {}
-    for row, line in enumerate(table.iter("tr")):
-        cells: list[Element | None] = []
-        for cell in line:
-            while taken.get((row, len(cells))):
-                cells.append(None)
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            for below, beside in itertools.product(range(1, high), range(wide)):
-                taken[row + below, len(cells) + beside] = True
-            spans[cell] = wide
-            cells += [cell, *[None] * (wide - 1)]
-        rows.append(cells)
-    width = max(map(len, rows), default=0)
-    return _Grid(tuple(tuple(row + [None] * (width - len(row))) for row in rows), spans)
-
-
-def _span(cell: Element, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(1000, max(1, int(value))) if value.isdecimal() else 1
-
-
-def _columns(grid: _Grid) -> list[_Column]:
-    """Return what each column asks for; a cell over several asks each for its share."""
-    found = []
-    for cells in grid.columns:
-        asked = [
-            (ems(_text(cell)) / grid.spans[cell], _longest_word(cell) / grid.spans[cell])
-            for cell in cells
-            if cell is not None
-        ]
-        natural = max((width for width, _ in asked), default=0.0)
-        found.append(_Column(natural, max((word for _, word in asked), default=0.0)))
-    return found
-
-
-def _fits_as_it_is(columns: Sequence[_Column], room: Room, *, alone: bool) -> bool:
+def _fits_as_it_is(columns: Sequence[Column], room: Room, *, alone: bool) -> bool:
     """Return whether the engine's own table layout has room for every word and some Han a line."""
     needed = sum(max(column.least(0), column.word) + _PADDING[0] for column in columns)
     width = room.full if alone and _spans_columns(columns) else room.column
     return needed * room.sizes[0] <= width
 
 
-def _longest_word(cell: Element | None) -> float:
-    """Return the ems of what the engine keeps on one line: the longest word, Han not counted."""
-    text = _text(cell)
-    words = "".join(character if ord(character) < 0x2E80 else " " for character in text).split()
-    return max(map(ems, words), default=0.0) * _WIDE_WORD
-
-
-def _leave_to_engine(text: Element, table: Element, grid: _Grid) -> None:
+def _leave_to_engine(text: Element, table: Element, grid: Grid) -> None:
     """Mark a table too long for one page and cells too short to part; wrap one too wide for a column."""
     columns = grid.columns
-    widths = [max(ems(_text(cell)) for cell in column) for column in columns]
+    widths = [max(ems(text_of(cell)) for cell in column) for column in columns]
     if len(grid.rows) > _LONGEST_WHOLE:
         table.set("class", "long")
     if sum(width + 1 if width <= _SHORT_CELL else _SHORT_CELL for width in widths) <= _NARROWEST_MEASURE:
@@ -206,11 +134,11 @@ def _leave_to_engine(text: Element, table: Element, grid: _Grid) -> None:
             if width <= _SHORT_CELL
             for cell in column
         )
-    if _spans_columns(_columns(grid)) and table in list(text):
+    if _spans_columns(columns_of(grid)) and table in list(text):
         _wrap(text, table, "wide")
 
 
-def _spans_columns(columns: Sequence[_Column]) -> bool:
+def _spans_columns(columns: Sequence[Column]) -> bool:
     return sum(min(column.natural, _WIDEST_COLUMN) + _PADDING[0] for column in columns) > _WIDEST_COLUMN_TABLE
 
 
@@ -230,7 +158,7 @@ def _wrap(text: Element, table: Element, name: str) -> Element:
 
 
 def _set_wide(
-    text: Element, table: Element, grid: _Grid, columns: Sequence[_Column], room: Room, chapter: Chapter
+    text: Element, table: Element, grid: Grid, columns: Sequence[Column], room: Room, chapter: Chapter
 ) -> list[Finding]:
     """Set a table that does not fit as it is; return what was done, for the editor."""
     alone = table in list(text)
@@ -258,19 +186,19 @@ def _set_wide(
     ]
 
 
-def _largest_size(columns: Sequence[_Column], width: float, room: Room) -> int | None:
+def _largest_size(columns: Sequence[Column], width: float, room: Room) -> int | None:
     """Return the first of the sizes at which every column has its least width; None where none is."""
     return next(
         (index for index in range(len(SIZES)) if _needed(columns, index) * room.sizes[index] <= width), None
     )
 
 
-def _needed(columns: Sequence[_Column], size: int) -> float:
+def _needed(columns: Sequence[Column], size: int) -> float:
     """Return the ems of type that the columns need at one of `SIZES`."""
     return sum(column.least(size) + _PADDING[size] for column in columns)
 
 
-def _turned_size(columns: Sequence[_Column], grid: _Grid, room: Room) -> int | None:
+def _turned_size(columns: Sequence[Column], grid: Grid, room: Room) -> int | None:
     """Return the largest size at which the table fits a turned page, else the largest not too wide for it."""
     largest = _largest_size(columns, room.turned, room)
     for size in range(len(SIZES) if largest is None else largest, len(SIZES)):
@@ -280,7 +208,7 @@ def _turned_size(columns: Sequence[_Column], grid: _Grid, room: Room) -> int | N
     return largest
 
 
-def _size(table: Element, columns: Sequence[_Column], grid: _Grid, size: int, width: float) -> None:
+def _size(table: Element, columns: Sequence[Column], grid: Grid, size: int, width: float) -> None:
     """Give `table` its size of type and its columns their widths; `width` in ems of that type."""
     widths = _widths(columns, width, size)
     lines = sum(_lines(row, grid, widths, size) for row in grid.rows)
@@ -292,7 +220,7 @@ def _size(table: Element, columns: Sequence[_Column], grid: _Grid, size: int, wi
     table.insert(0 if caption is None else 1, group)
 
 
-def _widths(columns: Sequence[_Column], width: float, size: int) -> list[float]:
+def _widths(columns: Sequence[Column], width: float, size: int) -> list[float]:
     """Return the columns' widths, padding included: first the least, then to the one with most lines."""
     widths = [column.least(size) for column in columns]
     spare = width - sum(widths) - _PADDING[size] * len(columns)
@@ -305,41 +233,32 @@ def _widths(columns: Sequence[_Column], width: float, size: int) -> list[float]:
     return [wide + _PADDING[size] for wide in widths]
 
 
-def _lines(row: Sequence[Element | None], grid: _Grid, widths: Sequence[float], size: int) -> int:
+def _lines(row: Sequence[Element | None], grid: Grid, widths: Sequence[float], size: int) -> int:
     """Return about how many lines a row takes."""
     heights = [1]
     for index, cell in enumerate(row):
         if cell is not None:
             wide = sum(widths[index : index + grid.spans[cell]]) - _PADDING[size]
-            heights.append(ceil(ems(_text(cell)) / max(wide, 1.0)))
+            heights.append(ceil(ems(text_of(cell)) / max(wide, 1.0)))
     return max(heights)
 
 
-def _part(text: Element, table: Element, grid: _Grid, columns: Sequence[_Column], width: float) -> int:
+def _part(text: Element, table: Element, grid: Grid, columns: Sequence[Column], width: float) -> int:
     """Part `table` by columns into as many tables as it takes in `width` ems; return how many."""
     size = len(SIZES) - 1
     parts: list[Element] = []
-    for group in _groups([column.least(size) + _PADDING[size] for column in columns], _joined(grid), width):
+    for group in _groups(
+        [column.least(size) + _PADDING[size] for column in columns], joined_columns(grid), width
+    ):
         part = _copy_of_columns(table, grid, group, first=not parts)
-        part_grid = _grid(part)
-        _size(part, _columns(part_grid), part_grid, size, width)
+        part_grid = read_grid(part)
+        _size(part, columns_of(part_grid), part_grid, size, width)
         parts.append(part)
     parent = next(element for element in text.iter() if table in list(element))
     place = list(parent).index(table)
     parts[-1].tail = table.tail
     parent[place : place + 1] = parts
     return len(parts)
-
-
-def _joined(grid: _Grid) -> set[int]:
-    """Return the columns that a cell joins with the one before: they stay together."""
-    return {
-        index + step
-        for row in grid.rows
-        for index, cell in enumerate(row)
-        if cell is not None
-        for step in range(1, grid.spans[cell])
-    }
 
 
 def _groups(needed: Sequence[float], joined: Set[int], width: float) -> list[list[int]]:
@@ -363,7 +282,7 @@ def _filled(needed: Sequence[float], joined: Set[int], width: float) -> list[lis
     return groups
 
 
-def _copy_of_columns(table: Element, grid: _Grid, group: Sequence[int], *, first: bool) -> Element:
+def _copy_of_columns(table: Element, grid: Grid, group: Sequence[int], *, first: bool) -> Element:
     """Return `table` with the columns of `group` alone; ids stand in the first part that has them."""
     part = copy.deepcopy(table)
     wanted = set(group)
@@ -388,20 +307,16 @@ def _strip_ids(element: Element, *, deep: bool = True) -> None:
         one.attrib.pop("id", None)
 
 
-def _broken(chapter: Chapter, grid: _Grid) -> list[Finding]:
+def _broken(chapter: Chapter, grid: Grid) -> list[Finding]:
     """Return a notice of the first word too long for any column, which may be broken without a hyphen."""
     for row in grid.rows:
         for cell in row:
-            if _longest_word(cell) > _LONGEST_WORD:
-                word = max(_text(cell).split(), key=len)
+            if longest_word(cell) > LONGEST_WORD:
+                word = max(text_of(cell).split(), key=len)
                 return [_told("table-words-broken", chapter, grid, word=word[:40])]
     return []
 
 
-def _told(id: str, chapter: Chapter, grid: _Grid, **values: Value) -> Finding:
+def _told(id: str, chapter: Chapter, grid: Grid, **values: Value) -> Finding:
     del grid
     return Finding(id, Location(chapter.path), values)
-
-
-def _text(cell: Element | None) -> str:
-    return "" if cell is None else "".join(cell.itertext())
