@@ -4,6 +4,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -52,7 +53,7 @@ _strictly = _Strictly()
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[ImageFile]:
+def opened(path: Path | BytesIO, name: str) -> Iterator[ImageFile]:
     """Open the raster picture at `path`, header only; what goes wrong inside becomes an AssetError.
 
     name  the picture's path inside images/, for the message

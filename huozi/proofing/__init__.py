@@ -79,7 +79,7 @@ def _knows(rule: Rule | EditionRule, language: str) -> bool:
 
 
 def _taken_back(text: Text, id: str, hit: Hit, used: set[Ignore]) -> bool:
-    """Tell whether a `huozi-ignore` holds for this fault, and note that it is of use."""
+    """Return whether a `huozi-ignore` holds for this fault, and note that it is of use."""
     place = text.places[hit.start]
     holding = {it for it in text.ignores if it.rule == id and it.reason and it.first <= place <= it.last}
     used |= holding

@@ -111,7 +111,7 @@ class _Pairs:
         self.open.pop()
 
     def _is_apostrophe(self, place: int) -> bool:
-        """Tell whether ’ stands inside a Western word, or behind one where no quote is open."""
+        """Return whether ’ stands inside a Western word, or behind one where no quote is open."""
         if not (place and _WORD.match(self.words[place - 1])):
             return False
         return self._last("‘") is None or _WORD.match(self.words[place + 1]) is not None

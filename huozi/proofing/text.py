@@ -333,5 +333,5 @@ def _emphasis(source: str, start: int, end: int) -> list[int]:
 
 
 def _wide(character: str) -> bool:
-    """Tell whether a line break beside `character` leaves no space."""
+    """Return whether a line break beside `character` leaves no space."""
     return character >= "\u2e80" or character in "“”‘’…—"
