@@ -1,14 +1,15 @@
 """What the pages of a finished PDF really paint: read from the content streams, whoever wrote them."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+
+from huozi.checks.pdf_fonts import Font
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -21,10 +22,6 @@ _OPERATOR_SPACES = {
 }
 _FILLED = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKED = frozenset({"S", "s", "B", "B*", "b", "b*"})
-_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_CID = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
-_CID_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Contents:
 def read_contents(pdf: pikepdf.Pdf) -> Contents:
     """Return what the pages of `pdf` paint."""
     contents = Contents()
-    fonts: dict[tuple[int, int], _Font] = {}
+    fonts: dict[tuple[int, int], Font] = {}
     for number, page in enumerate(pdf.pages, 1):
         reader = _Reader(contents, fonts, number)
         reader.read(pikepdf.parse_content_stream(page), page.obj.get("/Resources", Dictionary()), _State(), 0)
@@ -81,91 +78,31 @@ def read_contents(pdf: pikepdf.Pdf) -> Contents:
     return contents
 
 
-class _Font:
-    """How the codes of one font become characters."""
-
-    def __init__(self, font: pikepdf.Object) -> None:
-        self.object = font
-        self.name = str(font.get("/BaseFont", ""))
-        self.wide = font.get("/Subtype") == Name.Type0
-        self.glyphs = _glyphs(font) if self.wide else None
-        table = font.get("/ToUnicode")
-        self.characters = _to_unicode(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
-
-    def is_missing(self, code: int) -> bool:
-        """Return whether `code` shows .notdef, glyph 0, whatever ToUnicode names it."""
-        return self.glyphs is not None and self.glyphs(code) == 0
-
-    def codes(self, text: bytes) -> Iterable[int]:
-        if not self.wide:
-            return text
-        return (text[index] << 8 | text[index + 1] for index in range(0, len(text) - 1, 2))
-
-
-def _glyphs(font: pikepdf.Object) -> Callable[[int], int] | None:
-    """Return what finds the glyph that a code of a composite font shows (ISO 32000-1, 9.7.4 to 9.7.5).
-
-    A code that an embedded CMap does not map, and a CID beyond the end of its CIDToGIDMap, is glyph 0. None
-    for a predefined CMap that is no identity: which glyphs it shows is not known here.
-    """
-    encoding = font.get("/Encoding")
-    cids: dict[int, int] | None = None
-    if isinstance(encoding, pikepdf.Stream):
-        cids = _cids(encoding.read_bytes())
-    elif encoding not in (Name("/Identity-H"), Name("/Identity-V")):
-        return None
-    table = font.DescendantFonts[0].get("/CIDToGIDMap")
-    gids = table.read_bytes() if isinstance(table, pikepdf.Stream) else None
-
-    def glyph(code: int) -> int:
-        cid = code if cids is None else cids.get(code, 0)
-        return cid if gids is None else int.from_bytes(gids[2 * cid : 2 * cid + 2], "big")
-
-    return glyph
-
-
-def _cids(table: bytes) -> dict[int, int]:
-    """Return the CID of each code of a CMap (ISO 32000-1, 9.7.5.4)."""
-    found: dict[int, int] = {}
-    for block in re.findall(rb"begincidchar(.*?)endcidchar", table, re.DOTALL):
-        found |= {int(code, 16): int(cid) for code, cid in _CID.findall(block)}
-    for block in re.findall(rb"begincidrange(.*?)endcidrange", table, re.DOTALL):
-        for first, last, cid in _CID_RANGE.findall(block):
-            start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
-            found |= {start + step: int(cid) + step for step in range(min(count, 1 << 16))}
-    return found
-
-
-def _to_unicode(table: bytes) -> dict[int, str]:
-    """Return the characters of each code of a ToUnicode table (ISO 32000-1, 9.10.3)."""
-    found: dict[int, str] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, text in _CHARACTER.findall(block):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
-        for first, last, text in _RANGE.findall(block):
-            start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-            for step in range(int(last, 16) - int(first, 16) + 1):
-                found[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
-    return found
-
-
 @dataclass(slots=True)
 class _State:
     matrix: Matrix = IDENTITY
     fill: tuple[str, tuple[float, ...]] = ("/DeviceGray", (0.0,))
     stroke: str = "/DeviceGray"
-    font: _Font | None = None
+    font: Font | None = None
     line_width: float = 1.0
 
     def copy(self) -> "_State":
         return _State(self.matrix, self.fill, self.stroke, self.font, self.line_width)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """One content stream: its resources, how deep it lies in forms, its fonts by their names there."""
+
+    resources: Any
+    depth: int
+    fonts: dict[str, Font | None] = field(default_factory=dict)
+
+
 class _Reader:
     """Reads one page, forms and patterns included."""
 
-    def __init__(self, contents: Contents, fonts: dict[tuple[int, int], _Font], page: int) -> None:
+    def __init__(self, contents: Contents, fonts: dict[tuple[int, int], Font], page: int) -> None:
         self.contents = contents
         self.fonts = fonts
         self.page = page
@@ -173,64 +110,41 @@ class _Reader:
         self.marked: list[bool] = []
 
     def read(self, source: Sequence[Any], resources: Any, state: _State, depth: int) -> None:
+        """Follow the instructions of one content stream (ISO 32000-1, 7.8.2 and annex A)."""
+        scope = _Scope(resources, depth)
         stack: list[_State] = []
-        named: dict[str, _Font | None] = {}
         for instruction in source:
             operator = str(instruction.operator)
-            operands = instruction.operands
-            if operator in ("TJ", "Tj", "'", '"'):
-                self._show(operands[-1], state)
-            elif operator == "Tf":
-                name = str(operands[0])
-                if name not in named:
-                    named[name] = self._font(resources, name)
-                state.font = named[name]
-            elif operator in _OPERATOR_SPACES:
-                self._colour(operator, operands, state)
-            elif operator in ("cs", "CS"):
-                self._space(operator, _space(operands[0], resources), state)
-            elif operator in ("sc", "scn"):
-                self._special(operands, resources, state, depth)
-            elif operator == "q":
+            if operator == "q":
                 stack.append(state.copy())
             elif operator == "Q":
                 state = stack.pop() if stack else state
-            elif operator == "cm":
-                state.matrix = times([float(value) for value in operands], state.matrix)
-            elif operator == "w":
-                state.line_width = float(operands[0])
-            elif operator in _FILLED or operator in _STROKED:
-                self._path(operator, state)
-            elif operator == "Do":
-                self._object(
-                    resources.get("/XObject", Dictionary()).get(str(operands[0])), resources, state, depth
-                )
-            elif operator == "sh":
-                shading = resources.get("/Shading", Dictionary()).get(str(operands[0]))
-                if shading is not None:
-                    self._paint(_space(shading.ColorSpace, resources))
-            elif operator in ("BMC", "BDC"):
-                self.marked.append(_belongs(operands))
-            elif operator == "EMC" and self.marked:
-                self.marked.pop()
+            elif follow := _FOLLOWED.get(operator):
+                follow(self, operator, instruction.operands, state, scope)
 
     def _paint(self, space: str) -> None:
         self.contents.spaces.setdefault(space, set()).add(self.page)
         if not any(self.marked):
             self.contents.untagged[self.page] += 1
 
-    def _font(self, resources: Any, name: str) -> _Font | None:
+    def _choose_font(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
+        name = str(operands[0])
+        if name not in scope.fonts:
+            scope.fonts[name] = self._font(scope.resources, name)
+        state.font = scope.fonts[name]
+
+    def _font(self, resources: Any, name: str) -> Font | None:
         found = resources.get("/Font", Dictionary()).get(name)
         if found is None:
             return None
         if found.objgen not in self.fonts or not found.is_indirect:
-            self.fonts[found.objgen] = _Font(found)
+            self.fonts[found.objgen] = Font(found)
         font = self.fonts[found.objgen]
         self.contents.fonts[font.name] = found
         return font
 
-    def _show(self, shown: Any, state: _State) -> None:
-        font = state.font
+    def _show(self, _operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
+        shown, font = operands[-1], state.font
         if font is None:
             return
         parts = (
@@ -251,33 +165,40 @@ class _Reader:
                 elif not font.is_missing(code):
                     self.contents.unknown += 1
 
-    def _colour(self, operator: str, operands: Iterable[Any], state: _State) -> None:
+    def _colour(self, operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
         if operator.islower():
             state.fill = (_OPERATOR_SPACES[operator], tuple(float(value) for value in operands))
         else:
             state.stroke = _OPERATOR_SPACES[operator]
 
-    def _space(self, operator: str, space: str, state: _State) -> None:
+    def _choose_space(self, operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
+        space = _space(operands[0], scope.resources)
         if operator == "cs":
             state.fill = (space, ())
         else:
             state.stroke = space
 
-    def _special(self, operands: Sequence[Any], resources: Any, state: _State, depth: int) -> None:
+    def _special(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
         if operands and isinstance(operands[-1], Name):
-            pattern = resources.get("/Pattern", Dictionary()).get(str(operands[-1]))
+            pattern = scope.resources.get("/Pattern", Dictionary()).get(str(operands[-1]))
             if pattern is None:
                 return
             if "/Shading" in pattern:
-                self._paint(_space(pattern.Shading.ColorSpace, resources))
-            elif depth < _DEEPEST:
+                self._paint(_space(pattern.Shading.ColorSpace, scope.resources))
+            elif scope.depth < _DEEPEST:
                 start = _State(matrix=times([float(v) for v in pattern.get("/Matrix", IDENTITY)], IDENTITY))
-                inner = pattern.get("/Resources", resources)
-                self.read(pikepdf.parse_content_stream(pattern), inner, start, depth + 1)
+                inner = pattern.get("/Resources", scope.resources)
+                self.read(pikepdf.parse_content_stream(pattern), inner, start, scope.depth + 1)
             return
         state.fill = (state.fill[0], tuple(float(value) for value in operands))
 
-    def _path(self, operator: str, state: _State) -> None:
+    def _transform(self, _operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
+        state.matrix = times([float(value) for value in operands], state.matrix)
+
+    def _set_line_width(self, _operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
+        state.line_width = float(operands[0])
+
+    def _path(self, operator: str, _operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
         if operator in _FILLED:
             self._paint(state.fill[0])
         if operator in _STROKED:
@@ -286,23 +207,52 @@ class _Reader:
             if state.line_width * math.sqrt(abs(a * d - b * c)) < 0.25 - 0.005:
                 self.contents.thin.add(self.page)
 
-    def _object(self, found: Any, resources: Any, state: _State, depth: int) -> None:
+    def _object(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
+        found = scope.resources.get("/XObject", Dictionary()).get(str(operands[0]))
         if found is None:
             return
         if found.get("/Subtype") == Name.Image:
-            space = "" if found.get("/ImageMask") else _space(found.get("/ColorSpace"), resources)
+            space = "" if found.get("/ImageMask") else _space(found.get("/ColorSpace"), scope.resources)
             self._paint(space or state.fill[0])
             a, b, c, d, _, _ = state.matrix
             size = (int(found.Width), int(found.Height))
             image = Image(self.page, math.hypot(a, b), math.hypot(c, d), size, space, found)
             self.contents.images.append(image)
-        elif depth < _DEEPEST:
+        elif scope.depth < _DEEPEST:
             inner = state.copy()
             if "/Matrix" in found:
                 inner.matrix = times([float(value) for value in found.Matrix], inner.matrix)
-            self.read(
-                pikepdf.parse_content_stream(found), found.get("/Resources", resources), inner, depth + 1
-            )
+            resources = found.get("/Resources", scope.resources)
+            self.read(pikepdf.parse_content_stream(found), resources, inner, scope.depth + 1)
+
+    def _shade(self, _operator: str, operands: Sequence[Any], _state: _State, scope: _Scope) -> None:
+        shading = scope.resources.get("/Shading", Dictionary()).get(str(operands[0]))
+        if shading is not None:
+            self._paint(_space(shading.ColorSpace, scope.resources))
+
+    def _begin_marked(self, _operator: str, operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
+        self.marked.append(_belongs(operands))
+
+    def _end_marked(self, _operator: str, _operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
+        if self.marked:
+            self.marked.pop()
+
+
+_FOLLOWED: dict[str, Callable[[_Reader, str, Sequence[Any], _State, _Scope], None]] = {
+    **dict.fromkeys(("TJ", "Tj", "'", '"'), _Reader._show),
+    "Tf": _Reader._choose_font,
+    **dict.fromkeys(_OPERATOR_SPACES, _Reader._colour),
+    **dict.fromkeys(("cs", "CS"), _Reader._choose_space),
+    **dict.fromkeys(("sc", "scn"), _Reader._special),
+    "cm": _Reader._transform,
+    "w": _Reader._set_line_width,
+    **dict.fromkeys(_FILLED | _STROKED, _Reader._path),
+    "Do": _Reader._object,
+    "sh": _Reader._shade,
+    **dict.fromkeys(("BMC", "BDC"), _Reader._begin_marked),
+    "EMC": _Reader._end_marked,
+}
+"""What is done for each operator, q and Q apart."""
 
 
 def _belongs(operands: Sequence[Any]) -> bool:

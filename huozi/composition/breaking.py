@@ -52,14 +52,15 @@ def break_lines(
     be overfull.
     """
     tolerance = _TOLERANCE * text.em if justified else inf
+    span = start, end
     if lines is not None:
-        return _search(text, start, end, widths, justified, tolerance, lines, emergency=False)
-    found = _search(text, start, end, widths, justified, tolerance, None, emergency=False)
+        return _Search(text, span, widths, justified, tolerance, lines).ends()
+    found = _Search(text, span, widths, justified, tolerance).ends()
     if found is None and tolerance < inf:
-        found = _search(text, start, end, widths, justified, inf, None, emergency=False)
+        found = _Search(text, span, widths, justified, inf).ends()
     if found is None:
         text.split_overlong(min(widths))
-        found = _search(text, start, end, widths, justified, inf, None, emergency=True)
+        found = _Search(text, span, widths, justified, inf).ends(emergency=True)
     return found
 
 
@@ -121,64 +122,84 @@ def _last_line(text: Measured, start: int, end: int, target: float, justified: b
     return cost
 
 
-def _search(
-    text: Measured,
-    start: int,
-    end: int,
-    widths: Sequence[float],
-    justified: bool,
-    tolerance: float,
-    lines: int | None,
-    emergency: bool,
-) -> list[int] | None:
-    """One pass of the dynamic programme; None when every way is overfull (unless ``emergency``)."""
-    most_lines = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
-    in_order = len(widths) <= 2  # a later beginning then always means more slack
-    opportunities, tails, ends, right, left = text.breaks, text.tails, text.ends, text.right, text.left
-    active = [_Node(start, text.first_of_line(start), 0, 0.0, None)]
-    oldest = 0
-    for position in range(start + 1, end + 1):
-        final = position == end
-        if not final and opportunities[position] < 0:
-            continue
-        stop, tail = ends[position], tails[position]
-        price = 0.0 if final else opportunities[position]
+class _Search:
+    """One pass of the dynamic programme over the break opportunities of ``[start, end)``.
+
+    ``active`` are the line ends reached, in order; of those before ``oldest`` every line is too long by now.
+    """
+
+    def __init__(
+        self,
+        text: Measured,
+        span: tuple[int, int],
+        widths: Sequence[float],
+        justified: bool,
+        tolerance: float,
+        lines: int | None = None,
+    ) -> None:
+        self.text, self.widths, self.justified = text, widths, justified
+        self.tolerance, self.lines = tolerance, lines
+        self.start, self.end = span
+        self.most_lines = len(widths) - 1 if lines is None else max(lines, len(widths) - 1)
+        self.in_order = len(widths) <= 2  # a later beginning then always means more slack
+        self.active = [_Node(self.start, text.first_of_line(self.start), 0, 0.0, None)]
+        self.oldest = 0
+
+    def ends(self, *, emergency: bool = False) -> list[int] | None:
+        """Return the ends of the lines; None when every way is overfull (unless ``emergency``)."""
+        opportunities = self.text.breaks
+        for position in range(self.start + 1, self.end + 1):
+            final = position == self.end
+            if not final and opportunities[position] < 0:
+                continue
+            best, overfull = self._ways_to(position, final)
+            if not best and self.oldest == len(self.active):
+                if not emergency or overfull is None:
+                    return None
+                best = self._overfull_way(position, overfull)
+            if final:
+                return _chosen(best, self.lines)
+            self.active.extend(best.values())
+        return [self.end]
+
+    def _ways_to(self, position: int, final: bool) -> tuple[dict[int, _Node], _Node | None]:
+        """Return the cheapest ways to end a line at ``position``, by line number, and one overfull."""
+        text, widths = self.text, self.widths
+        right, left, tails, active = text.right, text.left, text.tails, self.active
+        stop, tail = text.ends[position], tails[position]
+        price = 0.0 if final else text.breaks[position]
         best: dict[int, _Node] = {}
         overfull: _Node | None = None
-        for rank in range(oldest, len(active)):
+        for rank in range(self.oldest, len(active)):
             node = active[rank]
             target = widths[min(node.line, len(widths) - 1)] - tail
-            if target - (right[stop] - left[node.begin]) > tolerance and not final:
-                if in_order:
+            if target - (right[stop] - left[node.begin]) > self.tolerance and not final:
+                if self.in_order:
                     break
                 continue
             if final:
-                cost = _last_line(text, node.begin, stop, target, justified, node.position == start)
+                cost = _last_line(text, node.begin, stop, target, self.justified, node.position == self.start)
             else:
-                cost = demerits(text, node.begin, stop, target, justified)
+                cost = demerits(text, node.begin, stop, target, self.justified)
             if cost == inf:
                 overfull = node
-                if rank == oldest:
-                    oldest += 1
+                if rank == self.oldest:
+                    self.oldest += 1
                 continue
             line = node.line + 1
-            if line > most_lines:
-                if lines is not None:
+            if line > self.most_lines:
+                if self.lines is not None:
                     continue
-                line = most_lines
+                line = self.most_lines
             total = node.demerits + cost + price + (_TWO_HYPHENS if tail and tails[node.position] else 0.0)
             if line not in best or total < best[line].demerits:
                 best[line] = _Node(position, text.first_of_line(position), line, total, node)
-        if not best and oldest == len(active):
-            if not emergency or overfull is None:
-                return None
-            line = min(overfull.line + 1, most_lines)
-            total = overfull.demerits + _OVERFULL
-            best[line] = _Node(position, text.first_of_line(position), line, total, overfull)
-        if final:
-            return _chosen(best, lines)
-        active.extend(best.values())
-    return [end]
+        return best, overfull
+
+    def _overfull_way(self, position: int, node: _Node) -> dict[int, _Node]:
+        line = min(node.line + 1, self.most_lines)
+        total = node.demerits + _OVERFULL
+        return {line: _Node(position, self.text.first_of_line(position), line, total, node)}
 
 
 def _chosen(best: dict[int, _Node], lines: int | None) -> list[int] | None:

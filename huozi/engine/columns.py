@@ -156,9 +156,16 @@ class _Page:
         placed: Box | None
         rest: SkipStack
         placed, rest, _, margins, _, _ = block.block_level_layout(
-            self.context, child, self.bottom_space, inner, self.box, self.is_empty,
-            self.absolute_boxes, self.fixed_boxes, margins,
-        )  # fmt: skip
+            self.context,
+            child,
+            self.bottom_space,
+            inner,
+            self.box,
+            self.is_empty,
+            self.absolute_boxes,
+            self.fixed_boxes,
+            margins,
+        )
         if placed is None:
             return {}
         bottom = placed.border_box_y() + placed.border_height()
@@ -286,9 +293,20 @@ class _Page:
         for number in range(self.count):
             column = self._column(filled.order, number)
             new_column, resume_at, _, _, _, _ = block.block_box_layout(
-                self.context, column, bottom_space, _skip(filled.resume_at), self.containing_block,
-                self.is_empty and not balancing, filled.absolute, filled.fixed, None, None, None, False, None,
-            )  # fmt: skip
+                self.context,
+                column,
+                bottom_space,
+                _skip(filled.resume_at),
+                self.containing_block,
+                self.is_empty and not balancing,
+                filled.absolute,
+                filled.fixed,
+                None,
+                None,
+                None,
+                False,
+                None,
+            )
             if new_column is None:
                 break
             filled.columns.append(new_column)

@@ -46,9 +46,19 @@ def float_figures(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callab
     ) -> Any:
         def lay(one: Box) -> Any:
             return plain(
-                context, box, index, one, new_children, page_is_empty, absolute_boxes, fixed_boxes,
-                list(adjoining_margins), bottom_space, position_y, *rest,
-            )  # fmt: skip
+                context,
+                box,
+                index,
+                one,
+                new_children,
+                page_is_empty,
+                absolute_boxes,
+                fixed_boxes,
+                list(adjoining_margins),
+                bottom_space,
+                position_y,
+                *rest,
+            )
 
         first = not any(one.is_in_normal_flow() for one in new_children)
         if not _holds_text(box):

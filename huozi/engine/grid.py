@@ -88,9 +88,15 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
     """
 
     def block_level_layout(
-        context: Context, box: Box, bottom_space: float, skip_stack: SkipStack, containing_block: Box,
-        page_is_empty: bool = True, *args: Any, **kw: Any,
-    ) -> Any:  # fmt: skip
+        context: Context,
+        box: Box,
+        bottom_space: float,
+        skip_stack: SkipStack,
+        containing_block: Box,
+        page_is_empty: bool = True,
+        *args: Any,
+        **kw: Any,
+    ) -> Any:
         result = plain(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *args, **kw)
         new_box, resume_at, _, margins, through, _ = result
         grid: Grid | None = context.huozi_grid

@@ -71,9 +71,17 @@ def compose(
         place = Place(context, containing_block, absolute_boxes, fixed_boxes)
         if flow is None or not _floats_fit(place, flow):
             yield from plain(
-                context, box, position_y, bottom_space, skip_stack, containing_block,
-                absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
-            )  # fmt: skip
+                context,
+                box,
+                position_y,
+                bottom_space,
+                skip_stack,
+                containing_block,
+                absolute_boxes,
+                fixed_boxes,
+                first_letter_style,
+                first_line_style,
+            )
             return
         if flow.lead and skip_stack is None and context.huozi_grid:
             lead = flow.lead * context.huozi_grid.unit
@@ -157,9 +165,14 @@ def _place_floats(place: Place, flow: Flow, position_y: float, bottom_space: flo
     for child in flow.floats:
         child.position_x, child.position_y = place.containing_block.content_box_x(), position_y
         new_child, resume_at = float_layout(
-            place.context, child, place.containing_block, place.absolute_boxes, place.fixed_boxes,
-            bottom_space, skip_stack=None,
-        )  # fmt: skip
+            place.context,
+            child,
+            place.containing_block,
+            place.absolute_boxes,
+            place.fixed_boxes,
+            bottom_space,
+            skip_stack=None,
+        )
         if resume_at:
             place.context.add_broken_out_of_flow(new_child, child, place.containing_block, resume_at)
         placed.append(new_child)

@@ -1,0 +1,82 @@
+"""Fonts of a finished PDF: what their codes mean and which glyphs they show."""
+
+import re
+from collections.abc import Callable, Iterable
+
+import pikepdf
+from pikepdf import Name
+
+_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_CID = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
+_CID_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
+
+
+class Font:
+    """How the codes of one font become characters, and which of them show an empty box."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        self.object = font
+        self.name = str(font.get("/BaseFont", ""))
+        self.wide = font.get("/Subtype") == Name.Type0
+        self.glyphs = _glyphs(font) if self.wide else None
+        table = font.get("/ToUnicode")
+        self.characters = _to_unicode(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
+
+    def is_missing(self, code: int) -> bool:
+        """Return whether `code` shows .notdef, glyph 0, whatever ToUnicode names it."""
+        return self.glyphs is not None and self.glyphs(code) == 0
+
+    def codes(self, text: bytes) -> Iterable[int]:
+        """Yield the codes of a string shown in this font."""
+        if not self.wide:
+            return text
+        return (text[index] << 8 | text[index + 1] for index in range(0, len(text) - 1, 2))
+
+
+def _glyphs(font: pikepdf.Object) -> Callable[[int], int] | None:
+    """Return what finds the glyph that a code of a composite font shows (ISO 32000-1, 9.7.4 to 9.7.5).
+
+    A code that an embedded CMap does not map, and a CID beyond the end of its CIDToGIDMap, is glyph 0. None
+    for a predefined CMap that is no identity: which glyphs it shows is not known here.
+    """
+    encoding = font.get("/Encoding")
+    cids: dict[int, int] | None = None
+    if isinstance(encoding, pikepdf.Stream):
+        cids = _cids(encoding.read_bytes())
+    elif encoding not in (Name("/Identity-H"), Name("/Identity-V")):
+        return None
+    table = font.DescendantFonts[0].get("/CIDToGIDMap")
+    gids = table.read_bytes() if isinstance(table, pikepdf.Stream) else None
+
+    def glyph(code: int) -> int:
+        cid = code if cids is None else cids.get(code, 0)
+        return cid if gids is None else int.from_bytes(gids[2 * cid : 2 * cid + 2], "big")
+
+    return glyph
+
+
+def _cids(table: bytes) -> dict[int, int]:
+    """Return the CID of each code of a CMap (ISO 32000-1, 9.7.5.4)."""
+    found: dict[int, int] = {}
+    for block in re.findall(rb"begincidchar(.*?)endcidchar", table, re.DOTALL):
+        found |= {int(code, 16): int(cid) for code, cid in _CID.findall(block)}
+    for block in re.findall(rb"begincidrange(.*?)endcidrange", table, re.DOTALL):
+        for first, last, cid in _CID_RANGE.findall(block):
+            start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
+            found |= {start + step: int(cid) + step for step in range(min(count, 1 << 16))}
+    return found
+
+
+def _to_unicode(table: bytes) -> dict[int, str]:
+    """Return the characters of each code of a ToUnicode table (ISO 32000-1, 9.10.3)."""
+    found: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, text in _CHARACTER.findall(block):
+            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, text in _RANGE.findall(block):
+            start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+            for step in range(int(last, 16) - int(first, 16) + 1):
+                found[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
+    return found
