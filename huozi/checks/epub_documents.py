@@ -20,6 +20,7 @@ from huozi.diagnostics import Finding, HuoziError, finding
 from huozi.photos.probe import size_of
 
 _TEXT_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption blockquote".split())
+_ACTIVE = frozenset("script form iframe object embed audio video".split())
 _IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "headers", "for")
 _NUMBERED = re.compile(r"(?P<series>[a-z]+\d+-[bsfnt])(?P<number>\d+)")
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -45,37 +46,45 @@ def _document(archive: Archive, path: str) -> Iterator[Finding]:
     if document.tag != f"{{{NS['h']}}}html":
         yield finding("epub-document-wrong", path, problem="html")
         return
-    if not "".join(document.xpath("h:head/h:title//text()", namespaces=NS)).strip():
-        yield finding("epub-document-wrong", path, problem="title")
-    tags = {document.get("lang"), document.get(XML_LANG)}
-    main = (archive.metadata("dc:language/text()") or [""])[0]
-    if len(tags) != 1 or {(tag or "").partition("-")[0] for tag in tags} != {main.partition("-")[0]}:
-        yield finding("epub-document-wrong", path, problem="lang")
+    yield from _head(archive, path, document)
     yield from _headings(path, document)
     for image in document.iter(f"{{{NS['h']}}}img"):
         decorative = image.get("role") in ("presentation", "none")
         if not (image.get("alt") or "").strip() and not decorative:
             yield finding("epub-alt-missing", path, image.sourceline, picture=image.get("src") or "")
     for element in document.iter(etree.Element):
-        if local(element) in ("script", "form", "iframe", "object", "embed", "audio", "video") or any(
-            name.startswith("on") for name in element.attrib
-        ):
-            yield finding("epub-active-content", path, element.sourceline, element=local(element))
-        hidden = element.get("hidden") is not None or "none" in (element.get("style") or "")
-        if hidden and path in archive.spine and solid(element):
-            yield finding("epub-text-hidden", path, element.sourceline, text=solid(element)[:24])
-        if local(element) in _TEXT_BLOCKS and not solid(element) and not _pictured(element):
-            yield finding("epub-block-empty", path, element.sourceline, element=local(element))
-        for name in _IDREFS:
-            for id in (element.get(name) or "").split():
-                if archive.by_fragment(path, id) is None:
-                    yield finding("epub-link-dead", path, element.sourceline, target=f"{name}={id}")
+        yield from _element(archive, path, element)
     unreadable = _UNREADABLE.search("".join(document.itertext()))
     if unreadable:
         yield finding("epub-character-unreadable", path, character=f"U+{ord(unreadable[0]):04X}")
     if path in archive.spine and not document.xpath("//*[@*[local-name()='type' and namespace-uri()]]"):
         yield finding("epub-document-wrong", path, problem="epub:type")
     yield from _times(path, document)
+
+
+def _head(archive: Archive, path: str, document: Element) -> Iterator[Finding]:
+    """A document has a title, and names its language twice, alike, and as the package does."""
+    if not "".join(document.xpath("h:head/h:title//text()", namespaces=NS)).strip():
+        yield finding("epub-document-wrong", path, problem="title")
+    tags = {document.get("lang"), document.get(XML_LANG)}
+    main = (archive.metadata("dc:language/text()") or [""])[0]
+    if len(tags) != 1 or {(tag or "").partition("-")[0] for tag in tags} != {main.partition("-")[0]}:
+        yield finding("epub-document-wrong", path, problem="lang")
+
+
+def _element(archive: Archive, path: str, element: Element) -> Iterator[Finding]:
+    """No element runs, hides text or stands empty; whatever it names by its id is there."""
+    if local(element) in _ACTIVE or any(name.startswith("on") for name in element.attrib):
+        yield finding("epub-active-content", path, element.sourceline, element=local(element))
+    hidden = element.get("hidden") is not None or "none" in (element.get("style") or "")
+    if hidden and path in archive.spine and solid(element):
+        yield finding("epub-text-hidden", path, element.sourceline, text=solid(element)[:24])
+    if local(element) in _TEXT_BLOCKS and not solid(element) and not _pictured(element):
+        yield finding("epub-block-empty", path, element.sourceline, element=local(element))
+    for name in _IDREFS:
+        for id in (element.get(name) or "").split():
+            if archive.by_fragment(path, id) is None:
+                yield finding("epub-link-dead", path, element.sourceline, target=f"{name}={id}")
 
 
 def _pictured(element: Element) -> bool:
