@@ -46,7 +46,7 @@ lock:
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 	  --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
-	  --group dev -c requirements.lock -o requirements-dev.lock
+	  --group dev --extra archive -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf dist .venv tests/epub/reader/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

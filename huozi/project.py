@@ -202,6 +202,8 @@ def _edition(root: Path, table: Table) -> Edition:
         isbn=isbn,
         subjects=table.texts("subjects"),
         articles=table.texts("articles"),
+        places=table.texts("places"),
+        internal=table.truth("internal"),
         contributors=_contributors(table),
         series=series,
         cover=table.text("cover"),

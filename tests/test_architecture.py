@@ -22,7 +22,7 @@ LAYERS = {
     0: "diagnostics languages __init__",
     1: "model messages files workers tables stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
-    3: "assembly colophon importing scaffold engine proofing",
+    3: "assembly colophon importing scaffold engine proofing archive",
     4: "pages epub pdf checks doctor",
     5: "pipeline",
     6: "cli",
@@ -31,13 +31,17 @@ LAYERS = {
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names.split()}
 
 ONLY_IN = {
+    "bagit": ("archive",),
     "docx": ("reading",),
     "ebooklib": ("epub",),
     "fontTools": ("fonts",),
+    "fsspec": ("archive",),
     "markdown": ("markdown",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
     "nh3": ("markdown",),
+    "ocfl": ("archive",),
+    "opencc": ("archive",),
     "pikepdf": ("pdf", "checks"),
     "PIL": ("photos",),
     "pypdfium2": ("pages", "checks"),

@@ -92,6 +92,8 @@ class Edition:
     theme       name of a style sheet in styles/
     articles    names of the files in manuscript/ in the order of the edition; none: by name
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
+    places      what it is about, e.g. 十堰: told to catalogues
+    internal    it is not for the public: an archive keeps it, a site made of the archive leaves it out
     """
 
     root: Path
@@ -108,6 +110,8 @@ class Edition:
     isbn: str | None = None
     subjects: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    internal: bool = False
     contributors: tuple[Contributor, ...] = ()
     series: Series | None = None
     cover: str | None = None

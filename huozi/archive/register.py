@@ -1,0 +1,85 @@
+"""The accession register: what came in, in order, each entry naming the digest of the one before.
+
+It is written once and never changed, and tells later that nothing was taken away: an object that vanished,
+and one that was put back to an earlier version, cannot be seen from the objects alone.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from huozi.archive.digests import as_json, sha512
+from huozi.archive.location import Location
+from huozi.diagnostics import SourceError, finding
+
+FOLDER = "accessions"
+_ENTRIES_A_FOLDER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """An entry of the register: one version of one object came in.
+
+    number     from 1, without gaps
+    id         of the object
+    version    v1, v2 …
+    object     its folder in the storage root
+    inventory  SHA-512 of the object's inventory as this version left it
+    previous   SHA-512 of the entry before; None for the first
+    at         when, UTC (RFC 3339)
+    """
+
+    number: int
+    id: str
+    version: str
+    object: str
+    inventory: str
+    previous: str | None
+    at: str
+
+    @classmethod
+    def read(cls, data: bytes, path: str) -> "Accession":
+        """Return the entry that `data` holds. Raises SourceError (`archive-entry-broken`)."""
+        try:
+            entry = cls(**json.loads(data))
+        except (ValueError, TypeError) as error:
+            raise SourceError(finding("archive-entry-broken", path)) from error
+        texts = (entry.id, entry.version, entry.object, entry.inventory, entry.at)
+        if not (isinstance(entry.number, int) and all(isinstance(text, str) for text in texts)):
+            raise SourceError(finding("archive-entry-broken", path))
+        return entry
+
+    @property
+    def data(self) -> bytes:
+        """The entry as it is stored."""
+        return as_json(asdict(self))
+
+    @property
+    def path(self) -> str:
+        """Where the entry is stored."""
+        return f"{FOLDER}/{self.number // _ENTRIES_A_FOLDER:06}/{self.number:08}.json"
+
+
+def entries(location: Location, after: int = 0) -> Iterator[tuple[Accession, str]]:
+    """Yield the entries with a number above `after`, in order, each with the SHA-512 of its bytes.
+
+    Raises SourceError (`archive-entry-broken`) at one that cannot be read.
+    """
+    for folder in location.listing(FOLDER)[0]:
+        if not folder.isdigit() or (int(folder) + 1) * _ENTRIES_A_FOLDER <= after:
+            continue
+        for path, _ in location.files(f"{FOLDER}/{folder}"):
+            if path > Accession(after, "", "", "", "", None, "").path:
+                data = location.read(path) or b""
+                yield Accession.read(data, path), sha512(data)
+
+
+def last(location: Location) -> tuple[int, str | None]:
+    """Return number and SHA-512 of the last entry; 0 and None where there is none."""
+    for folder in reversed(location.listing(FOLDER)[0]):
+        names = location.listing(f"{FOLDER}/{folder}")[1]
+        if names:
+            path = f"{FOLDER}/{folder}/{names[-1]}"
+            data = location.read(path) or b""
+            return Accession.read(data, path).number, sha512(data)
+    return 0, None
