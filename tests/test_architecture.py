@@ -44,7 +44,7 @@ ONLY_IN = {
     "opencc": ("archive",),
     "pikepdf": ("pdf", "checks"),
     "PIL": ("photos",),
-    "pypdfium2": ("pages", "checks"),
+    "pypdfium2": ("pages", "checks", "reading"),
     "pyphen": ("composition",),
     "pypinyin": ("epub", "importing", "proofing"),
     "rich": ("cli",),

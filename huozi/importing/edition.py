@@ -58,7 +58,7 @@ def plan(gathered: Gathered, into: Path) -> Plan:
     findings: list[Finding] = []
     for raw in gathered.raws:
         own = _own_manuscript(raw.path, into)
-        digest = _sha(raw.path.read_bytes())
+        digest = _sha(raw.data)
         place = None if own else _raw_place(raw.path, digest, into, places)
         places.append(place)
         new = Import(
@@ -229,9 +229,8 @@ def write(plan: Plan) -> tuple[Path, ...]:
     for raw, place in zip(plan.gathered.raws, plan.places, strict=True):
         own = [next(targets) for _ in raw.articles]
         if place is not None:
-            data = raw.path.read_bytes()
-            record = json.dumps(_record(raw, own, data), ensure_ascii=False, indent=1) + "\n"
-            files[place] = data
+            record = json.dumps(_record(raw, own), ensure_ascii=False, indent=1) + "\n"
+            files[place] = raw.data
             files[place.with_name(f"{place.name}.json")] = record.encode("utf-8", "replace")
             page = account_page(place.name, own)
             files[place.with_name(f"{place.name}.html")] = page.encode("utf-8", "replace")
@@ -253,10 +252,10 @@ def write(plan: Plan) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _record(raw: Raw, targets: list[Target], data: bytes) -> dict[str, Any]:
+def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:
     return {
         **record_of(raw.articles),
-        "raw": {"file": raw.path.name, "sha256": _sha(data), "encoding": raw.encoding},
+        "raw": {"file": raw.path.name, "sha256": _sha(raw.data), "encoding": raw.encoding},
         "manuscripts": [
             {"path": target.path.as_posix(), "sha256": _sha(target.text.encode())} for target in targets
         ],

@@ -8,15 +8,14 @@ from pathlib import Path
 from huozi import manuscript
 from huozi.cleaning import clean
 from huozi.diagnostics import Finding, HuoziError, SourceError, finding
-from huozi.files import natural
+from huozi.importing.folders import PICTURE_SUFFIXES, STANDARD_INPUT_NAME, files_of
 from huozi.model.article import Article, Flag
 from huozi.model.book import Photo
-from huozi.model.source import EmbeddedPicture
+from huozi.model.ruling import Ruling
+from huozi.model.source import EmbeddedPicture, LeftOut
 from huozi.photos.match import SURE, Note, match_photos
-from huozi.reading import SUFFIXES, read_source
+from huozi.reading import STANDARD_INPUT, load, read_bytes
 
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".svg")
-FILES_LIMIT = 2000
 _NOTES_LIMIT = 1 << 20
 _FLAGS = {
     "truncated": "text-cut-off",
@@ -32,12 +31,15 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One raw source: its file, how it was read, and the articles in it."""
+    """One raw source: its file and bytes, how it was read, its articles, and what is in it beside them."""
 
     path: Path
+    data: bytes
     encoding: str
     articles: tuple[Article, ...]
     pictures: tuple[EmbeddedPicture, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,21 @@ class Gathered:
 
 def gather(sources: Sequence[Path], language: str | None, into: Path | None = None) -> Gathered:
     """Read and clean all of `sources`; photos may also lie in the images/ of the edition `into` already."""
-    texts, photos = _files(sources, into)
+    texts, photos, findings = files_of(sources, into)
     raws: list[Raw] = []
-    findings: list[Finding] = []
     for path in texts:
-        source = read_source(path, manuscript.read_front)
+        data = load(path)
+        name, suffix = (
+            (STANDARD_INPUT_NAME, "") if path == STANDARD_INPUT else (path.name, path.suffix.lower())
+        )
+        source = read_bytes(data, name, suffix, path.parent, manuscript.read_front)
         articles = clean(source, language)
         if not any(article.blocks or article.front.title for article in articles):
             findings.append(finding("source-empty", str(path)))
             continue
-        raws.append(Raw(path, source.encoding, articles, source.pictures))
+        raws.append(
+            Raw(path.with_name(name), data, source.encoding, articles, source.pictures, source.left_out)
+        )
         findings += [
             _doubt(flag, path) for article in articles for flag in article.flags if flag.kind in _FLAGS
         ]
@@ -74,36 +81,6 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
         notes = _notes(into, photos, findings)
         raws = [_with_photos(raw, probed, notes, findings) for raw in raws]
     return Gathered(tuple(raws), tuple(photos), tuple(findings))
-
-
-def _files(sources: Sequence[Path], into: Path | None) -> tuple[list[Path], list[Path]]:
-    """Return the texts and the pictures that `sources` name.
-
-    Of a folder those it holds, in name order, no links, and nothing that an earlier call has made.
-    """
-    texts: list[Path] = []
-    pictures: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            inside = sorted(
-                (path for path in source.rglob("*") if path.is_file() and not path.is_symlink()), key=natural
-            )
-            visible = [path for path in inside if not path.name.startswith((".", "~$"))]
-            made = {path.parent for path in visible if path.match("manuscript/edition.toml")}
-            made |= {into / "images"} if into else set()
-            visible = [path for path in visible if made.isdisjoint(path.parents)]
-            if len(visible) > FILES_LIMIT:
-                raise SourceError(finding("source-too-many", str(source), limit=FILES_LIMIT))
-            saved = [path.parent / path.stem for path in visible if path.suffix.lower() in (".html", ".htm")]
-            parts = {f"{page}_files" for page in saved} | {f"{page}.files" for page in saved}
-            visible = [path for path in visible if parts.isdisjoint(map(str, path.parents))]
-            texts += [path for path in visible if path.suffix.lower() in SUFFIXES]
-            pictures += [path for path in visible if path.suffix.lower() in PICTURE_SUFFIXES]
-        elif source.suffix.lower() in PICTURE_SUFFIXES and source.is_file():
-            pictures.append(source)
-        else:
-            texts.append(source)
-    return texts, pictures
 
 
 def _doubt(flag: Flag, path: Path) -> Finding:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 import lxml.html
@@ -25,7 +24,7 @@ from huozi.reading.page_blocks import Walker
 from huozi.reading.page_head import title_element, with_title
 from huozi.reading.page_main import main_element, metadata_of
 from huozi.reading.page_styles import UNSTYLED, Sheet
-from huozi.reading.pictures import saved_picture, says_nothing
+from huozi.reading.pictures import Finder, says_nothing
 from huozi.reading.plain import invalid_bytes
 from huozi.reading.runs import joined
 
@@ -36,8 +35,8 @@ _STOPS = "。！？：…”）.!?:"
 _TOO_DEEP = Flag("too_deep", "")
 
 
-def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
-    """Read the decoded HTML of file `name`; pictures are looked for in `folder` only (None: nowhere)."""
+def read_page(decoded: Decoded, name: str, find: Finder) -> SourceText:
+    """Read the decoded HTML of file `name`; `find` gives the pictures that came with it."""
     html = decoded.text.replace("\x00", "")
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -57,7 +56,7 @@ def read_page(decoded: Decoded, name: str, folder: Path | None) -> SourceText:
     walker = Walker(Sheet(root), main, title_element(body, metadata))
     walker.walk(body)
     blocks = [block for block in walker.blocks if block.text() or block.pictures or block.cells]
-    placed, pictures = _placed(blocks, folder)
+    placed, pictures = _placed(blocks, find)
     titled = with_title([line for line, _ in placed], metadata)
     lines = _with_outside([_Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
     language = (root.get("lang") or "").strip()
@@ -90,7 +89,7 @@ class _Placed(NamedTuple):
     inside: bool
 
 
-def _placed(blocks: list[Block], folder: Path | None) -> tuple[list[_Placed], list[EmbeddedPicture]]:
+def _placed(blocks: list[Block], find: Finder) -> tuple[list[_Placed], list[EmbeddedPicture]]:
     """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure."""
     lines: list[_Placed] = []
     pictures: list[EmbeddedPicture] = []
@@ -101,7 +100,7 @@ def _placed(blocks: list[Block], folder: Path | None) -> tuple[list[_Placed], li
         look = _look(block, base)
         made: list[Line] = []
         for source, alt in block.pictures:
-            found = saved_picture(source, folder)
+            found = find(source)
             if found:
                 pictures.append(found)
             waiting.append((found.name if found else "", alt, block.line))
@@ -204,7 +203,13 @@ def _with_outside(placed: list[_Placed], html: str) -> list[Line]:
         line
         if begin <= n <= end or not _may_be_outside(line, n, title, n in within)
         else replace(line, hint=Hint.DEBRIS, why="beyond the article")
-        if trusted and (line.look.linked or len(line.text) > 60 or (title is not None and n < title - 1))
+        if trusted
+        and (
+            line.hint is Hint.FIGURE
+            or line.look.linked
+            or len(line.text) > 60
+            or (title is not None and n < title - 1)
+        )
         else replace(line, hint=Hint.OUTSIDE)
         for n, line in enumerate(lines)
     ]
@@ -225,6 +230,8 @@ def _may_be_outside(line: Line, n: int, title: int | None, within: bool) -> bool
     Prose above the title that the main text holds stays, and what stands close above the title and leads
     nowhere: it may be its kicker.
     """
+    if line.hint is Hint.FIGURE:
+        return not within and not line.picture and title is not None
     if line.hint not in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING):
         return False
     if title is None or n > title or line.look.linked:
@@ -259,7 +266,7 @@ def _main_text(html: str) -> str:
 
 def _front(lines: list[Line], page_title: str) -> FrontMatter | None:
     """Take the page's own title, less the site's name, where the page shows none."""
-    if any(line.hint is Hint.TITLE for line in lines) or not page_title:
+    if not lines or any(line.hint is Hint.TITLE for line in lines) or not page_title:
         return None
     return FrontMatter(
         re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]{2,10}$)", page_title)[0].strip() or page_title

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -49,6 +50,15 @@ def safe_name(name: str, data: bytes) -> str | None:
         return None
     stem = _UNSAFE.sub("-", PurePosixPath(name.replace("\\", "/")).stem).strip("-.")[:60]
     return (stem or hashlib.sha256(data).hexdigest()[:12]) + suffix
+
+
+Finder = Callable[[str], EmbeddedPicture | None]
+"""Returns the picture that a source names, if it came with the source; None for remote or missing ones."""
+
+
+def in_folder(folder: Path | None) -> Finder:
+    """Return what finds the pictures of a page saved in `folder`; None: only those inside the page itself."""
+    return lambda source: saved_picture(source, folder)
 
 
 def saved_picture(source: str, folder: Path | None) -> EmbeddedPicture | None:

@@ -3,7 +3,8 @@
 import re
 
 from huozi.model.article import Flag
-from huozi.model.source import Line, SourceText
+from huozi.model.source import LeftOut, Line, SourceText
+from huozi.reading.aozora import is_aozora, with_aozora
 from huozi.reading.encodings import Decoded
 
 # Line ends as an editor counts them; the others of Unicode part lines too, but do not count.
@@ -18,7 +19,16 @@ def read_plain(decoded: Decoded, name: str) -> SourceText:
         for number, line in enumerate(_COUNTED.split(decoded.text), 1)
         for part in _UNCOUNTED.split(line)
     ]
-    return SourceText(name, tuple(lines), encoding=decoded.encoding, flags=invalid_bytes(decoded))
+    left_out: list[LeftOut] = []
+    if is_aozora(decoded.text):
+        lines, left_out = with_aozora(lines)
+    return SourceText(
+        name,
+        tuple(lines),
+        encoding=decoded.encoding,
+        flags=invalid_bytes(decoded),
+        left_out=tuple(left_out),
+    )
 
 
 def invalid_bytes(decoded: Decoded) -> tuple[Flag, ...]:
