@@ -12,8 +12,12 @@ from huozi.languages import note_number
 from huozi.manuscript.inline import marked
 from huozi.model.article import Block
 
-_INLINE = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w)|~~|!(?=\[)")
-_AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-])")
+_INLINE = re.compile(
+    r"""[\\`*_\[\]{}<]|&(?=\#?\w)|~~|!(?=\[)
+        |=(?==[^\s=])|[~^](?=[^\s~^]{1,20}[~^])|\+(?=\+[A-Za-z0-9"-])|\$(?=\$|\S[^$\n]*\$)|@(?=[a-z])""",
+    re.VERBOSE,
+)
+_AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-]|!(?=!!)|\?(?=\?\?))")
 _TABLE_CAPTION = re.compile("(?P<word>[Tt]able|表)(?P<colon>[:：])")
 _CLOSING_HASHES = re.compile("#+$")
 _BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")

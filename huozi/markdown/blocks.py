@@ -55,7 +55,7 @@ def figure(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     """An image alone on its line is a figure, also when text stands close above or below it."""
     text, at = line_of(state, start)
     match = _FIGURE.match(text) if text.startswith("![") and _opens(state, start) else None
-    if match is None:
+    if match is None or "![" in match["caption"]:
         return False
     if silent:
         return True

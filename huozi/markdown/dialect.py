@@ -6,13 +6,14 @@ extension interface (docs/formats.md, "Agreement with CommonMark").
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Literal
 from xml.etree import ElementTree
 
 import markdown
 from markdown.blockparser import BlockParser
-from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.util import Registry
 
 from huozi.diagnostics import EditionError, Finding, finding
 from huozi.markdown import unread
@@ -26,6 +27,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff
 _STANDS_FOR_CONTROL = "\ufffe"  # as long as what it stands for, so that places stay true
 
 
+class _Abbreviations(AbbrTreeprocessor):
+    """Python-Markdown's abbreviations, also between Han characters, where it sees no edge of a word."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        if self.abbrs:
+            words = "|".join(re.escape(word) for word in sorted(self.abbrs, key=len, reverse=True))
+            self.RE = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
+            self.iter_element(root)
+
+
 class _Parser(BlockParser):
     """Python-Markdown's block parser, reading by the grammar; inline marks are read with their block."""
 
@@ -34,6 +45,7 @@ class _Parser(BlockParser):
         self.lines = lines
         self.body = body
         self.findings: list[Finding] = []
+        self.abbreviations = _Abbreviations(md)
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree:
         env: dict[str, dict[str, str]] = {}
@@ -46,39 +58,30 @@ class _Parser(BlockParser):
             *unread.find(tokens, self.lines),
             *unread.find_html(tokens, TAGS, self.lines),
         ]
-        abbreviations = self.md.treeprocessors["abbr"]
-        abbreviations.abbrs = env.get("abbreviations", {})  # type: ignore[attr-defined]
+        self.abbreviations.abbrs = env.get("abbreviations", {})
         return ElementTree.ElementTree(root)
 
 
-class _Abbreviations(AbbrTreeprocessor):
-    """Python-Markdown's abbreviations, also between Han characters, where it sees no edge of a word."""
+class _Reader(markdown.Markdown):
+    """Python-Markdown with the grammar in the place of its own processors; for one manuscript."""
 
-    def run(self, root: ElementTree.Element) -> None:
-        if self.abbrs:
-            words = "|".join(re.escape(word) for word in sorted(self.abbrs, key=len, reverse=True))
-            self.RE = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
-            self.iter_element(root)
-
-
-class _Dialect(Extension):
-    """Puts the grammar into Python-Markdown's stages, in the place of what it brings."""
+    output_formats: ClassVar[dict[Literal["xhtml", "html"], Callable[[ElementTree.Element], str]]] = {
+        "xhtml": lambda root: ElementTree.tostring(root, encoding="unicode", method="html")
+    }
 
     def __init__(self, lines: Lines, body: str) -> None:
-        super().__init__()
         self.lines = lines
         self.body = body
+        super().__init__()
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        for registry, names in (
-            (md.preprocessors, ("normalize_whitespace", "html_block")),
-            (md.treeprocessors, ("inline", "prettify", "unescape")),
-        ):
-            for name in names:
-                registry.deregister(name)
-        md.parser = _Parser(md, self.lines, self.body)
-        md.treeprocessors.register(_Abbreviations(md), "abbr", 7)
-        md.serializer = lambda root: ElementTree.tostring(root, encoding="unicode", method="html")
+    def build_parser(self) -> "_Reader":
+        """Build the stages: no preprocessor, the grammar, abbreviations, raw HTML put back."""
+        super().build_parser()
+        self.preprocessors = Registry()
+        self.parser = self.grammar = _Parser(self, self.lines, self.body)
+        self.treeprocessors = Registry()
+        self.treeprocessors.register(self.grammar.abbreviations, "abbreviations", 10)
+        return self
 
 
 def to_html(manuscript: Manuscript) -> tuple[str, list[Finding], Lines]:
@@ -100,9 +103,9 @@ def to_html(manuscript: Manuscript) -> tuple[str, list[Finding], Lines]:
 
 def convert(text: str, lines: Lines) -> tuple[str, list[Finding]]:
     """Return `text` as HTML not yet sanitised, with places, and what reading it found."""
-    reader = markdown.Markdown(extensions=[_Dialect(lines, text)])
+    reader = _Reader(lines, text)
     try:
         html = reader.convert(text)
     except RecursionError as error:
         raise EditionError(finding("markdown-too-deep", lines.location(0))) from error
-    return html, reader.parser.findings  # type: ignore[attr-defined]
+    return html, reader.grammar.findings

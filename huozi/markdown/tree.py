@@ -8,10 +8,10 @@ has no anchors but `data-lines`, "offset:place" of each of its lines.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from html import unescape
 from xml.etree import ElementTree
 
 from markdown.util import AtomicString
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from huozi.diagnostics import Finding, finding
@@ -97,7 +97,7 @@ class TreeBuilder:
         pre = self._element("pre", {})
         code = ElementTree.SubElement(pre, "code")
         code.text = AtomicString(token.content)
-        info = unescape(token.info).strip()
+        info = unescapeAll(token.info).strip()
         if match := _LANGUAGE.match(info):
             code.set("class", f"language-{match['name']}")
             pre.set("data-language", match["name"])

@@ -35,7 +35,7 @@ _MARKS = {
     "note": r"\^\[[^\[\]\n]+\]",
     "latex": r"\\(?:begin|end|cite|ref|label|index)\{[^{}\n]*\}",
     "maths": r"\$\$",
-    "delimiter": r"\*\*(?=\S)|(?<=\S)\*\*|~~(?=\S)|(?<=\S)~~|(?<![=\w])==(?=[^\s=])|(?<=[^\s=])==(?![=\w])",
+    "delimiter": r"\*\*(?=\S)|(?<=\S)\*\*|~~(?=\S)|(?<=\S)~~|(?<![=\w])==(?=[^\s=])",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKS.items()), re.MULTILINE)
 
