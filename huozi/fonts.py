@@ -20,12 +20,16 @@ from huozi import languages
 from huozi.diagnostics import AssetError, Finding, Location, ToolError, finding, reason
 from huozi.files import inside
 from huozi.model.book import Book, Edition
-from huozi.stylesheets import drawn_characters, font_files
+from huozi.stylesheets import brought_families, drawn_characters, families, font_files
+from huozi.tables import near
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _REGIONS = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 """Ending of the Noto families by language: the same character is drawn differently in each."""
+
+_REGION_TAGS = {"zh-Hans": "zh-cn", "zh-Hant": "zh-tw"}
+"""What fontconfig calls the languages: it knows regions, not scripts."""
 
 _SETTINGS = "manuscript/edition.toml"
 _LARGEST_FONT = 40 << 20
@@ -65,6 +69,81 @@ def check_coverage(
     if found and not allow_missing_glyphs:
         raise AssetError(found[0])
     return tuple(found)
+
+
+def check_families(edition: Edition, sheets: Sequence[Path]) -> tuple[Finding, ...]:
+    """Return a finding for each font family that is asked for and not there, naming what is set instead.
+
+    sheets  the edition's own style sheets, whose @font-face rules count; huozi's own families are looked for
+            as well. Only the first family of a list is asked for, the others are for its absence.
+    """
+    installed = _installed_families()
+    texts = {sheet: sheet.read_text(encoding="utf-8-sig") for sheet in sheets}
+    brought = {name.casefold() for css in texts.values() for name in brought_families(css)}
+    asked = [
+        (asked, Location(sheet.relative_to(edition.root).as_posix(), asked.line, asked.column))
+        for sheet, css in texts.items()
+        for asked in families(css)
+    ]
+    findings = []
+    for wanted, place in asked:
+        first, *others = wanted.names
+        if not {first.casefold()} & (installed.keys() | brought):
+            used = next((name for name in others if name.casefold() in installed), None)
+            used = used or _fallback(wanted.generic or "serif", edition.language)
+            near_by = near(first, installed.values(), 0.6) or used
+            findings.append(finding("font-not-installed", place, family=first, used=used, near=near_by))
+    for family, generic in zip(house_families(edition.language), ("serif", "sans-serif"), strict=True):
+        if family.casefold() not in installed:
+            used = _fallback(generic, edition.language)
+            findings.append(finding("house-font-not-installed", family=family, used=used))
+    return tuple(findings)
+
+
+def _installed_families() -> dict[str, str]:
+    """Return the names of all installed families, in every language that they have one in, by folded name."""
+    names = _fontconfig("fc-list", "--format", "%{family}\n").replace("\n", ",").split(",")
+    return {name.casefold(): name for name in names if name}
+
+
+def _fallback(generic: str, language: str) -> str:
+    """Return the family that fontconfig sets where none of those asked for is installed."""
+    region = _REGION_TAGS.get(languages.language(language).code, language)
+    pattern = f"{generic}:lang={region}"
+    return _fontconfig("fc-match", "--format", "%{family[0]}", pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """An installed family, its styles, and how many of the characters asked about it has."""
+
+    family: str
+    styles: tuple[str, ...]
+    covered: int
+
+
+def usable_families(characters: Iterable[str]) -> tuple[Usable, ...]:
+    """Return every installed family, those that have most of `characters` first."""
+    wanted = {character for character in characters if _visible(character)}
+    faces: dict[str, tuple[set[str], set[str]]] = {}
+    for line in _fontconfig("fc-list", "--format", "%{family[0]}\t%{style[0]}\t%{charset}\n").splitlines():
+        family, style, charset = line.split("\t")
+        styles, charsets = faces.setdefault(family, (set(), set()))
+        styles.add(style)
+        charsets.add(charset)
+    found = []
+    for family, (styles, charsets) in faces.items():
+        missing = set(wanted)
+        for charset in charsets:
+            starts, ends = _ranges(charset)
+            missing = {character for character in missing if not _within(ord(character), starts, ends)}
+        found.append(Usable(family, tuple(sorted(styles)), len(wanted) - len(missing)))
+    return tuple(sorted(found, key=lambda usable: (-usable.covered, usable.family)))
+
+
+def characters_of(book: Book) -> set[str]:
+    """Return every visible character of the edition."""
+    return {character for character in _characters(book) if _visible(character)}
 
 
 def _missing(id: str, character: str, place: Location) -> Finding:

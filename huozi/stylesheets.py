@@ -19,6 +19,20 @@ _NAMING_FUNCTIONS = frozenset("url src format tech local attr target-counter tar
 """Functions whose strings name something."""
 
 
+_GENERIC = frozenset("serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif".split())
+_FACES = ("--serif", "--sans", "--mono")
+"""Custom properties of the themes that hold families, beside all that end in -face."""
+
+
+class Families(NamedTuple):
+    """A list of font families: the names in order, the generic one that ends it or None, and its place."""
+
+    names: tuple[str, ...]
+    generic: str | None
+    line: int
+    column: int
+
+
 class Drawn(NamedTuple):
     """A character that a style sheet asks for, and where its string begins: 1-based line and column."""
 
@@ -51,8 +65,55 @@ def font_files(css: str) -> Iterator[str]:
                     yield from (part.value for part in token.arguments if part.type == "string")
 
 
-def _declarations(css: str, within: str | None = None) -> Iterator[Any]:
-    """Yield the declarations of all rules in order of nesting; `within`: only those of that at-rule."""
+def families(css: str) -> Iterator[Families]:
+    """Yield every list of font families that `css` asks for: `font-family`, `font`, the themes' properties.
+
+    A list that names none but generic families is left out, and so is what var() stands for.
+    """
+    for declaration in _declarations(css, without="font-face"):
+        name = declaration.lower_name
+        if name in ("font-family", "font") or name in _FACES or name.endswith("-face"):
+            items = list(filter(None, map(_family, _parted(declaration.value, after_size=name == "font"))))
+            named = tuple(item for item in items if item not in _GENERIC)
+            generic = next((item for item in items if item in _GENERIC), None)
+            if named:
+                yield Families(named, generic, declaration.source_line, declaration.source_column)
+
+
+def brought_families(css: str) -> Iterator[str]:
+    """Yield the names of the families that the @font-face rules of `css` bring."""
+    for declaration in _declarations(css, within="font-face"):
+        if declaration.lower_name == "font-family" and (name := _family(declaration.value)):
+            yield name
+
+
+def _parted(values: list[Any], *, after_size: bool) -> Iterator[list[Any]]:
+    """Yield the items of a list with commas; `after_size`: of what follows size and line height in `font`."""
+    if after_size:
+        sizes = [n for n, token in enumerate(values) if token.type in ("dimension", "percentage", "number")]
+        values = values[sizes[-1] + 1 :] if sizes else []
+    item: list[Any] = []
+    for token in values:
+        if token.type == "literal" and token.value == ",":
+            yield item
+            item = []
+        else:
+            item.append(token)
+    yield item
+
+
+def _family(tokens: list[Any]) -> str | None:
+    """Return the name that a string or a row of words is; None for anything else."""
+    solid = [token for token in tokens if token.type not in ("whitespace", "comment")]
+    if len(solid) == 1 and solid[0].type == "string":
+        return str(solid[0].value)
+    if solid and all(token.type == "ident" for token in solid):
+        return " ".join(token.value for token in solid)
+    return None
+
+
+def _declarations(css: str, within: str | None = None, without: str | None = None) -> Iterator[Any]:
+    """Yield the declarations of all rules in order of nesting: of one at-rule alone, or of all but one."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     waiting = [(rule, within is None) for rule in reversed(rules)]
     while waiting:
@@ -61,7 +122,8 @@ def _declarations(css: str, within: str | None = None) -> Iterator[Any]:
             yield node
         elif node.type in ("qualified-rule", "at-rule") and node.content is not None:
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            own = within is None or (node.type == "at-rule" and node.lower_at_keyword == within)
+            keyword = node.lower_at_keyword if node.type == "at-rule" else None
+            own = keyword != without if within is None else keyword == within
             waiting.extend((child, own) for child in reversed(inside))
 
 

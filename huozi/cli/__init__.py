@@ -14,6 +14,7 @@ from huozi.cli.arguments import parse
 from huozi.cli.build import BUILD
 from huozi.cli.console import Console
 from huozi.cli.doctor import DOCTOR
+from huozi.cli.fonts import FONTS
 from huozi.cli.import_raw import IMPORT
 from huozi.cli.json_output import keep_other_files
 from huozi.cli.make import MAKE
@@ -25,6 +26,7 @@ COMMANDS = (
     BUILD,
     IMPORT,
     MAKE,
+    FONTS,
     DOCTOR,
     NEW,
 )

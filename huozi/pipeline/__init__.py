@@ -109,10 +109,14 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         read = project.load(root)
         found.add(read.edition.print.profile)
         book = assemble(read, clock(read.edition, options.source_date_epoch))
-        # 2. Every character has a font.
+        # 2. Every character has a font, and every font asked for is told whether it is there.
         allowed = options.allow_missing_glyphs
         sheets = project.own_sheets(book.edition)
-        findings = [*book.findings, *fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed)]
+        findings = [
+            *book.findings,
+            *fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed),
+            *fonts.check_families(book.edition, sheets),
+        ]
         # 3. The pages are laid out once, with stand-ins for the photos.
         tell(StepBegan(Step.LAYOUT))
         photos = tuple(photos_of(book).values())
