@@ -51,9 +51,13 @@ class Store:
     def __init__(self, location: Location) -> None:
         self.location = location
 
+    def exists(self) -> bool:
+        """Return whether there is an archive at this place."""
+        return self.location.read(ROOT_DECLARATION) is not None
+
     def require(self) -> None:
         """Raise SourceError (`archive-none`) where there is no archive."""
-        if self.location.read(ROOT_DECLARATION) is None:
+        if not self.exists():
             raise SourceError(finding("archive-none", self.location.name))
 
     def add(self, id: str, files: Mapping[str, Content], *, message: str) -> Added:
@@ -106,7 +110,7 @@ class Store:
 
     def _found(self) -> None:
         """Make the storage root where there is none."""
-        if self.location.read(ROOT_DECLARATION) is None:
+        if not self.exists():
             for path, data in ROOT_FILES.items():
                 self.location.write(path, data)
 

@@ -27,12 +27,18 @@ LOG = "verifications.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a verification read and found; `of`: how many objects there are in all."""
+    """What a verification read and found.
+
+    of        how many objects there are in all
+    register  number and SHA-512 of the last accession: kept elsewhere, it proves later that nothing was
+    changed
+    """
 
     objects: int
     of: int
     files: int
     bytes: int
+    register: str
     findings: tuple[Finding, ...]
 
 
@@ -84,7 +90,8 @@ def verify(
         if step:
             step(count, len(chosen))
     findings += _catalogued(catalogue, latest)
-    result = Verified(len(chosen), len(lying), files, size, tuple(findings))
+    number, head = register.last(store.location) if entries else (0, None)
+    result = Verified(len(chosen), len(lying), files, size, f"{number} {head}", tuple(findings))
     _log(store, result)
     return result
 
@@ -221,6 +228,7 @@ def _log(store: Store, result: Verified) -> None:
         "of": result.of,
         "files": result.files,
         "bytes": result.bytes,
+        "register": result.register,
         "faults": [{"id": found.id, "place": str(found.location)} for found in result.findings],
     }
     path = store.location.local / LOG

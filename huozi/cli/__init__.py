@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from huozi.cli.archive import ARCHIVE
 from huozi.cli.arguments import parse
 from huozi.cli.build import BUILD
 from huozi.cli.console import Console
@@ -29,6 +30,7 @@ COMMANDS = (
     FONTS,
     DOCTOR,
     NEW,
+    ARCHIVE,
 )
 """Every command, in the order of the help; the first is meant where none is named."""
 
