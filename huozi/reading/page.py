@@ -32,6 +32,7 @@ _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
 )
 _STOPS = "。！？：…”）.!?:"
+_RIGHTS = re.compile(r"版权|版權|著作权|©|ICP备|转载|轉載|(?i:copyright|all rights)|저작권|無断")
 _TOO_DEEP = Flag("too_deep", "")
 
 
@@ -189,7 +190,7 @@ def _with_outside(placed: list[_Placed], html: str) -> list[Line]:
     within = [n for n, (line, inside) in enumerate(placed) if inside and line.hint is not Hint.DEBRIS]
     known = bool(within)
     if not known:
-        within = _extracted(lines, html)
+        within = _with_more(lines, _extracted(lines, html))
     if not within:
         within = [n for n in range(len(lines)) if title is None or n >= title]
     if not within:
@@ -248,6 +249,18 @@ def _extracted(lines: list[Line], html: str) -> list[int]:
         n for n, key in enumerate(keys) if len(key) > 5 and key in found and lines[n].hint is not Hint.DEBRIS
     ]
     return within if sum(len(keys[n]) for n in within) >= 0.5 * sum(map(len, keys)) else []
+
+
+def _with_more(lines: list[Line], within: list[int]) -> list[int]:
+    """Return `within` with the prose that goes on below it, up to a list of links or a word of rights."""
+    end = last = max(within, default=len(lines))
+    for n in range(end + 1, len(lines)):
+        line, before = lines[n], lines[n - 1]
+        if _RIGHTS.search(line.text) or (line.look.linked and before.look.linked):
+            break
+        if line.hint in (None, Hint.ITEM) and len(line.text) > 20 and line.text.strip()[-1:] in _STOPS:
+            last = n
+    return [*within, *range(end + 1, last + 1)]
 
 
 def _key(text: str) -> str:

@@ -14,7 +14,15 @@ from huozi.languages import joins_closed
 from huozi.model.article import RunKind
 from huozi.model.source import Hint
 from huozi.reading.page_block import Block, tidy
-from huozi.reading.page_names import beside_the_text, brief_text, head_hint, is_caption, is_unseen, names_of
+from huozi.reading.page_names import (
+    beside_the_text,
+    brief_text,
+    certainly_beside,
+    head_hint,
+    is_caption,
+    is_unseen,
+    names_of,
+)
 from huozi.reading.page_styles import UNSTYLED, Sheet, Style, inherited
 from huozi.reading.runs import ruby
 from huozi.reading.scripts import lowered, raised
@@ -32,6 +40,7 @@ _CARDS = frozenset("qqmusic mpvoice mpprofile mpvideosnap mpcps mpgongyi".split(
 BYLINES = (Hint.AUTHOR, Hint.DATE, Hint.SOURCE, Hint.BYLINE)
 # What stands beside a byline only
 _FACTS = re.compile(r"来源|來源|作者|记者|記者|编辑|編輯|发布|發布|日期|时间|時間|(?:19|20)\d\d[-年/.]\s?\d")
+_SENTENCE = re.compile(r"[^。！？.!?\n]{12,}[。！？]|(?:\w+[ ,;]+){8,}\w+[.!?]")
 _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
 _BREAK = re.compile(r"(\S)[ \t]*[\r\n]\s*(?=(\S))")
 # They hold nothing, yet the parser takes what follows an unclosed one for its children.
@@ -58,6 +67,18 @@ def _is_labelled(element: HtmlElement) -> bool:
     before, parent = element.getprevious(), element.getparent()
     words = before.tail if before is not None else parent.text if parent is not None else None
     return bool((words or "").strip())
+
+
+def _has_prose(element: HtmlElement) -> bool:
+    """Say whether an element holds sentences that are no link."""
+    words: list[str] = []
+    for node in element.iter():
+        if isinstance(node.tag, str) and node.tag not in _UNREAD:
+            words += ("\n" if node.tag in _BLOCKS else "", node.text or "" if node.tag != "a" else "")
+        words += (node.tail or "",) if node is not element else ()
+        if len(words) > 2000:
+            break
+    return _SENTENCE.search("".join(words)) is not None
 
 
 def _length(element: HtmlElement) -> int:
@@ -282,14 +303,12 @@ class Walker:
         why = beside_the_text(element, tag, names)
         if not why:
             return ""
-        size = _length(element)
-        if self.in_head and size < 160 and _FACTS.search("".join(element.itertext())):
+        if self.in_head and _FACTS.search(brief_text(element, 160) or ""):
             return ""  # the line of date and source, with the buttons beside it
-        return (
-            why
-            if size < 0.3 * self.total and (self.title is not None or element.find(".//h1") is None)
-            else ""
-        )
+        if not certainly_beside(why) and _has_prose(element):
+            return ""  # a box of text, whatever it is called
+        whole = self.title is None and element.find(".//h1") is not None
+        return "" if whole or _length(element) >= 0.3 * self.total else why
 
     def _byline(self, element: HtmlElement, tag: str, names: str) -> Hint | None:
         """Return which part of a byline a short element is by its name."""

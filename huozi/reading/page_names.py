@@ -40,6 +40,13 @@ _SIDE_TAGS = frozenset(
 _SIDE_ROLES = frozenset(
     "navigation banner contentinfo search complementary dialog alertdialog menu menubar tooltip".split()
 )
+# Of these names the part goes although it holds sentences; of the others only where it holds none.
+_CERTAIN = re.compile(
+    "(?:comment|pinglun|repl|discuss|ds-thread|js_|rich_media_tool|foot|copy|colophon|relate|recommend|guess|beian|ad"
+    "|banner|login|cookie|consent|modal|popup|dialog|share|sharing|jp-related|newsletter|subscribe|respond|printfooter)"
+    ".*",
+    re.IGNORECASE,
+)
 _UNSEEN = frozenset(
     "sr-only visually-hidden screen-reader-text screen-reader-only hidden hide d-none visuallyhidden".split()
 )
@@ -127,6 +134,11 @@ def beside_the_text(element: HtmlElement, tag: str, names: str) -> str:
         return f'role="{role}"'
     found = _SIDE_NAME.search(names) if names else None
     return found[0].strip(" _-") if found else ""
+
+
+def certainly_beside(why: str) -> bool:
+    """Say whether what `beside_the_text` found sets aside sentences too: comments, related texts, rights."""
+    return (why.startswith(("<", "role")) and why != "<aside>") or _CERTAIN.fullmatch(why) is not None
 
 
 def is_unseen(element: HtmlElement) -> bool:

@@ -91,3 +91,24 @@ def test_half_an_article_in_a_second_element_is_not_thrown_away(tmp_path: Path) 
         "</div></body></html>"
     )
     assert all(line.hint is not Hint.DEBRIS for line in lines_of(html, tmp_path))
+
+
+def test_a_box_of_sentences_is_text_whatever_its_class(tmp_path: Path) -> None:
+    text = "<p>雨停以后，晒场上又铺满了谷子，麻雀比人先到，孩子们拿着竹竿守在场边。</p>"
+    box = "<div class='sidebar'><p>谷子要翻三遍，<code>第一遍</code>最要紧，翻晚了会发霉。</p></div>"
+    links = "<div class='sidebar'><ul><li><a>旧文一</a></li><li><a>旧文二</a></li></ul></div>"
+    html = f"<html><body><h1>晒谷</h1>{text * 2}{box}{text}{links}</body></html>"
+    lines = lines_of(html, tmp_path)
+    assert [line.text for line in lines if line.hint is Hint.DEBRIS] == ["旧文一", "旧文二"]
+
+
+def test_prose_below_what_the_extractor_sees_is_kept_up_to_the_words_of_rights(tmp_path: Path) -> None:
+    text = "<p>雨停以后，晒场上又铺满了谷子，麻雀比人先到，孩子们拿着竹竿守在场边，一直守到天黑。</p>"
+    more = "".join(
+        f"<div><p>第{n}天又是晴天，谷子翻了三遍，到傍晚已经干透了，装进麻袋。</p></div>" for n in "二三四"
+    )
+    foot = "<ul><li><a>谷雨</a></li><li><a>芒种</a></li></ul><div>本站内容版权所有，未经许可不得转载。</div>"
+    lines = lines_of(f"<html><body><h1>晒谷</h1>{text * 4}{more}{foot}</body></html>", tmp_path)
+    kept = [line.text for line in lines if line.hint is None]
+    assert sum("又是晴天" in words for words in kept) == 3
+    assert not any(line.text in ("谷雨", "芒种") and line.hint is None for line in lines)
