@@ -8,9 +8,10 @@ from pathlib import Path
 from huozi import manuscript, markdown, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
 from huozi.files import inside, natural
-from huozi.markdown.shaping import EPUB, XHTML
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Photo, Rendered
+from huozi.model.folders import IMAGES, SETTINGS
 from huozi.model.manuscript import Contributor, FrontMatter
+from huozi.model.namespaces import EPUB, XHTML
 from huozi.photos.probe import probe
 from huozi.project import Project
 from huozi.tables import near
@@ -83,7 +84,7 @@ class _Photos:
         if path is None:
             return None
         if path not in self.probed:
-            self.probed[path] = probe(path, path.relative_to(self.root / project.IMAGES).as_posix())
+            self.probed[path] = probe(path, path.relative_to(self.root / IMAGES).as_posix())
         return self.probed[path]
 
     def named_nearly(self, found: Finding) -> Finding:
@@ -91,7 +92,7 @@ class _Photos:
         name = str(found.values.get("photo", ""))
         if found.id not in ("photo-missing", "photo-required"):
             return found
-        names = [path.relative_to(self.root / project.IMAGES).as_posix() for path in self._present()]
+        names = [path.relative_to(self.root / IMAGES).as_posix() for path in self._present()]
         named = near(name, names, likeness=0.85)
         if named is None:
             return found
@@ -100,7 +101,7 @@ class _Photos:
 
     def _present(self) -> list[Path]:
         """Return the pictures in images/, in name order."""
-        folder = self.root / project.IMAGES
+        folder = self.root / IMAGES
         found = (path for path in folder.rglob("*") if path.suffix.lower() in _PLAUSIBLE_PICTURES)
         return sorted((path for path in found if inside(folder, path)), key=natural)
 
@@ -118,7 +119,7 @@ def _cover(edition: Edition, photos: _Photos) -> Photo | None:
     if edition.cover:
         photo = photos.find(edition.cover)
         if photo is None:
-            raise AssetError(finding("cover-missing", project.SETTINGS, photo=edition.cover))
+            raise AssetError(finding("cover-missing", SETTINGS, photo=edition.cover))
         return photo
     for name in ("cover.jpg", "cover.jpeg", "cover.png"):
         photo = photos.find(name)

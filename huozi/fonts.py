@@ -20,6 +20,7 @@ from huozi import languages
 from huozi.diagnostics import AssetError, Finding, Location, ToolError, finding, reason
 from huozi.files import inside
 from huozi.model.book import Book, Edition
+from huozi.model.folders import SETTINGS
 from huozi.stylesheets import brought_families, drawn_characters, families, font_files
 from huozi.tables import near
 
@@ -31,7 +32,6 @@ _REGIONS = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 _REGION_TAGS = {"zh-Hans": "zh-cn", "zh-Hant": "zh-tw"}
 """What fontconfig calls the languages: it knows regions, not scripts."""
 
-_SETTINGS = "manuscript/edition.toml"
 _LARGEST_FONT = 40 << 20
 
 
@@ -223,7 +223,7 @@ def subset(
     """
     face = find_face(family, bold=bold)
     if face is None:
-        raise AssetError(finding("font-missing", _SETTINGS, family=family))
+        raise AssetError(finding("font-missing", SETTINGS, family=family))
     wanted = {character for character in characters if unicodedata.category(character) != "Cc"}
     files = []
     tried: set[Face] = set()
@@ -302,7 +302,7 @@ def _characters(book: Book) -> dict[str, str]:
     """Return every character of the edition and the file in which it first stands."""
     places: dict[str, str] = {}
     for text in _edition_texts(book.edition):
-        places.update(dict.fromkeys(set(text) - places.keys(), _SETTINGS))
+        places.update(dict.fromkeys(set(text) - places.keys(), SETTINGS))
     for chapter in book.chapters:
         text = "".join(etree.fromstring(chapter.body).itertext())
         places.update(dict.fromkeys(set(text) - places.keys(), chapter.path))

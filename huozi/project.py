@@ -14,14 +14,9 @@ from huozi import messages
 from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.files import inside, natural
 from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Series
+from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 from huozi.model.manuscript import Contributor
 from huozi.tables import Table, meant
-
-MANUSCRIPT = "manuscript"
-RAW = "manuscript/raw"
-IMAGES = "images"
-STYLES = "styles"
-SETTINGS = "manuscript/edition.toml"
 
 TRIM_MM: dict[str, tuple[float, float]] = {
     "A4": (210, 297),

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from huozi import messages, project
+from huozi import messages
 from huozi.diagnostics import UsageError, finding
 from huozi.files import write_atomically
 from huozi.messages import Language
+from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 
 
 def new_edition(folder: Path, language: Language) -> tuple[Path, ...]:
@@ -16,11 +17,11 @@ def new_edition(folder: Path, language: Language) -> tuple[Path, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(finding("folder-not-empty", str(folder)))
     texts = {
-        project.SETTINGS: "new-settings",
-        f"{project.MANUSCRIPT}/01-{'wenzhang' if language == 'zh' else 'article'}.md": "new-article",
-        f"{project.STYLES}/edition.css": "new-style",
+        SETTINGS: "new-settings",
+        f"{MANUSCRIPT}/01-{'wenzhang' if language == 'zh' else 'article'}.md": "new-article",
+        f"{STYLES}/edition.css": "new-style",
     }
     for name, id in texts.items():
         write_atomically(folder / name, messages.text(id, language).encode())
-    (folder / project.IMAGES).mkdir()
+    (folder / IMAGES).mkdir()
     return tuple(folder / name for name in texts)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huozi import messages, project
+from huozi import messages
 from huozi.archive.digests import as_json
 from huozi.archive.program import FACTS, made_with
 from huozi.archive.record import PATH, StoredOutput, record_of
@@ -19,10 +19,11 @@ from huozi.archive.store import Content
 from huozi.diagnostics import Finding, finding
 from huozi.files import inside
 from huozi.model.book import Book
+from huozi.model.folders import IMAGES, MANUSCRIPT, STYLES
 
 OUTPUTS = "outputs"
 README = "README.txt"
-_FOLDERS = (project.MANUSCRIPT, project.IMAGES, project.STYLES)
+_FOLDERS = (MANUSCRIPT, IMAGES, STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def contents_of(
         for out in outputs
     ]
     files |= {output.path: made.path for output, made in zip(stored, outputs, strict=True)}
-    cover = f"{project.IMAGES}/{book.cover.name}" if book.cover else None
+    cover = f"{IMAGES}/{book.cover.name}" if book.cover else None
     files[PATH] = as_json(record_of(book, stored, cover, forced=forced))
     files[FACTS] = made_with(book.edition, program)
     files[README] = messages.text("archive-readme", "en", title=book.edition.title).encode()

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from huozi import colophon
-from huozi.checks.epub_archive import EPUB_TYPE, NCX_TYPE, NS, Archive, Broken, Element, local, solid
+from huozi.checks.epub_archive import NCX_TYPE, NS, Archive, Broken, Element, local, solid
 from huozi.checks.epub_documents import check_documents
 from huozi.checks.epub_navigation import check_navigation
 from huozi.checks.epub_package import check_package
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, ContentsEntry, Figure, PageStart
+from huozi.model.namespaces import EPUB_TYPE
 
 _SHOWN = 24
 _OF_THE_MANUSCRIPT = frozenset({"epub-block-empty", "epub-character-unreadable", "epub-heading-jump"})

@@ -15,18 +15,17 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huozi.diagnostics import Finding, finding
+from huozi.model.namespaces import CONTAINER, DC, EPUB_TYPE, NCX, OPF, XHTML
 
 Element: TypeAlias = etree._Element
 
 NS = {
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
-    "opf": "http://www.idpf.org/2007/opf",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "h": "http://www.w3.org/1999/xhtml",
-    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
+    "c": CONTAINER,
+    "opf": OPF,
+    "dc": DC,
+    "h": XHTML,
+    "ncx": NCX,
 }
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XHTML_TYPE = "application/xhtml+xml"
 NCX_TYPE = "application/x-dtbncx+xml"
 REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//|\s*(?:https?|ftp|file|javascript|data):", re.IGNORECASE)

@@ -6,17 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huozi.checks.epub_archive import (
-    EPUB_TYPE,
-    NS,
-    REMOTE,
-    XML_LANG,
-    Archive,
-    Element,
-    local,
-    solid,
-)
+from huozi.checks.epub_archive import NS, REMOTE, Archive, Element, local, solid
 from huozi.diagnostics import Finding, HuoziError, finding
+from huozi.model.namespaces import EPUB_TYPE, XML_LANG
 from huozi.photos.probe import size_of
 
 _TEXT_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption blockquote".split())

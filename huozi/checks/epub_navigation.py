@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huozi.checks.epub_archive import EPUB_TYPE, NCX_TYPE, NS, Archive, Element, local
+from huozi.checks.epub_archive import NCX_TYPE, NS, Archive, Element, local
 from huozi.diagnostics import Finding, finding
+from huozi.model.namespaces import EPUB_TYPE
 
 _Entry = tuple[str, tuple[str, str]]
 

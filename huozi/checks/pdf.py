@@ -16,6 +16,7 @@ from huozi.checks.pdf_contents import Contents, Image, read_contents, structure_
 from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Photo
+from huozi.model.folders import IMAGES
 from huozi.model.printing import INK_LIMITS, MM, SIGNATURE
 from huozi.photos.colour import ink_of_jpeg
 
@@ -224,10 +225,10 @@ def _resolution(contents: Contents, pictures: Sequence[Photo | None], book: Book
         if ppi < LEAST_PPI and name not in book.edition.photos.allow_low_resolution:
             wanted = round(image.width / 72 * GOOD_PPI)
             yield finding(
-                "photo-too-coarse", f"images/{name}", page=image.page, ppi=ppi, width=width, wanted=wanted
+                "photo-too-coarse", f"{IMAGES}/{name}", page=image.page, ppi=ppi, width=width, wanted=wanted
             )
         elif ppi < GOOD_PPI:
-            yield finding("photo-low-resolution", f"images/{name}", page=image.page, ppi=ppi, width=width)
+            yield finding("photo-low-resolution", f"{IMAGES}/{name}", page=image.page, ppi=ppi, width=width)
 
 
 def _read(pdf: pikepdf.Pdf, kind: Kind, book: Book, contents: Contents) -> Iterator[Finding]:

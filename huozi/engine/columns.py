@@ -8,7 +8,7 @@ the next page, while the text goes on past it (CSS Multi-column Layout 1, sectio
 that float as printers let them).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
@@ -18,7 +18,7 @@ from weasyprint.layout.percent import percentage, resolve_percentages
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, SkipStack
-from huozi.engine.figure_boxes import is_figure, leading, to_the_edges
+from huozi.engine.figure_boxes import is_figure, leading, spans_columns, to_the_edges
 
 _LEAST_LINES_AT_START = 5
 """Lines a column must have where text begins below a title, or all of it moves to the next page."""
@@ -130,16 +130,13 @@ class _Page:
         if inner is not None and index and getattr(children[index - 1], "huozi_leads_page", False):
             self._spanning(children[index - 1], None)
         while index < len(children):
-            if children[index].style["column_span"] == "all":
+            if spans_columns(children[index]):
                 resume_at = self._spanning(children[index], inner)
                 if resume_at is not None:
                     return {index: resume_at or None}
                 index, inner = index + 1, None
                 continue
-            end = index
-            while end < len(children) and children[end].style["column_span"] != "all":
-                end += 1
-            end, resume_at = self._run(index, end, inner)
+            end, resume_at = self._run(index, _next_spanning(children, index), inner)
             if resume_at is not None:
                 ((offset, inner),) = resume_at.items()
                 return {index + offset: inner}
@@ -196,9 +193,7 @@ class _Page:
             filled = self._balance(filled, inner)
             figure = children[end] if end < len(children) else None
             if figure is not None and is_figure(figure) and not self._has_room(figure, filled.used):
-                later = end + 1
-                while later < len(children) and children[later].style["column_span"] != "all":
-                    later += 1
+                later = _next_spanning(children, end + 1)
                 if later > end + 1:
                     self._undo(filled)
                     return self._put_off(figure, start, end, later, inner)
@@ -360,6 +355,11 @@ class _Page:
         if not self.context.current_page_footnotes:
             self.context.current_footnote_area.height = "auto"
         self._set_page_bottom(self._notes_height())
+
+
+def _next_spanning(children: Sequence[Box], start: int) -> int:
+    """Return the index of the first child from `start` on that spans all columns; their number: none does."""
+    return next((k for k in range(start, len(children)) if spans_columns(children[k])), len(children))
 
 
 def _skip(resume_at: SkipStack) -> SkipStack:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from huozi.diagnostics import Finding, finding
+from huozi.model.folders import IMAGES
 from huozi.photos.derive import Picture
 
 EDITION_URL = "file:///edition/"
@@ -37,7 +38,8 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
             raise self._refused("layout-fetch-refused", url)
         inside = url.startswith(EDITION_URL)
         name = unquote(parts.path).removeprefix(urlsplit(EDITION_URL).path) if inside else ""
-        picture = self._pictures.get(name.removeprefix("images/")) if name.startswith("images/") else None
+        folder, _, file = name.partition("/")
+        picture = self._pictures.get(file) if folder == IMAGES else None
         if picture is not None:
             return _answer("huozi:" + name, picture.data, picture.media_type)
         real = (self._root / name).resolve()

@@ -14,6 +14,11 @@ def is_figure(box: Box) -> bool:
     return box.element is not None and "figure-row" in (box.element.get("class") or "").split()
 
 
+def spans_columns(box: Box) -> bool:
+    """Tell whether `box` is set across all columns (CSS Multi-column Layout 1, section 6)."""
+    return bool(box.style["column_span"] == "all")
+
+
 def to_the_edges(context: Context, figure: Box) -> Box:
     """Return a figure of class width-bleed with its picture from edge to edge of the sheet, others unchanged.
 

@@ -17,7 +17,7 @@ from weasyprint.layout import block
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context
-from huozi.engine.figure_boxes import is_figure, leading, restyled, to_the_edges
+from huozi.engine.figure_boxes import is_figure, leading, restyled, spans_columns, to_the_edges
 
 _LEAST_SCALE = 0.76
 _MOST_CROP = 0.09
@@ -132,7 +132,7 @@ def _holds_text(box: Box) -> bool:
 
 def _may_step_back(box: Box) -> bool:
     """Tell whether `box` stays whole and may step back: a figure, a row of them, a table that fits a page."""
-    if box.style["column_span"] == "all":
+    if spans_columns(box):
         return False
     classes = (box.element.get("class") or "").split() if box.element is not None else ()
     return is_figure(box) or bool(box.is_table_wrapper and "long" not in classes)
@@ -141,7 +141,7 @@ def _may_step_back(box: Box) -> bool:
 def _first_after(children: Sequence[Box], index: int) -> int | None:
     """Return the index of the first child behind `index` that is no figure; None at the article's end."""
     for other in range(index + 1, len(children)):
-        if children[other].style["column_span"] == "all":
+        if spans_columns(children[other]):
             return None
         if not _may_step_back(children[other]):
             return other

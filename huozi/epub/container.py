@@ -14,7 +14,7 @@ from ebooklib import epub
 from lxml import etree
 
 from huozi.epub.metadata import Statement
-from huozi.epub.xhtml import XML_LANG
+from huozi.model.namespaces import XML_LANG
 
 FOLDER = "EPUB"
 _PREFIXES = {"ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"}

@@ -6,9 +6,11 @@ from lxml import etree
 
 from huozi.epub.front import colophon_page, contents_page, cover_page, title_page
 from huozi.epub.vertical import stand_digits_up
-from huozi.epub.xhtml import XHTML, Blanks, Document
+from huozi.epub.xhtml import Blanks, Document
 from huozi.messages import label
 from huozi.model.book import Book, Chapter
+from huozi.model.folders import IMAGES
+from huozi.model.namespaces import XHTML
 from huozi.photos.derive import Picture
 
 _SUFFIXES = {
@@ -69,7 +71,7 @@ def _article(blanks: Blanks, chapter: Chapter, album: _Album) -> Document:
         chapter.body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     )
     for image in section.iter(f"{{{XHTML}}}img"):
-        name = (image.get("src") or "").removeprefix("images/")
+        name = (image.get("src") or "").removeprefix(f"{IMAGES}/")
         image.set("src", f"../{album.href(name)}")
         image.set("width", str(album.pictures[name].width))
         image.set("height", str(album.pictures[name].height))

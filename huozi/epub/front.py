@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from huozi.assembly import title_parts
 from huozi.colophon import imprint, issue_date, issue_number, people_by_role
-from huozi.epub.xhtml import EPUB_TYPE, Blanks, Document, Element, add
+from huozi.epub.xhtml import Blanks, Document, Element, add
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition
+from huozi.model.namespaces import EPUB_TYPE
 
 COVER_PICTURE = "images/cover.jpg"
 _GAP = "\u3000"

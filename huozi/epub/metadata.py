@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from huozi.colophon import issue_date
 from huozi.epub.people import Credit, credit_lists, sort_key
-from huozi.epub.xhtml import EPUB_TYPE, Document, local
+from huozi.epub.xhtml import Document, local
 from huozi.messages import label
 from huozi.model.book import Book
+from huozi.model.namespaces import EPUB_TYPE
 from huozi.project import isbn_urn
 
 _HAN_NUMBERS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | {

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from huozi.epub.pages import PageTarget
-from huozi.epub.xhtml import XML_LANG, Blanks, Document, Element, add, serialize
+from huozi.epub.xhtml import Blanks, Document, Element, add, serialize
 from huozi.messages import label
 from huozi.model.book import Book, ContentsEntry
-
-_NCX = "http://www.daisy.org/z3986/2005/ncx/"
+from huozi.model.namespaces import NCX, XML_LANG
 
 
 def nav_document(
@@ -42,7 +41,7 @@ def nav_document(
 
 def ncx_document(book: Book, pages: Sequence[PageTarget]) -> bytes:
     """Return toc.ncx with the same points as the nav document, and the page list."""
-    root: Element = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX}, version="2005-1")
+    root: Element = etree.Element(f"{{{NCX}}}ncx", nsmap={None: NCX}, version="2005-1")
     root.set(XML_LANG, book.edition.language)
     head = _ncx(root, "head")
     numbers = [int(page.label) for page in pages if page.label.isascii() and page.label.isdigit()]
@@ -123,7 +122,7 @@ def _page_list(root: Element, book: Book, pages: Sequence[PageTarget]) -> None:
 
 
 def _ncx(parent: Element, tag: str, **attributes: str) -> Element:
-    return etree.SubElement(parent, f"{{{_NCX}}}{tag}", attrib=attributes)
+    return etree.SubElement(parent, f"{{{NCX}}}{tag}", attrib=attributes)
 
 
 def _ncx_label(parent: Element, tag: str, text: str) -> None:

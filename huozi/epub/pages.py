@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huozi.epub.xhtml import EPUB_TYPE, XHTML, Document, Element, local
+from huozi.epub.xhtml import Document, Element, local
 from huozi.model.book import PageStart
+from huozi.model.namespaces import EPUB_TYPE, XHTML
 
 _TAKES_NO_SPAN = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "hr"}
 _CLIMBS_OUT_OF = _TAKES_NO_SPAN | {

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from huozi.epub.container import Item
 from huozi.files import inside
 from huozi.model.book import Edition
-from huozi.project import STYLES
+from huozi.model.folders import STYLES
 
 _URL = re.compile(r"""url\(\s*(?P<quote>['"]?)(?P<target>[^'")]+)(?P=quote)\s*\)""")
 _KINDS = {

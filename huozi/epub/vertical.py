@@ -8,7 +8,8 @@ import re
 
 from lxml import etree
 
-from huozi.epub.xhtml import XHTML, Element, local
+from huozi.epub.xhtml import Element, local
+from huozi.model.namespaces import XHTML
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/%+\-])[0-9]{1,4}(?![0-9A-Za-z%+\-]|[.,:/][0-9A-Za-z])")
 _UNTOUCHED = {"code", "pre", "rt", "rp", "ruby"}

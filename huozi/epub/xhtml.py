@@ -6,11 +6,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from huozi.messages import label
-
-XHTML = "http://www.w3.org/1999/xhtml"
-EPUB = "http://www.idpf.org/2007/ops"
-EPUB_TYPE = f"{{{EPUB}}}type"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+from huozi.model.namespaces import EPUB, EPUB_TYPE, XHTML, XML_LANG
 
 _VOID = ("br", "hr", "img", "link", "meta", "col", "wbr")
 

@@ -17,12 +17,13 @@ from huozi.importing.page import account_page
 from huozi.importing.record import record_of
 from huozi.importing.target import Target
 from huozi.languages import language
+from huozi.model import folders
 from huozi.model.article import Article
 from huozi.project import is_placeholder
 
-MANUSCRIPT = Path("manuscript")
-RAW = MANUSCRIPT / "raw"
-IMAGES = Path("images")
+MANUSCRIPT = Path(folders.MANUSCRIPT)
+RAW = Path(folders.RAW)
+IMAGES = Path(folders.IMAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from huozi.languages import joins_closed
 from huozi.markdown import figures, footnotes
 from huozi.markdown.blocks import TABLE_CAPTION
 from huozi.markdown.positions import Lines
-from huozi.markdown.shaping import EPUB, XHTML, Shaping, is_anchor, plain_text, span_of
+from huozi.markdown.shaping import Shaping, is_anchor, plain_text, span_of
 from huozi.model.book import Heading, Photo, PhotoSettings, Rendered, Stretch
 from huozi.model.manuscript import Manuscript
+from huozi.model.namespaces import EPUB, XHTML
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WITH_TEXT = ("p", "td", "th", "dt", "dd", "li", "pre", "figcaption", "caption")

@@ -6,6 +6,7 @@ from huozi.diagnostics import AssetError, Location, finding
 from huozi.markdown.sanitising import FIGURE_DATA
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text
 from huozi.model.book import Figure, Photo, PhotoSettings, Width
+from huozi.model.folders import IMAGES
 
 _WIDTHS: tuple[Width, ...] = ("column", "full", "half", "bleed")
 
@@ -117,7 +118,7 @@ def _fill_figure(
 ) -> None:
     if photo:
         size = {"width": str(photo.width), "height": str(photo.height)}
-        figure.insert(0, etree.Element("img", {"src": f"images/{photo.name}", "alt": alt, **size}))
+        figure.insert(0, etree.Element("img", {"src": f"{IMAGES}/{photo.name}", "alt": alt, **size}))
     elif settings.missing == "frame":
         figure.insert(0, etree.Element("div", {"class": "frame", "role": "img", "aria-label": alt}))
     caption.tag = "span"

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from huozi.markdown.shaping import EPUB, Shaping
+from huozi.markdown.shaping import Shaping
+from huozi.model.namespaces import EPUB
 
 
 def set_all(shaping: Shaping) -> None:

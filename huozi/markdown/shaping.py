@@ -12,9 +12,6 @@ from huozi.markdown.positions import Lines
 from huozi.model.book import Figure, Heading, Photo, PhotoSettings
 from huozi.model.manuscript import Manuscript
 
-XHTML = "http://www.w3.org/1999/xhtml"
-EPUB = "http://www.idpf.org/2007/ops"
-
 
 @dataclass(slots=True)
 class Shaping:

@@ -12,13 +12,13 @@ from xml.etree import ElementTree
 from huozi import messages
 from huozi.diagnostics import Finding
 from huozi.model.book import Book, Chapter
+from huozi.model.namespaces import XML_LANG
 from huozi.pages.figure_rows import set_figure_rows
 from huozi.pages.front import colophon, contents, cover, masthead, title_length, title_page
 from huozi.pages.tables import Room, set_tables
 
 Element = ElementTree.Element
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONGEST_RUNNING_HEAD = 26
 """Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
 
@@ -142,7 +142,7 @@ def _drop_namespaces(section: Element) -> None:
     """Turn XHTML names into plain HTML ones; epub:type has no meaning in a PDF."""
     for element in section.iter():
         element.tag = element.tag.rpartition("}")[2]
-        language = element.attrib.pop(_XML_LANG, None)
+        language = element.attrib.pop(XML_LANG, None)
         for name in [name for name in element.attrib if name.startswith("{")]:
             del element.attrib[name]
         if language and not element.get("lang"):

@@ -11,6 +11,7 @@ from huozi import messages
 from huozi.assembly import title_parts
 from huozi.colophon import imprint, issue_date, issue_number
 from huozi.model.book import Book, ContentsEntry, Edition
+from huozi.model.folders import IMAGES
 from huozi.model.manuscript import Contributor
 
 Element = ElementTree.Element
@@ -29,7 +30,7 @@ def cover(book: Book) -> Element:
     section.set("data-label", _label(edition, "label-cover"))
     if book.cover:
         alt = _label(edition, "label-cover-alt", title=edition.title)
-        picture = {"class": "cover-picture", "src": f"images/{book.cover.name}", "alt": alt}
+        picture = {"class": "cover-picture", "src": f"{IMAGES}/{book.cover.name}", "alt": alt}
         picture |= {"width": str(book.cover.width), "height": str(book.cover.height)}
         ElementTree.SubElement(section, "img", picture)
     words = ElementTree.SubElement(section, "div", {"class": "cover-words"})

@@ -8,8 +8,10 @@ from lxml import etree
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
+from huozi.model.namespaces import DC
+
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
+_DC = f"{{{DC}}}"
 _CREDIT_LINE = "{http://ns.adobe.com/photoshop/1.0/}Credit"
 _MAX_XMP_BYTES = 2_000_000
 _UTF8_MARK = b"\x1b%G"  # IIM 1:90, Coded Character Set: the escape sequence that announces UTF-8

@@ -12,6 +12,7 @@ from PIL import ImageFile as decoding
 from PIL.ImageFile import ImageFile
 
 from huozi.diagnostics import AssetError, Finding, finding, reason
+from huozi.model.folders import IMAGES
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 MAX_SIDE = 65_500  # pixels; beyond it no JPEG can be written
@@ -59,7 +60,7 @@ def opened(path: Path | BytesIO, name: str) -> Iterator[ImageFile]:
     name  the picture's path inside images/, for the message
     Raises AssetError: `photo-unreadable`, `photo-not-a-picture`, `photo-broken`, `photo-too-large`.
     """
-    place = f"images/{name}"
+    place = f"{IMAGES}/{name}"
     try:
         with _strictly, Image.open(path, formats=FORMATS) as image:
             _refuse_absurd(image, place)

@@ -10,6 +10,8 @@ from pathlib import Path
 from lxml import etree
 
 from huozi.diagnostics import AssetError, finding, reason
+from huozi.model.folders import IMAGES
+from huozi.model.namespaces import XML_BASE
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -31,7 +33,7 @@ def read_svg(path: Path, name: str) -> tuple[bytes, int, int]:
 
     Raises AssetError: `photo-unreadable`, `photo-not-a-picture`, `photo-broken`, `photo-too-large-svg`.
     """
-    place = f"images/{name}"
+    place = f"{IMAGES}/{name}"
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise AssetError(finding("photo-too-large-svg", place, limit=_MAX_BYTES // 1_000_000))
@@ -103,7 +105,7 @@ def _drop(element: etree._Element) -> None:
 
 
 def _harmless(attribute: str, value: str) -> bool:
-    if attribute.lower().startswith("on") or attribute == "{http://www.w3.org/XML/1998/namespace}base":
+    if attribute.lower().startswith("on") or attribute == XML_BASE:
         return False
     if attribute in (_XLINK_HREF, "href"):
         return value.strip().startswith("#") or _EMBEDDED.match(value.strip()) is not None

@@ -12,6 +12,7 @@ from huozi.archive.store import Added, Store
 from huozi.assembly import assemble
 from huozi.diagnostics import Finding, OutputError, Severity, finding
 from huozi.model.book import Book
+from huozi.model.folders import SETTINGS
 from huozi.pipeline import inputs, stem
 from huozi.publication import Manifest
 
@@ -94,7 +95,7 @@ def _twins(catalogue: Catalogue, book: Book) -> list[Finding]:
     if series is None or series.number is None:
         return []
     return [
-        finding("archive-twin", project.SETTINGS, edition=other.id, title=other.title, issue=series.number)
+        finding("archive-twin", SETTINGS, edition=other.id, title=other.title, issue=series.number)
         for other in catalogue.editions({"series": series.name})
         if other.issue == series.number and other.id != book.edition.identifier
     ]

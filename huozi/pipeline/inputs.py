@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from huozi import project
 from huozi.diagnostics import EditionError, finding, reason
 from huozi.files import inside
+from huozi.model.folders import IMAGES, MANUSCRIPT, STYLES
 
-_FOLDERS = (project.MANUSCRIPT, project.IMAGES, project.STYLES)
+_FOLDERS = (MANUSCRIPT, IMAGES, STYLES)
 _URL = re.compile(r"""url\(\s*["']?([^"')\s]+)""")
 _SETTLED_NS = 2_000_000_000
 """A file written this shortly before it was read may be written again within the same tick of the file
@@ -88,7 +88,7 @@ def take(root: Path) -> Inputs:
 def _names(root: Path, more: Iterable[str]) -> Iterator[str]:
     found = {path for folder in _FOLDERS for path in (root / folder).rglob("*")}
     names = {path.relative_to(root).as_posix() for path in found} | set(more)
-    for sheet in (root / project.STYLES).glob("*.css"):
+    for sheet in (root / STYLES).glob("*.css"):
         names.update(_named_by(sheet, root))
     for name in sorted(names):
         hidden = any(part.startswith(".") for part in name.split("/"))

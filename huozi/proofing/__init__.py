@@ -9,6 +9,7 @@ from pathlib import Path
 from huozi import manuscript
 from huozi.diagnostics import Finding, Location, Severity, finding
 from huozi.model.book import Edition
+from huozi.model.folders import SETTINGS
 from huozi.proofing.rule import ALL, EditionRule, Hit, Rule, around
 from huozi.proofing.rules import EDITION_RULES, IDS, RULES
 from huozi.proofing.text import Ignore, Text, read_text
@@ -37,11 +38,7 @@ def proofread(edition: Edition, texts: Sequence[Text]) -> tuple[Finding, ...]:
     takes back. One that takes nothing back, gives no reason or names no rule is a finding itself.
     """
     levels = edition.proofing
-    findings = [
-        finding("proofing-rule-unknown", "manuscript/edition.toml", rule=rule)
-        for rule in levels
-        if rule not in IDS
-    ]
+    findings = [finding("proofing-rule-unknown", SETTINGS, rule=rule) for rule in levels if rule not in IDS]
     across = list(_across(edition.language, texts))
     for text in texts:
         found = [*hits(edition.language, text), *((id, hit) for id, other, hit in across if other is text)]

@@ -9,9 +9,10 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from huozi import messages, project
+from huozi import messages
 from huozi.files import inside
 from huozi.model.book import Edition
+from huozi.model.folders import MANUSCRIPT, RAW
 
 _MEDIA_TYPES = {
     ".md": "text/markdown",
@@ -47,7 +48,7 @@ def edition_files(edition: Edition) -> tuple[Attachment, ...]:
     Links that lead out of the edition's folder are not followed.
     """
     root = edition.root
-    paths = sorted(path for path in (root / project.MANUSCRIPT).rglob("*") if inside(root, path))
+    paths = sorted(path for path in (root / MANUSCRIPT).rglob("*") if inside(root, path))
     return tuple(_attachments(root, paths, edition.language))
 
 
@@ -56,7 +57,7 @@ def _attachments(root: Path, paths: Sequence[Path], language: str) -> Iterator[A
         name = path.relative_to(root).as_posix()
         if any(part.startswith(".") for part in path.relative_to(root).parts):
             continue
-        raw = name.startswith(f"{project.RAW}/")
+        raw = name.startswith(f"{RAW}/")
         kind = "record" if raw and path.suffix == ".json" else "raw" if raw else "manuscript"
         yield Attachment(
             name,

@@ -1,0 +1,11 @@
+"""XML namespaces, and attributes in them as ElementTree and lxml write them."""
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{EPUB}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+OPF = "http://www.idpf.org/2007/opf"
+DC = "http://purl.org/dc/elements/1.1/"
+NCX = "http://www.daisy.org/z3986/2005/ncx/"
+CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
