@@ -8,7 +8,8 @@ from pathlib import Path
 from huozi import manuscript, markdown, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
 from huozi.files import inside, natural
-from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Photo, Rendered
+from huozi.markdown.links import resolved
+from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Link, Photo, Rendered
 from huozi.model.folders import IMAGES, SETTINGS
 from huozi.model.manuscript import Contributor, FrontMatter
 from huozi.model.namespaces import EPUB, XHTML
@@ -47,7 +48,8 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
     edition = read.edition
     findings: list[Finding] = [*read.findings]
     photos = _Photos(edition.root)
-    chapters = []
+    read_chapters: list[Chapter] = []
+    links: dict[str, tuple[Link, ...]] = {}
     for number, path in enumerate(read.manuscripts, 1):
         if project.is_placeholder(path):
             raise EditionError(finding("article-placeholder", path.relative_to(edition.root).as_posix()))
@@ -61,10 +63,13 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
         findings += map(photos.named_nearly, rendered.findings)
         if not rendered.body.strip():
             raise EditionError(finding("manuscript-empty", text.path, text.first_line))
-        chapters.append(
+        read_chapters.append(
             Chapter(chapter, text.path, text.front, _section(chapter, text.front, rendered, edition),
-                    rendered.headings, rendered.figures, rendered.positions)
+                    rendered.headings, rendered.figures, rendered.positions, rendered.anchors)
         )  # fmt: skip
+        links[chapter] = rendered.links
+    chapters, dead = resolved(read_chapters, links)
+    findings += dead
     cover = _cover(edition, photos)
     findings += photos.unused()
     contents = tuple(_contents(chapter) for chapter in chapters)

@@ -137,4 +137,4 @@ def test_a_photo_named_in_other_case_or_mistyped_is_told_which_is_meant(
             found = error.finding
         assert found.id == ids[0 if meant else 1]
         assert found.values.get("meant") == meant
-        assert str(found.location) == "manuscript/01.md:5"
+        assert str(found.location) == "manuscript/01.md:5:1"

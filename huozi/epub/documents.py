@@ -75,6 +75,10 @@ def _article(blanks: Blanks, chapter: Chapter, album: _Album) -> Document:
         image.set("src", f"../{album.href(name)}")
         image.set("width", str(album.pictures[name].width))
         image.set("height", str(album.pictures[name].height))
+    for link in section.iterfind(".//{*}a[@class='internal']"):
+        home = (link.get("href") or "").removeprefix("#").partition("-")[0]
+        if home != chapter.id:
+            link.set("href", f"{home}.xhtml{link.get('href')}")
     for frame in section.iterfind(".//{*}div[@class='frame']"):
         # Printed in the frame by the style sheet: it is no word of the article.
         frame.set("data-label", label("frame-missing", blanks.language))

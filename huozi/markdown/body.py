@@ -11,7 +11,7 @@ from lxml import etree
 
 from huozi.diagnostics import Finding
 from huozi.languages import joins_closed
-from huozi.markdown import figures, footnotes
+from huozi.markdown import figures, footnotes, links
 from huozi.markdown.blocks import TABLE_CAPTION
 from huozi.markdown.positions import Lines
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text, span_of
@@ -52,18 +52,25 @@ def shape(
     """Return sanitised `html` as the finished body; see `huozi.markdown.render` for the rest."""
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     shaping = Shaping(root, manuscript, chapter, language, find_photo, settings, findings, lines)
+    _set_given_ids_aside(shaping)
     _join_soft_breaks(shaping)
     figures.set_all(shaping)
     footnotes.set_all(shaping)
     _set_headings(shaping)
     _set_tables(shaping)
     _merge_verse(shaping)
-    _mend_links(shaping)
     _drop_empty_paragraphs(shaping)
     _name_blocks(shaping)
+    links.mend(shaping)
     positions = _take_positions(shaping)
     return Rendered(
-        _serialised(root), tuple(shaping.headings), tuple(shaping.figures), tuple(shaping.findings), positions
+        _serialised(root),
+        tuple(shaping.headings),
+        tuple(shaping.figures),
+        tuple(sorted(shaping.findings, key=_reading_order)),
+        positions,
+        shaping.ids,
+        tuple(shaping.links),
     )
 
 
@@ -125,7 +132,7 @@ def _set_headings(shaping: Shaping) -> None:
         level = min(int(element.tag[1]) + shift, above + 1, 6)
         above = level
         id = f"{shaping.chapter}-s{count}"
-        given = element.get("id")
+        given = element.get("data-id")
         if given:
             shaping.ids[given] = id
         element.tag = f"h{level}"
@@ -133,7 +140,12 @@ def _set_headings(shaping: Shaping) -> None:
         element.attrib.clear()
         element.set("id", id)
         element.set("data-at", place)
-        shaping.headings.append(Heading(id, level, plain_text(element)))
+        text = plain_text(element)
+        shaping.headings.append(Heading(id, level, text))
+        for number in range(len(found)):  # the second of a name is called name-1, as GitHub does
+            name = links.slug(text) + (f"-{number}" if number else "")
+            if shaping.ids.setdefault(name, id) == id:
+                break
 
 
 def _set_tables(shaping: Shaping) -> None:
@@ -171,20 +183,6 @@ def _merge_verse(shaping: Shaping) -> None:
             verse.getparent().remove(verse)
 
 
-def _mend_links(shaping: Shaping) -> None:
-    """Point links at this edition's own ids; what leads nowhere becomes plain text and a finding."""
-    for link in list(shaping.root.iter("a")):
-        target = link.get("href")
-        if link.get("class") in ("noteref", "backlink") or (target and re.match(r"(https?|mailto):", target)):
-            continue
-        if target and target[:1] == "#" and target[1:] in shaping.ids:
-            link.set("href", f"#{shaping.ids[target[1:]]}")
-            continue
-        if target:
-            shaping.find("link-removed", shaping.place(link), target=target[:80])
-        link.drop_tag()
-
-
 def _drop_empty_paragraphs(shaping: Shaping) -> None:
     """Take out paragraphs that the sanitiser left without anything."""
     for paragraph in list(shaping.root.iter("p")):
@@ -192,21 +190,35 @@ def _drop_empty_paragraphs(shaping: Shaping) -> None:
             paragraph.drop_tree()
 
 
+def _set_given_ids_aside(shaping: Shaping) -> None:
+    """Keep the ids that the manuscript gives as data-id, until the chapter's own ids are known."""
+    for element in shaping.root.xpath('.//*[@id][not(self::aside[@class="footnote"])]'):
+        element.set("data-id", element.attrib.pop("id"))
+
+
 def _name_blocks(shaping: Shaping) -> None:
-    """Give every block with text of its own an id, and let no other id or odd class through."""
-    count = 0
+    """Give every block with text of its own an id, and whatever the manuscript gave one."""
+    blocks = given_count = 0
     for element in shaping.root.iter(etree.Element):
-        id = element.get("id", "")
-        if not id.startswith(f"{shaping.chapter}-") and "id" in element.attrib:
-            del element.attrib["id"]
+        given = element.attrib.pop("data-id", None)
         if element.tag in _WITH_TEXT and not element.get("id"):
-            count += 1
-            element.set("id", f"{shaping.chapter}-b{count}")
+            blocks += 1
+            element.set("id", f"{shaping.chapter}-b{blocks}")
+        elif given and not element.get("id"):
+            given_count += 1
+            element.set("id", f"{shaping.chapter}-i{given_count}")
+        if given:
+            shaping.ids.setdefault(given, element.get("id"))
         classes = [name for name in (element.get("class") or "").split() if _OWN_CLASSES.fullmatch(name)]
         if classes:
             element.set("class", " ".join(classes))
         elif "class" in element.attrib:
             del element.attrib["class"]
+
+
+def _reading_order(found: Finding) -> tuple[int, int]:
+    place = found.location
+    return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
 def _take_positions(shaping: Shaping) -> dict[str, tuple[Stretch, ...]]:

@@ -1,8 +1,10 @@
 """HTML that an edition may carry: all else goes out and its text stays; scripts and styles go whole."""
 
 import re
+from urllib.parse import urlsplit
 
 import nh3
+from markdown_it.common.normalize_url import normalizeLink
 
 FIGURE_DATA = ("alt", "credit", "width", "source")
 """The data-* attributes that carry a figure's facts from the dialect to the body."""
@@ -10,6 +12,8 @@ FIGURE_DATA = ("alt", "credit", "width", "source")
 SCHEMES = frozenset({"http", "https", "mailto"})
 """The schemes of addresses that an edition may lead to."""
 
+_EXTERNAL = re.compile(r"[\x00- ]*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _SCHEME = re.compile(r"[\x00- ]*([A-Za-z][A-Za-z0-9+.-]*):")
 
 DEEPEST = 100
@@ -32,10 +36,36 @@ _ATTRIBUTES = {
 }
 
 
-def is_refused(address: str) -> bool:
-    """Tell whether `address` has a scheme that an edition must not lead to: javascript, file, data."""
+def fault_of(address: str) -> str | None:
+    """Return the id of the finding that `address` is: of a scheme that is refused, or none to follow."""
     scheme = _SCHEME.match(address)
-    return scheme is not None and scheme[1].lower() not in SCHEMES
+    if scheme is not None and scheme[1].lower() not in SCHEMES:
+        return "link-removed"
+    return "link-invalid" if is_external(address) and encoded(address) is None else None
+
+
+def is_external(address: str) -> bool:
+    """Tell whether `address` leads out of the edition."""
+    return _EXTERNAL.match(address) is not None
+
+
+def encoded(address: str) -> str | None:
+    """Return `address` as a valid URL string (URL Standard, 4.3), percent-encoded; None where it is none."""
+    whole = normalizeLink(address)
+    head, mark, rest = whole.partition("?") if "?" in whole else (whole, "", "")
+    try:
+        parts = urlsplit(whole)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme == "mailto":
+        return whole if "@" in parts.path else None
+    if not host or (":" not in host and not _HOST.fullmatch(host)):
+        return None
+    start = head.find("/", head.find("//") + 2)
+    path = head[start:] if start >= 0 else ""
+    fixed = re.sub(r"[\[\]]", lambda char: f"%{ord(char[0]):02X}", path + mark + rest)
+    return (head[:start] if start >= 0 else head) + fixed
 
 
 def sanitised(html: str) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 from huozi import messages
 from huozi.diagnostics import Finding, Location, finding
 from huozi.markdown.positions import Lines
-from huozi.model.book import Figure, Heading, Photo, PhotoSettings
+from huozi.model.book import Figure, Heading, Link, Photo, PhotoSettings
 from huozi.model.manuscript import Manuscript
 
 
@@ -28,6 +28,7 @@ class Shaping:
     headings: list[Heading] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
 
     def label(self, id: str, **values: str) -> str:
         """Return a text printed in the edition, in the edition's language."""

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from huozi.diagnostics import Finding, finding
 from huozi.markdown import attributes
 from huozi.markdown.positions import Lines, TextMap
-from huozi.markdown.sanitising import TAGS, is_refused
+from huozi.markdown.sanitising import TAGS, fault_of
 
 Stash = Callable[[str], str]
 """Keeps raw HTML aside and returns what stands for it in the text."""
@@ -144,7 +144,9 @@ class TreeBuilder:
     def _inline(self, token: Token, siblings: Sequence[Token], number: int) -> None:
         kind = token.type
         if kind in ("text", "text_special"):
-            self._run(self._after_attributes(token, siblings, number) if kind == "text" else token)
+            if kind == "text":
+                self._take_attributes(token, siblings, number)
+            self._append(token.content, token.meta.get("at"))
         elif kind == "softbreak":
             self._append("\n")
         elif kind == "html_inline":
@@ -154,7 +156,7 @@ class TreeBuilder:
             element = self._element(token.tag, {key: str(value) for key, value in token.attrs.items()})
             self._place(element, token)
             self._tell_unknown(token)
-            self._refuse(element, token)
+            self._check_address(element, token)
             self.stack.append(element)
             self.next = None
         elif token.nesting < 0:
@@ -164,13 +166,13 @@ class TreeBuilder:
             self._inline_leaf(token)
             self.next = None
 
-    def _refuse(self, element: ElementTree.Element, token: Token) -> None:
-        """Take an address away that an edition must not lead to; its text stays."""
+    def _check_address(self, element: ElementTree.Element, token: Token) -> None:
+        """Take an address away that an edition must not or cannot lead to; its text stays."""
         address = element.get("href", "")
-        if is_refused(address):
+        if fault := fault_of(address):
             del element.attrib["href"]
             place = self.lines.location(token.meta.get("at", 0), token.meta.get("end"))
-            self.findings.append(finding("link-removed", place, target=address[:80]))
+            self.findings.append(finding(fault, place, target=address[:80]))
 
     def _inline_leaf(self, token: Token) -> None:
         if token.type == "hardbreak":
@@ -223,18 +225,17 @@ class TreeBuilder:
                 ElementTree.SubElement(ruby, tag).text = text
         self._place(ruby, token)
 
-    def _after_attributes(self, token: Token, siblings: Sequence[Token], number: int) -> Token:
-        """Return text without the attribute list at its head, which the element before it gets."""
+    def _take_attributes(self, token: Token, siblings: Sequence[Token], number: int) -> None:
+        """Give the attribute list at the head of a text to the element before it."""
         before = siblings[number - 1] if number else None
         match = _LIST.match(token.content)
         owner = self.stack[-1][-1] if len(self.stack[-1]) else None
         takes = before is not None and (before.nesting < 0 or before.type in ("code_inline", "image"))
         if match is None or owner is None or not takes or not attributes.looks_like_list(match["attributes"]):
-            return token
+            return
         self._set_attributes(owner, match["attributes"], token.meta.get("at", 0))
-        rest = token.copy()
-        rest.content, rest.meta = token.content[match.end() :], {"at": token.meta.get("at", 0) + match.end()}
-        return rest
+        token.content = token.content[match.end() :]
+        token.meta["at"] = token.meta.get("at", 0) + match.end()
 
     # ---- attributes and places ----
 
@@ -265,10 +266,6 @@ class TreeBuilder:
 
     def _element(self, tag: str, attrs: dict[str, str]) -> ElementTree.Element:
         return ElementTree.SubElement(self.stack[-1], _TAGS.get(tag, tag), attrs)
-
-    def _run(self, token: Token) -> None:
-        at = token.meta.get("at")
-        self._append(token.content, at)
 
     def _append(self, text: str, at: int | None = None) -> None:
         """Append `text`, which stands at the offset `at`, behind an anchor unless the source just goes on."""

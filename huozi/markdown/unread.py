@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from huozi.diagnostics import Finding, finding
 from huozi.markdown.positions import Lines, TextMap
-from huozi.markdown.sanitising import is_refused
+from huozi.markdown.sanitising import fault_of
 
 _SHOWN = 40  # characters of a mark that a message quotes
 
@@ -106,7 +106,7 @@ def find_html(tokens: Sequence[Token], allowed: frozenset[str], lines: Lines) ->
                 yield finding("html-removed", lines.location(start, start + len(match[0])), tags=tag)
         for match in _HREF.finditer(token.content):
             address = unescape(next(part for part in match.groups() if part is not None))
-            if is_refused(address):
+            if fault := fault_of(address):
                 start = content.source(match.start())
                 place = lines.location(start, start + len(match[0]))
-                yield finding("link-removed", place, target=address[:80])
+                yield finding(fault, place, target=address[:80])

@@ -176,6 +176,17 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another place of the edition, before the whole edition is known.
+
+    target    as written: 02-news.md, 02-news.md#标题, #id
+    """
+
+    target: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """From where on a block's text stands where in the manuscript, one character for one.
 
@@ -195,6 +206,8 @@ class Rendered:
     body  well-formed XHTML without a root: block elements of the XHTML namespace (prefix-free), with
           epub:type attributes; img src is "images/" + the photo's name
     positions  of each block's text in the manuscript, by the block's id
+    anchors    ids of this body by the names that links call them: given ids and slugs of headings
+    links      links to other places of the edition; link N stands in `body` as href="huozi-link:N"
     """
 
     body: str
@@ -202,6 +215,8 @@ class Rendered:
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...] = ()
     positions: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +228,8 @@ class Chapter:
     body   one <section> element, title block included: well-formed XHTML in no namespace prefix but
            epub: (declared on it); every block in it has an id
     positions  of each block's text in the manuscript, by the block's id; the title block has none
+    anchors    ids of this chapter by the names that links call them
+    names      other names of the article that links may use
     """
 
     id: str
@@ -222,6 +239,8 @@ class Chapter:
     headings: tuple[Heading, ...]
     figures: tuple[Figure, ...]
     positions: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def location(self, block: str, offset: int = 0) -> Location:
         """Return where character `offset` of the text of `block` stands; else the file alone."""
