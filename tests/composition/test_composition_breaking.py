@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import inf
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huozi.composition.breaking import break_lines, demerits
+from huozi.composition.breaking import _last_line, break_lines, demerits
 from huozi.composition.characters import forbidden_at_end, forbidden_at_start
 from huozi.composition.justification import justify
 from huozi.composition.measured import OVERLONG_DEMERITS, Measured
-from tests.composition.squares import EM, measure
+from tests.composition.squares import EM, measure, shaped, unicode_breaks
 
 PROSE = "清晨的雾还没有散，渡口已经有人在等船。老周说：“今年的水，比去年来得早。”没有人接话……只有风——江风。"
 
@@ -137,3 +138,53 @@ def test_a_paragraph_can_be_asked_for_a_number_of_lines() -> None:
 
 def test_the_same_text_breaks_the_same_way() -> None:
     assert lines_of(measure(PROSE), 13 * EM) == lines_of(measure(PROSE), 13 * EM)
+
+
+def ways(text: Measured, widths: list[float], tolerance: float) -> dict[tuple[int, ...], float]:
+    """Return what every way to break a short text costs: the definition that the search shortens."""
+    stop = len(text.text)
+    places = [k for k in range(1, stop) if text.breaks[k] >= 0]
+    found = {}
+    for count in range(len(places) + 1):
+        for chosen in combinations(places, count):
+            ends = (*chosen, stop)
+            cost, begin = 0.0, 0
+            for rank, end in enumerate(ends):
+                first, last = text.first_of_line(begin), text.ends[end]
+                target = widths[min(rank, len(widths) - 1)] - text.tails[end]
+                if end == stop:
+                    cost += _last_line(text, first, last, target, True, begin == 0)
+                elif target - (text.right[last] - text.left[first]) > tolerance:
+                    cost = inf
+                else:
+                    cost += demerits(text, first, last, target, True) + text.breaks[end]
+                if text.tails[end] and text.tails[begin]:
+                    cost += 20.0  # two hyphens, one below the other
+                begin = end
+            if cost < inf:
+                found[ends] = cost
+    return found
+
+
+short = st.text(st.sampled_from("字活，。（）“”——ab 1"), min_size=1, max_size=11).map(
+    lambda text: " ".join(text.split()) or "字"
+)
+measures = st.lists(st.sampled_from([25.0, 30.0, 42.5, 50.0]), min_size=1, max_size=3)
+
+
+@settings(max_examples=250, deadline=None)
+@given(short, measures, st.sets(st.integers(1, 10), max_size=5))
+def test_no_way_to_break_a_paragraph_is_better(text: str, widths: list[float], hyphens: set[int]) -> None:
+    source = shaped(text)
+    source.hyphens = {k: 4.0 for k in hyphens if k < len(text)}
+    measured = Measured(source, unicode_breaks(text), "zh", "kaiming", EM)
+    costs = ways(measured, widths, 3 * EM) or ways(measured, widths, inf)
+    for lines in {len(ends) for ends in costs}:
+        within = {ends: cost for ends, cost in ways(measured, widths, 3 * EM).items() if len(ends) == lines}
+        found = break_lines(measured, 0, len(text), widths, lines=lines)
+        assert (found is None) == (not within)
+        assert found is None or within[tuple(found)] == pytest.approx(min(within.values()))
+    if costs:
+        found = break_lines(measured, 0, len(text), widths)
+        assert found is not None
+        assert costs[tuple(found)] == pytest.approx(min(costs.values()))
