@@ -1,6 +1,6 @@
 # make        set up what is missing and build the sample edition into dist/
 # make test   set up and run every check; CI and pre-commit run the same targets
-.PHONY: all test check lock reader setup setup-test clean
+.PHONY: all test check mutate lock reader setup setup-test clean
 .DEFAULT_GOAL := all
 
 PYTHON ?= python3
@@ -40,6 +40,11 @@ check: .venv/ready-test
 .venv/ready-test: .venv/ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# How many small faults in a room its own tests find, e.g. make mutate ROOM=composition; minutes to hours, not in CI.
+mutate: .venv/ready-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	tools/mutate.sh $(BIN)/python $(ROOM)
 
 # Pin everything anew after a change of pyproject.toml; needs uv.
 lock:
