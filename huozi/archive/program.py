@@ -10,6 +10,7 @@ import hashlib
 import platform
 import re
 import uuid
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
@@ -29,6 +30,9 @@ _LIBRARIES = {
     "harfbuzz": "hb_version_string",
     "fontconfig": "FcGetVersion",
 }
+PROGRAM_FACTS = ("packages",)
+"""Facts that an environment of its own settles, so that they need not be compared then."""
+
 _LEFT_OUT = {"__pycache__", "node_modules"}
 
 
@@ -48,7 +52,7 @@ def program_files() -> dict[str, Content]:
     return found
 
 
-def program_id(files: dict[str, Content]) -> str:
+def program_id(files: Mapping[str, Content]) -> str:
     """Return the id of the object that holds `files`: one for each state of the code."""
     digest = hashlib.sha512()
     for path, content in sorted(files.items()):
@@ -68,16 +72,18 @@ def made_with(edition: Edition, program: str) -> bytes:
 
     program  id of the object that holds huozi's own code
     """
-    facts: dict[str, Any] = {
-        "huozi": __version__,
-        "program": program,
+    return as_json({"huozi": __version__, "program": program, **machine(edition.language)})
+
+
+def machine(language: str) -> dict[str, Any]:
+    """Return what this machine has of what the outputs of an edition in `language` depend on."""
+    return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "system": f"{platform.system()} {platform.machine()}",
         "packages": dict(sorted(_packages("huozi").items())),
         "libraries": {name: _version(name, function) for name, function in _LIBRARIES.items()},
-        "fonts": _fonts(edition.language),
+        "fonts": _fonts(language),
     }
-    return as_json(facts)
 
 
 def _packages(name: str) -> dict[str, str]:

@@ -12,6 +12,28 @@ from huozi.archive.catalogue import Catalogue
 from huozi.archive.objects import ROOT
 from huozi.archive.opening import open_location
 from huozi.archive.store import Content, Store
+from huozi.cli import main
+
+SETTINGS = """title = "河湾通讯"
+language = "zh-Hans"
+date = 2024-05-01
+places = ["河湾"]
+
+[series]
+name = "河湾通讯"
+number = "5"
+"""
+ARTICLE = """---
+title: 春水初涨
+column: 人间
+contributors:
+  - {name: 梁小禾, role: 记者}
+---
+
+三月的河水一天比一天高。
+
+全村三十户完成了易地搬迁。
+"""
 
 
 def record(number: int = 1, text: str = "河水涨了。", **changes: Any) -> dict[str, Any]:
@@ -62,6 +84,16 @@ def files(number: int = 1, text: str = "河水涨了。", **changes: Any) -> dic
         "manuscript/01-spring.md": f"---\ntitle: 春水\n---\n\n{text}\n".encode(),
         "outputs/河湾通讯.epub": f"EPUB {number} {text}".encode(),
     }
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("edition")
+    for name, text in (("edition.toml", SETTINGS), ("01-spring.md", ARTICLE)):
+        (root / "manuscript").mkdir(exist_ok=True)
+        (root / "manuscript" / name).write_text(text, encoding="utf-8")
+    assert main(["build", "--edition", str(root), "--only", "epub", "--quiet"]) == 0
+    return root
 
 
 @pytest.fixture

@@ -9,45 +9,15 @@ from typing import Any
 import pytest
 
 from huozi.cli import main
+from tests.archive.conftest import ARTICLE, SETTINGS
 
 MakeEdition = Callable[..., Path]
-
-SETTINGS = """title = "河湾通讯"
-language = "zh-Hans"
-date = 2024-05-01
-places = ["河湾"]
-
-[series]
-name = "河湾通讯"
-number = "5"
-"""
-ARTICLE = """---
-title: 春水初涨
-column: 人间
-contributors:
-  - {name: 梁小禾, role: 记者}
----
-
-三月的河水一天比一天高。
-
-全村三十户完成了易地搬迁。
-"""
 
 
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HUOZI_ARCHIVE", str(tmp_path / "shelf"))
     return tmp_path / "shelf"
-
-
-@pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("edition")
-    for name, text in (("edition.toml", SETTINGS), ("01-spring.md", ARTICLE)):
-        (root / "manuscript").mkdir(exist_ok=True)
-        (root / "manuscript" / name).write_text(text, encoding="utf-8")
-    assert main(["build", "--edition", str(root), "--only", "epub", "--quiet"]) == 0
-    return root
 
 
 @pytest.fixture

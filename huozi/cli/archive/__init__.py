@@ -5,11 +5,12 @@ import argparse
 from huozi.cli.archive.adding import ADD
 from huozi.cli.archive.keeping import CATALOGUE, VERIFY
 from huozi.cli.archive.reading import LIST, SEARCH, SHOW
+from huozi.cli.archive.versions import DIFF, EXPORT, IMPORT, REBUILD
 from huozi.cli.arguments import Command, Parser
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
 
-VERBS = (ADD, LIST, SHOW, SEARCH, VERIFY, CATALOGUE)
+VERBS = (ADD, LIST, SHOW, SEARCH, DIFF, VERIFY, REBUILD, EXPORT, IMPORT, CATALOGUE)
 
 
 def _add_arguments(parser: Parser) -> None:
