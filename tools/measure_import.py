@@ -39,7 +39,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from huozi.diagnostics import HuoziError
 from huozi.importing import read_articles
-from huozi.importing.record import record_of
 
 COLUMNS = 76
 FORMS = ("blank", "wrapped", "indented", "html")
@@ -256,7 +255,7 @@ def run(pages: Sequence[tuple[Path, Known]], form: str) -> tuple[Counter[str], l
                 raw.write_text(in_form(known, form), encoding="utf-8")
             began = time.process_time()
             try:
-                record = record_of(read_articles([raw]).articles)
+                record = read_articles([raw]).record
             except HuoziError as error:
                 total["refused"] += 1
                 wrong.append(f"{path.name}: refused: {error}")

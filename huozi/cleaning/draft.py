@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from huozi.languages import Language
 from huozi.model.article import Absorbed, BlockType, Change, Doubt, Flag, Reason, Removed, Run
 from huozi.model.manuscript import FrontMatter
-from huozi.model.ruling import Role, Ruling
+from huozi.model.ruling import Ruling
 from huozi.model.source import PLAIN, SAYS_NOTHING, Hint, Look, Metadata
 
 
@@ -51,9 +51,14 @@ class Piece:
     alt: str | None = None
     runs: tuple[Run, ...] = ()
     look: Look = PLAIN
-    ruled: Role | None = None
+    ruled: Ruling | None = None
     confidence: float = 1.0
     because: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Say whether a person ruled that it is part of the article."""
+        return self.ruled is not None and self.ruled.role != "debris"
 
     @property
     def line(self) -> int:
@@ -100,7 +105,11 @@ class Draft:
     rulings: tuple[Ruling, ...] = ()
 
     def without(self, going: Mapping[int, tuple[Reason, int | None]]) -> "Draft":
-        """Remove the pieces at the indices of `going`: why each goes, and the line of its twin that stays."""
+        """Remove the pieces at the indices of `going`: why each goes, and the line of its twin that stays.
+
+        What a person ruled to be something stays, unless it was ruled to be debris.
+        """
+        going = {n: why for n, why in going.items() if not self.pieces[n].kept}
         if not going:
             return self
         removed = [

@@ -66,7 +66,9 @@ class Front:
             self.doubts.append(said)
 
     def take_kicker(self, n: int) -> None:
-        """Set the kicker."""
+        """Set the kicker, unless a person ruled another line to be it."""
+        if self._ruled_otherwise("kicker", n):
+            return
         self.front = replace(self.front, kicker=self.draft.pieces[n].text)
         self.gone.add(n)
 
@@ -76,9 +78,25 @@ class Front:
         self.gone.add(n)
 
     def take_subtitle(self, n: int) -> None:
-        """Set the subtitle."""
+        """Set the subtitle, unless a person ruled another line to be it."""
+        if self._ruled_otherwise("subtitle", n):
+            return
         self.front = replace(self.front, subtitle=self.draft.pieces[n].text)
         self.gone.add(n)
+
+    def take_ruled(self) -> None:
+        """Take the kicker and the subtitle that a person named, wherever they stand."""
+        for n, piece in enumerate(self.draft.pieces):
+            if piece.ruled and piece.ruled.role == "kicker" and n not in self.gone:
+                self.take_kicker(n)
+            elif piece.ruled and piece.ruled.role == "subtitle" and n not in self.gone:
+                self.take_subtitle(n)
+
+    def _ruled_otherwise(self, role: str, n: int) -> bool:
+        """Say whether a ruling names another line for `role`, or line `n` for another."""
+        own = self.draft.pieces[n].ruled
+        named = any(piece.ruled is not None and piece.ruled.role == role for piece in self.draft.pieces)
+        return own.role != role if own is not None else named
 
     def take_captions(self, places: Iterable[int]) -> None:
         """Of what is left above a title, what wide gaps part from it or what comes again are captions."""
@@ -154,13 +172,20 @@ def read_named_facts(draft: Draft) -> Draft:
     for n, piece in enumerate(draft.pieces):
         if piece.hint not in _HINTED:
             continue
-        said = _named(piece.hint, piece.text)
+        said = _named(piece.hint, piece.text) or (_ruled(piece.hint, piece.text) if piece.kept else None)
         if said is not None:
             front.take_byline(n, said)
         if n not in front.gone:
             changed[n] = replace(piece, hint=None)
     front.draft = draft.with_changed(changed)
     return front.done()
+
+
+def _ruled(hint: Hint, text: str) -> Byline | None:
+    """Return `text` as the name or place that a person ruled it to be."""
+    if hint is Hint.AUTHOR:
+        return Byline((Contributor(text.strip()),))
+    return Byline(source=text.strip()) if hint is Hint.SOURCE else None
 
 
 def _named(hint: Hint, text: str) -> Byline | None:

@@ -64,6 +64,7 @@ def read_head(draft: Draft) -> Draft:
     for n, said in bylines.items():
         if not said.bare:
             head.take_byline(n, said)
+    head.take_ruled()
     return _read_leads(head.done())
 
 
@@ -81,6 +82,8 @@ def _read_kicker(head: Front, title: int, counts: Counter[str], bylines: Mapping
     if kicker < 0 or not _is_kicker(pieces, kicker, title, counts):
         return
     head.take_kicker(kicker)
+    if kicker not in head.gone:
+        return
     office = marks.document_number(pieces[kicker].text) and 0 not in bylines
     if kicker == 1 and (office or COLUMN.fullmatch(pieces[0].text)):
         head.take_column(0)

@@ -33,7 +33,8 @@ def join_lines(draft: Draft) -> Draft:
     broken = _broken_paragraphs(draft.pieces)
     for n, piece in enumerate(draft.pieces):
         before = _over_notes(groups) if piece.page else len(groups) - 1
-        if groups and (n in broken or _continues(groups[before][-1], piece, wrapped)):
+        ruled = bool(groups) and (piece.ruled or groups[-1][-1].ruled or groups[before][-1].ruled)
+        if groups and not ruled and (n in broken or _continues(groups[before][-1], piece, wrapped)):
             groups[-1 if n in broken else before].append(piece)
         else:
             groups.append([piece])

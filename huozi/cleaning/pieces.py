@@ -1,7 +1,10 @@
 """The way into cleaning and out of it: source lines to pieces, pieces to an article."""
 
+from dataclasses import replace
+
 from huozi.cleaning.characters import width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.rulings import obey
 from huozi.languages import detect, language
 from huozi.model.article import Article, Block, BlockType
 from huozi.model.manuscript import FrontMatter
@@ -36,12 +39,18 @@ def draft_of(source: SourceText, code: str | None) -> Draft:
         source.name,
         language(code),
         source.structured,
-        tuple(pieces),
-        source.front or FrontMatter(""),
+        obey(pieces, code),
+        _front(source),
         flags=source.flags,
         metadata=source.metadata,
         rulings=source.rulings,
     )
+
+
+def _front(source: SourceText) -> FrontMatter:
+    """Return the facts the source gives, its title only where no line of it was ruled to be that."""
+    front = source.front or FrontMatter("")
+    return replace(front, title="") if any(ruling.role == "title" for ruling in source.rulings) else front
 
 
 def _piece(line: Line, gap: int, page: bool, structured: bool) -> Piece:

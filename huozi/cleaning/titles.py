@@ -38,8 +38,11 @@ class Title:
 
 def find_title(head: Head) -> Title | None:
     """Return the title among the lines of `head`, or None where no line is likely to be it."""
+    ruled = [n for n, piece in enumerate(head.pieces) if piece.ruled and piece.hint is Hint.TITLE]
+    if ruled:
+        return Title(ruled[0], ("ruled",), 10, None)
     for n, piece in enumerate(head.pieces):
-        if piece.hint is Hint.TITLE:
+        if piece.hint is Hint.TITLE and not piece.kept:
             return Title(n, ("marked",), 10, None)
     if head.draft.front.title or not head.candidates:
         return None

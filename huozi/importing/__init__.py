@@ -71,7 +71,7 @@ def _result(
     articles = tuple(article for raw in gathered.raws for article in raw.articles)
     return ImportResult(
         articles,
-        record_of(articles),
+        record_of(gathered.raws),
         gathered.findings,
         account_of(articles, tuple(str(path) for path in manuscripts)),
         manuscripts,

@@ -15,6 +15,7 @@ from huozi.importing.earlier import Import, alike, difference, earlier_imports, 
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.page import account_page
 from huozi.importing.record import record_of
+from huozi.importing.rulings import SUFFIX as RULINGS_SUFFIX
 from huozi.importing.target import Target
 from huozi.languages import language
 from huozi.model import folders
@@ -66,7 +67,7 @@ def plan(gathered: Gathered, into: Path) -> Plan:
             place or MANUSCRIPT,
             raw.path.name,
             digest,
-            tuple(lines_of(record_of(raw.articles))),
+            tuple(lines_of(record_of([raw]))),
             (),
         )
         same = next((old for old in known if old.place == place), None)
@@ -232,6 +233,8 @@ def write(plan: Plan) -> tuple[Path, ...]:
         if place is not None:
             record = json.dumps(_record(raw, own), ensure_ascii=False, indent=1) + "\n"
             files[place] = raw.data
+            if raw.rulings_file is not None:
+                files[place.with_name(f"{place.name}{RULINGS_SUFFIX}")] = raw.rulings_file.read_bytes()
             files[place.with_name(f"{place.name}.json")] = record.encode("utf-8", "replace")
             page = account_page(place.name, own)
             files[place.with_name(f"{place.name}.html")] = page.encode("utf-8", "replace")
@@ -255,7 +258,7 @@ def write(plan: Plan) -> tuple[Path, ...]:
 
 def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:
     return {
-        **record_of(raw.articles),
+        **record_of([raw]),
         "raw": {"file": raw.path.name, "sha256": _sha(raw.data), "encoding": raw.encoding},
         "manuscripts": [
             {"path": target.path.as_posix(), "sha256": _sha(target.text.encode())} for target in targets

@@ -9,6 +9,8 @@ from huozi import manuscript
 from huozi.cleaning import clean
 from huozi.diagnostics import Finding, HuoziError, SourceError, finding
 from huozi.importing.folders import PICTURE_SUFFIXES, STANDARD_INPUT_NAME, files_of
+from huozi.importing.rulings import read_rulings, ruled
+from huozi.model import folders
 from huozi.model.article import Article, Flag
 from huozi.model.book import Photo
 from huozi.model.ruling import Ruling
@@ -40,6 +42,7 @@ class Raw:
     pictures: tuple[EmbeddedPicture, ...]
     left_out: tuple[LeftOut, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    rulings_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,25 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
             (STANDARD_INPUT_NAME, "") if path == STANDARD_INPUT else (path.name, path.suffix.lower())
         )
         source = read_bytes(data, name, suffix, path.parent, manuscript.read_front)
+        places = [*([] if path == STANDARD_INPUT else [path.parent]), *([into / folders.RAW] if into else [])]
+        rulings_file, rulings = read_rulings(name, places)
+        source, found = ruled(source, rulings, rulings_file)
+        findings += found
         articles = clean(source, language)
         if not any(article.blocks or article.front.title for article in articles):
             findings.append(finding("source-empty", str(path)))
             continue
         raws.append(
-            Raw(path.with_name(name), data, source.encoding, articles, source.pictures, source.left_out)
+            Raw(
+                path.with_name(name),
+                data,
+                source.encoding,
+                articles,
+                source.pictures,
+                source.left_out,
+                source.rulings,
+                rulings_file,
+            )
         )
         findings += [
             _doubt(flag, path) for article in articles for flag in article.flags if flag.kind in _FLAGS

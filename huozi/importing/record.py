@@ -6,8 +6,11 @@
      removed:   [{text, reason, line, lines?, kept_line?}],
      flags:     [{kind, text, line?}],
      doubts:    [{text, line, role, alternatives?, because?, confidence}],   decisions a person should check
-     changes:   [{line, before, after, reason, count}],      characters that stand otherwise than in the
-     source structure: [{text, line, became}]}               labels, marks and brackets that became structure
+     changes:   [{line, before, after, reason, count}], characters that stand otherwise than in the
+                   source
+     structure: [{text, line, became}],                 labels, marks and brackets that became structure
+     left_out:  [{kind, text, line?}],                  in the file beside its text: comments, headers …
+     rulings:   [{first, last, role}]}                  of a person, which import obeyed
 
 Several articles of one source: {"articles": […]}. `line` is 1-based, in the raw source; empty keys are left
 out.
@@ -16,16 +19,32 @@ out.
 from collections.abc import Sequence
 from typing import Any
 
+from huozi.importing.gathering import Raw
 from huozi.model.article import Article, Block, Doubt, Removed
 
 
-def record_of(articles: Sequence[Article]) -> dict[str, Any]:
+def record_of(raws: Sequence[Raw]) -> dict[str, Any]:
     """Return the record of one article, or of several under "articles"."""
-    records = [_article(article) for article in articles]
+    records = [record for raw in raws for record in _raw(raw)]
     return records[0] if len(records) == 1 else {"articles": records}
 
 
-def _article(article: Article) -> dict[str, Any]:
+def _raw(raw: Raw) -> list[dict[str, Any]]:
+    """Return the records of a source's articles; what is in it beside them stands with the first."""
+    records = [article_record(article) for article in raw.articles]
+    if raw.left_out:
+        records[0]["left_out"] = [
+            _filled(kind=left.kind, text=left.text, line=left.line) for left in raw.left_out
+        ]
+    if raw.rulings:
+        records[0]["rulings"] = [
+            {"first": ruling.first, "last": ruling.last, "role": ruling.role} for ruling in raw.rulings
+        ]
+    return records
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return the record of one article alone."""
     front = article.front
     record: dict[str, Any] = {"title": front.title}
     for key in ("kicker", "subtitle", "date", "source", "column", "description"):

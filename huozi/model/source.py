@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from huozi.model.article import Flag, Run
 from huozi.model.manuscript import FrontMatter
-from huozi.model.ruling import Role, Ruling
+from huozi.model.ruling import Ruling
 
 
 class Hint(StrEnum):
@@ -80,7 +80,7 @@ class Line:
     runs: tuple[Run, ...] = ()
     look: Look = PLAIN
     why: str = ""
-    ruled: Role | None = None
+    ruled: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import pytest
 
 from huozi.diagnostics import SourceError
 from huozi.importing import read_articles
-from huozi.importing.record import record_of
 from tests.importing.case_notation import Expected, complaints, read_expected
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.txt"))
@@ -28,7 +27,7 @@ def _raw(folder: Path) -> Path:
 def test_an_editor_would_agree(folder: Path) -> None:
     raw = _raw(folder)
     seen = raw.read_text(encoding="utf-8") if raw.suffix == ".txt" and _is_utf8(raw) else None
-    record = record_of(read_articles([raw]).articles)
+    record = read_articles([raw]).record
     assert complaints(read_expected(folder / "expected.txt"), record, seen) == []
 
 
