@@ -209,7 +209,7 @@ def _blocks(expected: Expected, whole: dict[str, Any]) -> Iterator[str]:
             if at < place and not fact.may:
                 yield f"{fact.key}: out of order: {fact.values[0]}"
             place = max(place, at)
-        elif wrong := _wrong_credit(fact, whole, got[at][1]):
+        elif got[at][0] == "figure" and (wrong := _wrong_credit(fact, whole, got[at][1])):
             yield wrong
     yield from (
         f"{kind} that nobody expects: {text}" for at, (kind, text) in enumerate(got) if at not in used
