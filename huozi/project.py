@@ -260,9 +260,11 @@ def _contributors(table: Table) -> tuple[Contributor, ...]:
 
 
 def _photos(table: Table) -> PhotoSettings:
-    table.only("missing", "allow-low-resolution")
+    table.only("missing", "alt", "allow-low-resolution")
     return PhotoSettings(
-        table.choice("missing", "frame", "caption", "error"), table.texts("allow-low-resolution")
+        table.choice("missing", "frame", "caption", "error"),
+        table.choice("alt", "warning", "error"),
+        table.texts("allow-low-resolution"),
     )
 
 

@@ -155,9 +155,9 @@ def near(word: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
     return next(iter(folded or difflib.get_close_matches(word, names, 1, likeness)), None)
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str], likeness: float = 0.5) -> str:
     """Return which of `known` is most likely meant by `word`; all of them where none is near."""
-    return near(word, known) or ", ".join(sorted(known))
+    return near(word, known, likeness) or ", ".join(sorted(known))
 
 
 def _locations(path: str, text: str) -> Iterator[tuple[_Place, Location]]:

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from huozi import messages
-from huozi.cli import main
+from huozi.cli import COMMANDS, main
 
 Make = Callable[..., Path]
 Screen = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parent.parent
-DOOR = [sys.executable, "-c", "import sys; from huozi.cli import main; sys.exit(main())"]
+DOOR = [sys.executable, "-c", "import sys; from huozi.cli import COMMANDS, main; sys.exit(main())"]
 PHOTO_WANTED = "---\ntitle: 渡口\n---\n\n![清晨](dawn.jpg)\n\n老渡口在村东头。\n"
 
 
@@ -274,7 +274,8 @@ def test_no_complaint_speaks_english_to_a_chinese(
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert main(words) == 2
     said = capsys.readouterr().err
-    plain = re.sub(r"`[^`]*`|\[[a-z-]+\]|--?[a-z]+|RAW|DIR|EPUB|build|make|import|doctor|new", "", said)
+    names = "|".join(command.name for command in COMMANDS)
+    plain = re.sub(rf"`[^`]*`|\[[a-z-]+\]|--?[a-z]+|RAW|DIR|EPUB|{names}", "", said)
     assert not re.findall("[A-Za-z]{2,}", plain.replace("".join(words[-1:]), "")), said
 
 
@@ -392,7 +393,9 @@ def test_chinese_names_under_a_locale_that_has_none(make_edition: Make) -> None:
 
 
 def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
-    watch = "import sys\nfrom huozi.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    watch = (
+        "import sys\nfrom huozi.cli import COMMANDS, main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    )
     watch += "print({'weasyprint', 'PIL', 'lxml', 'rich', 'pikepdf', 'markdown'} & set(sys.modules))"
     begun = time.monotonic()
     done = subprocess.run(

@@ -251,3 +251,20 @@ def test_no_character_of_the_text_is_lost(paragraphs: list[str], language: str) 
     made = tree(body("\n\n".join(paragraphs), language))
     whole = "".join("".join(paragraphs).split())
     assert "".join(made.text_content().split()) == whole
+
+
+@pytest.mark.parametrize(
+    ("written", "alt", "id"),
+    [
+        ("![渡口](a.jpg)", "", "alt-missing"),
+        ("![](a.jpg)", "", "alt-missing"),
+        ("![渡口的清晨。](a.jpg){alt=渡口的清晨}", "渡口的清晨", "alt-repeats-caption"),
+        ('![渡口](a.jpg){alt="雾里的一条船"}', "雾里的一条船", None),
+    ],
+)
+def test_no_alternative_text_is_made_up(written: str, alt: str, id: str | None) -> None:
+    made = body(written, photos="a.jpg")
+    assert made.figures[0].alt == alt
+    assert f'alt="{alt}"' in made.body
+    assert ('role="presentation"' in made.body) == (alt == "")
+    assert [found.id for found in made.findings if found.id.startswith("alt-")] == [id] * (id is not None)

@@ -89,7 +89,7 @@ def parse(words: Sequence[str], language: Language, commands: Sequence[Command])
     if first in names or first in ("-h", "--help", "--version"):
         return _parser(language, commands).parse_args(words)
     if first and not first.startswith("-"):
-        raise UsageError(finding("command-unknown", command=first, meant=meant(first, names)))
+        raise UsageError(finding("command-unknown", command=first, meant=meant(first, names, 0.7)))
     return _parser(language, commands).parse_args([names[0], *words])
 
 

@@ -165,7 +165,8 @@ def _han_number(text: str) -> int:
 def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> list[Statement]:
     """Return what the documents were seen to hold; conformance only where the edition states it."""
     pictures = [node for document in documents for node in document.root.iter() if local(node) == "img"]
-    described = all((node.get("alt") or "").strip() for node in pictures)
+    count = sum(bool((node.get("alt") or "").strip()) for node in pictures)
+    described = count == len(pictures)
     has_ruby = any(local(node) == "ruby" for document in documents for node in document.root.iter())
     features = [
         "tableOfContents",
@@ -186,7 +187,7 @@ def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> li
         *(Statement("schema:accessModeSufficient", modes) for modes in sufficient),
         *(Statement("schema:accessibilityFeature", feature) for feature in features),
         Statement("schema:accessibilityHazard", "none"),
-        Statement("schema:accessibilitySummary", _summary(book, documents, len(pictures), described, paged)),
+        Statement("schema:accessibilitySummary", _summary(book, documents, len(pictures), count, paged)),
     ]
     if paged:
         statements.append(Statement("pageBreakSource", _page_source(book)))
@@ -198,19 +199,28 @@ def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> li
     return statements
 
 
-def _summary(book: Book, documents: Sequence[Document], pictures: int, described: bool, paged: bool) -> str:
+def _summary(book: Book, documents: Sequence[Document], pictures: int, described: int, paged: bool) -> str:
     language = book.edition.language
     has_notes = any(
         node.get(EPUB_TYPE) == "footnote" for document in documents for node in document.main.iter("{*}aside")
     )
     sentences = [
         label("label-summary-text", language),
-        label("label-summary-pictures", language, count=pictures) if pictures and described else "",
+        _pictures_described(language, pictures, described),
         label("label-summary-pages", language) if paged else "",
         label("label-summary-notes", language) if has_notes else "",
         "" if book.edition.epub.conforms_to else label("label-summary-unevaluated", language),
     ]
     return "".join(sentences).strip()
+
+
+def _pictures_described(language: str, count: int, described: int) -> str:
+    """Return the sentence that says how many of `count` pictures have a text alternative."""
+    if not count:
+        return ""
+    if count == described:
+        return label("label-summary-pictures", language, count=count)
+    return label("label-summary-pictures-some", language, count=count, described=described)
 
 
 def _page_source(book: Book) -> str:

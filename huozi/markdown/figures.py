@@ -5,7 +5,7 @@ from lxml import etree
 from huozi.diagnostics import AssetError, Location, finding
 from huozi.markdown.sanitising import FIGURE_DATA
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text
-from huozi.model.book import Figure, Photo, PhotoSettings, Width
+from huozi.model.book import Figure, Photo, Width
 from huozi.model.folders import IMAGES
 
 _WIDTHS: tuple[Width, ...] = ("column", "full", "half", "bleed")
@@ -73,10 +73,8 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
         else:
             shaping.find("figure-width", place, width=facts["width"])
     alt = (facts["alt"] or "").strip()
-    if not alt:
-        alt = shaping.label("alt-photo", caption=caption) if caption else shaping.label("alt-nothing")
-        if photo:
-            shaping.find("alt-missing", place, caption=caption or facts["source"] or "")
+    if photo:
+        _judge_alt(shaping, place, alt, caption or facts["source"] or "", repeated=_same(alt, caption))
     description = _take_description(figure, caption)
     credit = (facts["credit"] or "").strip() or None
     classes = ["photo", _orientation(photo), f"width-{width}"]
@@ -88,11 +86,30 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
             del figure.attrib[attribute]
     figure.set("id", id)
     figure.set("class", " ".join(filter(None, classes)))
-    _fill_figure(figure, caption_element, photo, alt, credit, description, shaping.settings)
+    _fill_figure(figure, caption_element, photo, alt, credit, description, shaping)
     shaping.figures.append(
         Figure(id, facts["source"] or None, photo, caption, alt, place, credit,
                plain_text(description) if description is not None else None, width)
     )  # fmt: skip
+
+
+def _judge_alt(shaping: Shaping, place: Location, alt: str, caption: str, *, repeated: bool) -> None:
+    """Record an alternative text that is missing or says nothing new; raise where the settings want it.
+
+    None is made up: what a picture shows only those know who see it (WCAG 2.1, 1.1.1).
+    """
+    if not alt and shaping.settings.alt == "error":
+        raise AssetError(finding("alt-required", place, caption=caption))
+    if not alt:
+        shaping.find("alt-missing", place, caption=caption)
+    elif repeated:
+        shaping.find("alt-repeats-caption", place, caption=caption)
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether both are the same words, marks and spaces aside."""
+    words = ["".join(filter(str.isalnum, text)).casefold() for text in (one, other)]
+    return bool(words[0]) and words[0] == words[1]
 
 
 def _miss_photo(shaping: Shaping, place: Location, source: str | None, caption: str) -> None:
@@ -114,13 +131,16 @@ def _fill_figure(
     alt: str,
     credit: str | None,
     description: etree._Element | None,
-    settings: PhotoSettings,
+    shaping: Shaping,
 ) -> None:
     if photo:
         size = {"width": str(photo.width), "height": str(photo.height)}
-        figure.insert(0, etree.Element("img", {"src": f"{IMAGES}/{photo.name}", "alt": alt, **size}))
-    elif settings.missing == "frame":
-        figure.insert(0, etree.Element("div", {"class": "frame", "role": "img", "aria-label": alt}))
+        silent = {} if alt else {"role": "presentation"}  # reading systems pass it over, not read its name
+        image = {"src": f"{IMAGES}/{photo.name}", "alt": alt, **size, **silent}
+        figure.insert(0, etree.Element("img", image))
+    elif shaping.settings.missing == "frame":
+        label = alt or shaping.label("alt-awaited")
+        figure.insert(0, etree.Element("div", {"class": "frame", "role": "img", "aria-label": label}))
     caption.tag = "span"
     caption.set("class", "caption")
     tail, caption.tail = caption.tail, None

@@ -34,10 +34,12 @@ class PhotoSettings:
     """[photos]: what a missing photo does, and which photos may print below the limit of sharpness.
 
     missing              frame: a marked frame holds its place; caption: the caption alone; error: stop
+    alt                  what a picture without an alternative text is: a warning, or an error that stops
     allow_low_resolution names in images/ that may print below 240 ppi
     """
 
     missing: Literal["frame", "caption", "error"] = "frame"
+    alt: Literal["warning", "error"] = "warning"
     allow_low_resolution: tuple[str, ...] = ()
 
 
@@ -151,7 +153,7 @@ class Figure:
     id      of the figure element in the chapter body, e.g. a01-f3
     source  path inside images/ as written; None: a caption whose photo is not there yet
     photo   the file, None where it is missing
-    alt     what is seen, for those who do not see it; never empty
+    alt     what is seen, for those who do not see it; empty where nobody has written it
     location  of the mark in the manuscript file
     """
 
