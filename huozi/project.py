@@ -172,7 +172,7 @@ def _settings(root: Path) -> Table:
 
 def _edition(root: Path, table: Table) -> Edition:
     """Return the validated settings with their defaults."""
-    table.only(*(field.name for field in fields(Edition) if field.name != "root"))
+    table.only(*(field.name.replace("_", "-") for field in fields(Edition) if field.name != "root"))
     title = table.required("title")
     series = _series(table)
     language = table.text("language") or "zh-Hans"
@@ -199,6 +199,7 @@ def _edition(root: Path, table: Table) -> Edition:
         articles=table.texts("articles"),
         places=table.texts("places"),
         internal=table.truth("internal"),
+        sort_as=table.text("sort-as"),
         contributors=_contributors(table),
         series=series,
         cover=table.text("cover"),

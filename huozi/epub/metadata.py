@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huozi.colophon import issue_date
-from huozi.epub.people import Credit, credit_lists, sort_key
+from huozi.epub.people import Credit, credit_lists
+from huozi.epub.readings import title_reading
 from huozi.epub.xhtml import Document, local
 from huozi.messages import label
 from huozi.model.book import Book
@@ -57,7 +58,8 @@ def _titles(book: Book) -> list[Statement]:
         Statement("dc:title", edition.title, id="title"),
         Statement("title-type", "main", refines="title"),
     ]
-    key = sort_key(edition.title, edition.language)
+    reading = title_reading(edition.title, edition.language)
+    key = edition.sort_as or (reading.key if reading else None)
     if key and key != edition.title:
         statements.append(Statement("file-as", key, refines="title"))
     if edition.subtitle:

@@ -1,18 +1,20 @@
 """Who made the edition, as catalogues want it: MARC relator codes and sort keys.
 
 Codes: MARC Code List for Relators (Library of Congress), which EPUB 3.3 §5.5.3.2.3 names for the `role`
-property. Sort keys: GB/T 28039-2011, family name and given name apart, the given name's syllables together.
+property. Sort keys: see huozi.epub.readings.
 """
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from huozi.diagnostics import Finding, finding
+from huozi.epub.readings import Reading, person_reading, title_reading
 from huozi.languages import relators
 from huozi.model.book import Book
 from huozi.model.manuscript import Contributor
+from huozi.project import SETTINGS
 
 _OF_CATALOGUES = {
     "trl": "编译 編譯 译者 譯者 訳者 옮김 translator translated",
@@ -39,24 +41,6 @@ catalogue tells apart what import need not (the designer of a book from its illu
 
 _PRIMARY = ("aut", "com", "rpt", "ivr", "edt")
 """Codes that make their bearer a creator, in this order of precedence, rather than a contributor."""
-
-_BODY = re.compile(
-    r"(社|部|办|辦|局|组|組|会|會|委|台|臺|报|報|站|院|校|厅|廳|处|處|科|中心|公司|所|队|隊|馆|館|团|團)$"
-)
-_COMPOUND = re.compile(
-    "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|司徒|夏侯|长孙|長孫|"
-    "宇文|轩辕|軒轅|端木|独孤|獨孤|南宫|南宮|百里|东郭|東郭|西门|西門|呼延|申屠|太史|淳于|澹台|公冶|宗政|濮阳|闻人|万俟"
-)
-_FAMILY_READINGS = dict(
-    pair.split("=")
-    for pair in """单=shan 單=shan 仇=qiu 曾=zeng 解=xie 查=zha 区=ou 區=ou 盖=ge 蓋=ge 朴=piao 翟=zhai
-    尉迟=yuchi 尉遲=yuchi 缪=miao 繆=miao 乐=yue 樂=yue 员=yun 員=yun 召=shao 折=she 万俟=moqi 澹台=tantai
-    祭=zhai 种=chong 繁=po 覃=qin 黑=he""".split()
-)
-"""Family names that are not read as the character is read elsewhere."""
-
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +88,31 @@ def relator_codes(role: str) -> tuple[str, ...]:
 
 def sort_key(name: str, language: str) -> str | None:
     """Return `name` as it files: a Chinese one in pinyin (曹静 → Cao Jing); None: its reading is unknown."""
-    if not _HAN.search(name):
-        return name
-    if not language.startswith("zh"):
+    reading = person_reading(name, language)
+    return reading.key if reading else None
+
+
+def doubtful_readings(book: Book) -> tuple[Finding, ...]:
+    """Return a notice for each name, and the title, that may be read otherwise than it is filed."""
+    edition = book.edition
+    title = None if edition.sort_as else title_reading(edition.title, edition.language)
+    found = {edition.title: _doubt(edition.title, title, SETTINGS, "sort-as")}
+    places = [(person, SETTINGS, "file-as") for person in edition.contributors]
+    places += [
+        (person, chapter.path, "file_as")
+        for chapter in book.chapters
+        for person in chapter.front.contributors
+    ]
+    for person, path, key in places:
+        reading = None if person.file_as else person_reading(person.name, edition.language)
+        found.setdefault(person.name, _doubt(person.name, reading, path, key))
+    return tuple(doubt for doubt in found.values() if doubt)
+
+
+def _doubt(name: str, reading: Reading | None, path: str, key: str) -> Finding | None:
+    if reading is None or not reading.doubtful:
         return None
-    if not _PERSON.fullmatch(name) or _BODY.search(name):
-        return _capital(" ".join(_pinyin(name)))
-    compound = _COMPOUND.match(name)
-    cut = 2 if compound and len(name) > 2 else 1
-    family, given = name[:cut], name[cut:]
-    reading = _FAMILY_READINGS.get(family) or "".join(_pinyin(family))
-    return f"{_capital(reading)} {_capital(''.join(_pinyin(given)))}"
+    return finding("reading-doubtful", path, name=name, reading=reading.key, key=key)
 
 
 def _code(role: str) -> str:
@@ -141,25 +139,3 @@ def _merged(people: Iterable[Contributor]) -> dict[str, tuple[tuple[str, ...], s
 
 def _credit(name: str, codes: tuple[str, ...], key: str | None, language: str) -> Credit:
     return Credit(name, codes, key or sort_key(name, language))
-
-
-def _pinyin(text: str) -> list[str]:
-    """Return the syllables of `text` without tones.
-
-    The library's phrase dictionary, half a second of start-up, knows no personal names: it is left out by the
-    variable that the library reads while it is imported.
-    """
-    before = os.environ.get("PYPINYIN_NO_PHRASES")
-    os.environ["PYPINYIN_NO_PHRASES"] = "1"
-    try:
-        from pypinyin import lazy_pinyin  # noqa: PLC0415  (0.1 s, and only for names in Han characters)
-    finally:
-        if before is None:
-            del os.environ["PYPINYIN_NO_PHRASES"]
-        else:
-            os.environ["PYPINYIN_NO_PHRASES"] = before
-    return [str(syllable) for syllable in lazy_pinyin(text)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

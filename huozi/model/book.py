@@ -95,6 +95,7 @@ class Edition:
     articles    names of the files in manuscript/ in the order of the edition; none: by name
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
     places      what it is about, e.g. 十堰: told to catalogues
+    sort_as     what the title is filed under, where its reading cannot be told from the characters
     internal    it is not for the public: an archive keeps it, a site made of the archive leaves it out
     """
 
@@ -114,6 +115,7 @@ class Edition:
     articles: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     internal: bool = False
+    sort_as: str | None = None
     contributors: tuple[Contributor, ...] = ()
     series: Series | None = None
     cover: str | None = None

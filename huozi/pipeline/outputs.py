@@ -10,6 +10,7 @@ from huozi.checks.booklet import check_booklet
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
 from huozi.diagnostics import AssetError, Finding, Severity, finding
+from huozi.epub.people import doubtful_readings
 from huozi.model.book import Book, PageStart, Photo
 from huozi.pages.cover import draw_cover
 from huozi.pages.layout import Layout
@@ -143,7 +144,7 @@ def write_epub(
     pictures: Mapping[str, Picture] = {photo.name: copies.of(photo) for photo in photos}
     cover, found = draw_cover(book, pictures)
     data = epub.write_epub(book, page_starts=page_starts, pictures=pictures, cover=cover, css=sheets)
-    return data, found
+    return data, (*found, *doubtful_readings(book))
 
 
 def _epub(work: Work) -> Made:

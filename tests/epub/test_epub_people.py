@@ -1,10 +1,15 @@
 """Role words as bylines print them, and the keys names are filed under."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
-from huozi import languages
+from huozi import languages, project
+from huozi.assembly import assemble, clock
 from huozi.epub.metadata import group_position
-from huozi.epub.people import relator_codes, sort_key
+from huozi.epub.people import doubtful_readings, relator_codes, sort_key
+from huozi.epub.readings import person_reading, title_reading
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,50 @@ def test_names_are_filed_as_they_are_read(name: str, language: str, key: str | N
 )
 def test_issue_numbers_become_positions(number: str, position: str) -> None:
     assert group_position(number) == position
+
+
+def known_readings() -> Iterator[tuple[str, str, bool]]:
+    """Yield name or title, how it is read, and whether it is a title, of names.txt."""
+    titles = False
+    for line in (Path(__file__).parent / "names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("----"):
+            titles = True
+        elif not line.startswith("#"):
+            name, reading = line.split(" ", 1)
+            yield name, reading.replace("ü", "v"), titles
+
+
+def test_known_names_and_titles_are_read_as_they_are_known_or_told() -> None:
+    wrong, untold, count = [], [], 0
+    for name, known, is_title in known_readings():
+        reading = (title_reading if is_title else person_reading)(name, "zh-Hans")
+        assert reading is not None
+        count += 1
+        if reading.key != known:
+            wrong.append(name)
+            untold += [] if reading.doubtful else [name]
+    assert count > 390
+    assert (untold, len(wrong) <= count * 0.02) == ([], True)
+
+
+def test_doubts_are_few() -> None:
+    """A notice at every second name would be read by nobody."""
+    readings = [person_reading(name, "zh-Hans") for name, _, is_title in known_readings() if not is_title]
+    assert sum(reading is not None and reading.doubtful for reading in readings) < len(readings) * 0.1
+
+
+def test_a_doubtful_reading_is_told_once_until_it_is_given(make_edition: Callable[..., Path]) -> None:
+    settings = 'title = "朝阳"\nlanguage = "zh-Hans"\n{more}[[contributors]]\nname = "张朝阳"\n{key}'
+    article = "---\ntitle: 一\nauthor: 张朝阳\n---\n\n正文。\n"
+
+    def told(name: str, more: str = "", key: str = "") -> list[tuple[str, object]]:
+        root = make_edition(settings.format(more=more, key=key), {"01.md": article}, name=name)
+        read = project.load(root)
+        return [
+            (found.id, found.values["name"])
+            for found in doubtful_readings(assemble(read, clock(read.edition, None)))
+        ]
+
+    assert told("doubtful") == [("reading-doubtful", "张朝阳")]
+    assert told("given", key='file-as = "Zhang Chaoyang"\n') == []
+    assert told("title", more='sort-as = "Zhao yang"\n') == [("reading-doubtful", "张朝阳")]
