@@ -13,8 +13,8 @@ from huozi.diagnostics import Finding, finding
 from huozi.epub.readings import Reading, person_reading, title_reading
 from huozi.languages import relators
 from huozi.model.book import Book
+from huozi.model.folders import SETTINGS
 from huozi.model.manuscript import Contributor
-from huozi.project import SETTINGS
 
 _OF_CATALOGUES = {
     "trl": "编译 編譯 译者 譯者 訳者 옮김 translator translated",
