@@ -50,6 +50,8 @@ class Language:
     noise_blocks: tuple[str, ...]
     home_words: tuple[str, ...]
     banners: tuple[str, ...]
+    post_labels: tuple[str, ...]
+    speaker_words: tuple[str, ...]
     verse_words: tuple[str, ...]
     picture_words: tuple[str, ...]
     document_kinds: tuple[str, ...]

@@ -38,6 +38,7 @@ SOURCE_RULES: tuple[Rule, ...] = (
     tables.find_tables,
     characters.make_readable,
     characters.close_up,
+    mail.drop_original,
     mail.unquote,
     mail.read_mail,
     repeats.drop_repeated_passages,

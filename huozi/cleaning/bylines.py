@@ -24,7 +24,8 @@ _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]
 # What pages print beside a byline and nobody prints on paper.
 _NOISE = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
-    r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
+    r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
+    r"|(?:字数|字數)\s*[：:]?\s*\d+\s*字?|\[复制链接\]|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
 )
 _HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
 _NAME = re.compile(
@@ -49,6 +50,7 @@ _FOLIO = re.compile(
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
 )
+_BY = re.compile(r"[Bb]y[:：]?\s+([A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]*){1,3})")  # By Ann Lee
 _ISSUE = re.compile(r"[\d〇零一二三四五六七八九十]\s?[年月期卷号號辑輯版]|[报報刊版]$")
 _LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
 
@@ -78,9 +80,11 @@ class _Token(NamedTuple):
 @cache
 def role_pattern() -> re.Pattern[str]:
     """Match a role as printed, affixes included (本报记者)."""
-    roles = "|".join(map(re.escape, sorted(relators(), key=len, reverse=True)))
+    known = sorted(relators(), key=len, reverse=True)
+    roles = "|".join(map(re.escape, known))
+    longer = "|".join(re.escape(role) for role in known if len(role) > 1)  # 记录整理, 采写摄影
     affixes = "|".join(map(re.escape, words("affixes")))
-    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:{roles})")
+    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:(?:{longer})(?:{longer})|{roles})")
 
 
 @cache
@@ -125,7 +129,7 @@ def likely_person(text: str) -> bool:
     return len(text) in (2, 3, 4) and text[0] in _surnames() and is_name(text)
 
 
-@lru_cache(maxsize=100_000)  # several rules ask about the same line
+@lru_cache(maxsize=1 << 18)  # several rules ask about the same line
 def parse(text: str) -> Byline | None:
     """Return what the byline `text` says, or None where it is not wholly a byline."""
     if (
@@ -134,6 +138,8 @@ def parse(text: str) -> Byline | None:
         or not (len(text) < 24 or _telltale().search(text))
     ):
         return None
+    if latin := _BY.fullmatch(text):
+        return Byline((Contributor(latin[1]),), absorbed="By")
     if original := _ORIGINAL.fullmatch(text):
         day = DATE.search(original["date"] or "")
         said = Byline(
@@ -175,6 +181,9 @@ def parse(text: str) -> Byline | None:
     marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
     if byline.bare and not (marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)):
         return None
+    asked = [who.name for who in byline.contributors if relators().get(who.role or "") == "ive"]
+    if not all(map(likely_person, asked)):
+        return None  # 受访者：钟表匠人 顾长海
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
 

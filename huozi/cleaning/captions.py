@@ -151,7 +151,9 @@ def _attach_credits(draft: Draft) -> Draft:
             continue
         said = marks.credit(piece.text) if piece.type is None and width(piece.text) < 60 else None
         bare = (
-            piece.gap == 0 and is_bare(above) and not (marks.section(above.text) or marks.credit(above.text))
+            piece.gap == 0
+            and (is_bare(above) or _is_caption_sentence(above))
+            and not (marks.section(above.text) or marks.credit(above.text))
         )
         fits = (
             (above.type == "figure" or bare) and not above.credit and not above.settled and n - 1 not in gone
@@ -165,6 +167,12 @@ def _attach_credits(draft: Draft) -> Draft:
         return draft
     draft = draft.with_changed(changed, *absorbed)
     return replace(draft, pieces=tuple(piece for n, piece in enumerate(draft.pieces) if n not in gone))
+
+
+def _is_caption_sentence(piece: Piece) -> bool:
+    """Say whether `piece` is one short sentence: what a picture shows, its photographer beneath."""
+    alone = piece.type is None and piece.gap > 0 and width(piece.text) <= 80
+    return alone and piece.text.endswith("。") and piece.text.count("。") == 1
 
 
 def is_bare(piece: Piece) -> bool:

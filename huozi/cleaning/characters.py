@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from huozi.cleaning.draft import Draft, Piece
 from huozi.model.article import Change, ChangeReason, Flag
@@ -51,11 +52,13 @@ _RADICALS = dict(
 )
 
 
+@lru_cache(maxsize=1 << 18)
 def width(text: str) -> int:
     """Return the columns `text` takes: 2 a full-width character, 1 any other."""
     return len(text) + len(_WIDE.findall(text))
 
 
+@lru_cache(maxsize=1 << 18)  # most rules ask about the same line
 def content(text: str) -> str:
     """Return `text` folded for comparison: widths folded, only letters and digits kept."""
     folded = unicodedata.normalize("NFKC", text)
@@ -114,6 +117,9 @@ def close_up(draft: Draft) -> Draft:
     if draft.facts.joins_with_space or len(spaced) < 2 or len(spaced) * 2 < len(lines):
         return draft
     changes = list(draft.changes)
+    spaced |= {
+        n: piece for n, piece in enumerate(draft.pieces) if n not in lines and _is_spaced_out(piece.text)
+    }
     changed = {
         n: replace(piece, text=_substitute(_SPACED, lambda _: "", "spaced", piece.text, piece, changes))
         for n, piece in spaced.items()

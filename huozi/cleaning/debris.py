@@ -17,7 +17,7 @@ _LIMIT = 240
 _PICTORIAL = frozenset(("So", "Sk", "Sm", "Mn", "Cf", "Zs", "Po"))  # symbols, emoji and what joins them
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
 _RIGHTS = re.compile(
-    "转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
+    "本站|转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
 )
 _FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌|｜\s]+|[【】\[\]「」—\-·•■●▌|｜\s]+$")
 
@@ -71,7 +71,8 @@ def drop_debris(draft: Draft) -> Draft:
             listing = True
             going[n] = ("debris", None)
         elif (
-            _is_noise(text)
+            (_is_noise(text) and not _speaks_of_rights(draft, n, last))
+            or (bare and bare != text and _is_noise(bare))
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
             or (listing and n and _is_listed(draft, n, last))
@@ -105,6 +106,12 @@ def _is_noise(text: str) -> bool:
     if _noise().fullmatch(text) is None:
         return False
     return not ends_sentence(text) or width(text) < 20 or _RIGHTS.search(text) is not None
+
+
+def _speaks_of_rights(draft: Draft, n: int, last: int) -> bool:
+    """Say whether line `n` is a sentence of rights inside the text, or only holds such a word: it stays."""
+    text = draft.pieces[n].text
+    return n < last and (ends_sentence(text) or width(text) > 30) and _RIGHTS.search(text) is not None
 
 
 def _worth_keeping(text: str) -> bool:

@@ -28,6 +28,7 @@ from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
 SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
+_FACTS = 8  # rows of a table that may stand above a title
 _PREFACE = re.compile(
     r"[【\[]?(?:编者按|编者的话|题記|题记|編者按|編者的話|开栏的话|開欄的話)[】\]]?\s?[：:]"
 )
@@ -73,6 +74,8 @@ def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
     above = n == 0 and (titled or _PREFACE.match(pieces[0].text))
     if n + 1 < len(pieces) and goes_on(pieces[n], pieces[n + 1]):
         return False
+    if pieces[n].type == "table_row" and all(piece.type == "table_row" for piece in pieces[:n]):
+        return n + 1 == len(pieces) or n > _FACTS  # 索引号 … 发布机构 … above the title of an official page
     return (_is_body(pieces[n]) and not above) or _is_stanza(pieces, n)
 
 

@@ -204,8 +204,10 @@ def said(view: View, n: int) -> bool:
 def facts(view: View, n: int) -> bool:
     """A date, a label with its fact, an address, a form to be filled in."""
     text = view.pieces[n].text
+    credit = marks.credit(text)
     return (
-        marks.date_only(text)
+        (credit is not None and not credit.caption)
+        or marks.date_only(text)
         or text.isdigit()
         or marks.fact(text)
         or marks.document_number(text)
@@ -216,7 +218,8 @@ def facts(view: View, n: int) -> bool:
 
 def office(view: View, n: int) -> bool:
     """A role alone (记者): it says who speaks."""
-    return is_role(view.pieces[n].text.strip("：: 【】[]"))
+    text = view.pieces[n].text.strip("：: 【】[]")
+    return is_role(text) or text in words("speaker_words")
 
 
 def refrain(view: View, n: int) -> bool:

@@ -9,13 +9,15 @@ from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
-from huozi.languages import joins_closed
+from huozi.languages import CIRCLED, joins_closed
 from huozi.model.article import Absorbed
 
 _STARTS_ANEW = re.compile(r"[（(]?(?:\d{1,3}[.．、)）](?!\d)|[（(]\d{1,3}[）)])|[-*•·●○■□◆◇▲△▼※★☆►▶【]|——")
 _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
+_NOTE = re.compile(rf"[{CIRCLED}]|[\[［]\d{{1,3}}[\]］]")
+_NEVER_FIRST = "，。、；：！？”’）》」』"  # no line of a text begins so: CLREQ 3.1.2
 _HYPHEN = re.compile(r"[A-Za-z]{2}-$")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
 
@@ -183,7 +185,11 @@ def _wrap_width(draft: Draft) -> _Wrap | None:
 
 def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
     """Say whether the line `piece` goes on with the sentence of the line `before`."""
-    if before.type or piece.type or _begins(before, piece):
+    if before.type or piece.type:
+        return False
+    if piece.text[0] in _NEVER_FIRST and piece.gap <= 1 and not ends_sentence(before.text):
+        return True
+    if _begins(before, piece):
         return False
     last = before.text
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
@@ -203,7 +209,8 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
 def _begins(before: Piece, piece: Piece) -> bool:
     """Say whether `piece` begins anew whatever stood before: a mark, a number, a copy, a credited caption."""
     text = piece.text
-    marked = _STARTS_ANEW.match(text) or marks.section(text) or marks.clause(text) or marks.caption_mark(text)
-    if marked or content(before.text) == content(text):
+    if any(mark.match(text) for mark in (_STARTS_ANEW, _NOTE)) or content(before.text) == content(text):
+        return True
+    if marks.section(text) or marks.clause(text) or marks.caption_mark(text):
         return True
     return marks.credit(before.text) is not None and marks.footnote(before.text) is None

@@ -5,12 +5,12 @@ import re
 from dataclasses import replace
 
 from huozi.cleaning.bylines import likely_person
-from huozi.cleaning.characters import content, width
+from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.title_clues import title_like
 from huozi.languages import words
-from huozi.model.article import Absorbed, BlockType
+from huozi.model.article import Absorbed, BlockType, Doubt, Reason
 from huozi.model.source import Hint
 
 _FIELD = re.compile(r"(?P<name>[^\s：:][^：:]{0,11}?)\s*(?:：|:(?=\s|$))\s*(?P<value>.*)")
@@ -48,6 +48,27 @@ def unquote(draft: Draft) -> Draft:
         pieces.append(replace(piece, text=text, type=block, gap=max(gap, piece.gap)))
         gap = 0
     return replace(draft, pieces=tuple(pieces), absorbed=draft.absorbed + tuple(marks))
+
+
+def drop_original(draft: Draft) -> Draft:
+    """Remove the mail that a mail answers, quoted whole below it (原始邮件), where its own text is longer."""
+    label = re.compile(rf"[-—_=\s]*(?:{'|'.join(map(re.escape, words('mail', 'original')))})[-—_=：:\s]*")
+    place = next((n for n, piece in enumerate(draft.pieces) if n and label.fullmatch(piece.text)), None)
+    if draft.structured or place is None:
+        return draft
+    own, quoted = (sum(width(p.text) for p in part) for part in (draft.pieces[:place], draft.pieces[place:]))
+    fields = [_FIELD.fullmatch(piece.text) for piece in draft.pieces[place + 1 : place + 4]]
+    if own <= quoted or not any(fields):
+        return draft
+    going: dict[int, tuple[Reason, int | None]] = dict.fromkeys(
+        range(place, len(draft.pieces)), ("debris", None)
+    )
+    doubts = tuple(
+        Doubt(piece.text, piece.line, "removed", ("paragraph",), ("original_mail",), 0.7)
+        for piece in draft.pieces[place + 1 :]
+        if ends_sentence(piece.text) and width(piece.text) > 40
+    )
+    return replace(draft.without(going), doubts=draft.doubts + doubts)
 
 
 def read_mail(draft: Draft) -> Draft:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from huozi.cleaning.bylines import is_role, likely_person, role_pattern
@@ -244,8 +244,19 @@ def caption_opening(text: str) -> bool:
     return _caption_opening().match(text) is not None
 
 
+@cache
+def _credit_telltale() -> re.Pattern[str]:
+    """Match what every credit has somewhere."""
+    return re.compile(
+        rf"{_words('credit_before')}|{_words('credit_after')}|[摄攝影图圖照写©ⓒ]|사진|촬영|撮影|제공|提供"
+    )
+
+
+@lru_cache(maxsize=1 << 18)  # most rules ask about the same line
 def credit(text: str) -> Credit | None:
     """Part the credit from the end of the caption `text`, or return None where it has none."""
+    if not _credit_telltale().search(text, max(0, len(text) - 90)):
+        return None
     for pattern in _credit_patterns():
         match = pattern.search(text, max(0, len(text) - 90))
         if match and content(match["credit"]) and _is_somebody(match):

@@ -1,6 +1,7 @@
 """Structure: footnotes, lists and numbered notices, headings, and paragraphs as what remains."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -69,7 +70,7 @@ def read_lists(draft: Draft) -> Draft:
     changed: dict[int, Piece] = {}
     pieces = draft.pieces
     for run in _runs(pieces):
-        numbered = _NUMBER.match(pieces[run[0]].text) is not None
+        numbered = _NUMBER.match(_plain(pieces[run[0]].text)) is not None
         members = frozenset(run)
         together = any(n + 1 in members for n in run)
         titled = sum(
@@ -86,6 +87,11 @@ def read_lists(draft: Draft) -> Draft:
     return draft.with_changed(changed)
 
 
+def _plain(mark: str) -> str:
+    """Return a mark with its number in plain figures: ⒈ as 1."""
+    return unicodedata.normalize("NFKC", mark[:4])
+
+
 def _runs(pieces: tuple[Piece, ...]) -> Iterator[list[int]]:
     """Yield groups of pieces with item marks: the same bullet in a row, or numbers counting up by one."""
     run: list[int] = []
@@ -93,10 +99,10 @@ def _runs(pieces: tuple[Piece, ...]) -> Iterator[list[int]]:
         parted = marks.item(piece.text) if piece.type is None else None
         if parted is None:
             continue
-        number = _NUMBER.match(parted[0])
+        number = _NUMBER.match(_plain(parted[0]))
         if run:
             before = marks.item(pieces[run[-1]].text)
-            last = _NUMBER.match(before[0]) if before else None
+            last = _NUMBER.match(_plain(before[0])) if before else None
             counts_on = number is not None and last is not None and int(number[0]) == int(last[0]) + 1
             same = before is not None and before[0] == parted[0] and number is None and run[-1] == n - 1
             if not (counts_on or same):

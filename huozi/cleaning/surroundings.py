@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft
 from huozi.languages import languages, words
@@ -34,7 +35,15 @@ def is_path(text: str) -> bool:
 
 
 def is_links(text: str) -> bool:
-    """Say whether `text` is a row of links: four or more short names parted by bars."""
+    """Say whether `text` is a row of links: four names or more parted by bars, five words by blanks."""
+    menu = text.split()
+    if (
+        len(menu) > 4
+        and len(set(map(len, menu))) == 1
+        and len(menu[0]) == 2
+        and not any(map(likely_person, menu))
+    ):
+        return True
     cells = [cell for cell in _BARS.split(text.strip(" |｜")) if cell]
     return len(cells) >= _CELLS and max(map(width, cells)) <= 60 and not any(map(ends_sentence, cells))
 

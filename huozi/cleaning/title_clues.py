@@ -41,7 +41,10 @@ def issue_number(text: str) -> bool:
 
 def title_label(text: str) -> str:
     """Return the label before a title (标题：), or ""."""
-    match = re.match(rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)", text)
+    marked = "|".join(map(re.escape, words("post_labels")))
+    match = re.match(
+        rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)|[\[【](?:{marked})[\]】]\s*(?=\S)", text
+    )
     return match[0] if match else ""
 
 

@@ -85,5 +85,6 @@ def goes_on(upper: Piece, lower: Piece) -> bool:
         upper.text.count(one) > upper.text.count(other) and other in lower.text
         for one, other in ("《》", "“”", "「」", "（）", "『』")
     )
+    centred = upper.indent == lower.indent >= 6 and width(upper.text) <= 44
     comma = upper.text[-1:] in "，,、" and width(upper.text) <= 50 and lower.text[-1:] not in "，。"
-    return bool(comma or about or document or unclosed or upper.text.endswith(words("open_ends")))
+    return bool(centred or comma or about or document or unclosed or upper.text.endswith(words("open_ends")))

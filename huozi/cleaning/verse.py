@@ -108,7 +108,7 @@ def _could_be_verse(piece: Piece) -> bool:
         "第[一二三四五六七八九十]{1,2}[，,、]", text
     ):
         return False
-    if text[-1:] in "：:" or "__" in text:
+    if text[-1:] in "：:" or "__" in text or text in words("speaker_words"):
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False
@@ -128,7 +128,7 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     texts = [piece.text for piece in group]
     if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
         return False
-    rows = sum(" " in text or "\u3000" in text for text in texts if is_row_like(text))
+    rows = sum(any(mark in text for mark in " \u3000（(") for text in texts if is_row_like(text))
     if rows * 2 >= len(texts) or all(map(likely_person, texts)):
         return False
     lengths = {len(content(text)) for text in texts}

@@ -14,6 +14,7 @@ from huozi.model.source import Hint
 _FLOATING = frozenset(("figure", "footnote"))
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百两]+")
 _NUMBER_FIRST = re.compile(r"(\d{1,2})[ \u3000]+(?=\D)\S")
+_WITH_OFFICE = re.compile(r"(\S{2,4})[（(][^（()）]{2,16}[）)]")  # 祝小川（河口小学）
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
 
@@ -238,6 +239,8 @@ def is_row_like(text: str) -> bool:
     if marks.caption_mark(text) or marks.caption_opening(text):
         return False
     words = text.split()
+    if (name := _WITH_OFFICE.fullmatch(text)) and likely_person(name[1]):
+        return True
     if len(words) == 1:
         parts = re.split("[：:]", text)
         return likely_person(text) or (
