@@ -127,7 +127,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
         # 李四摄于石门: only where the words before 摄 are a name
         re.compile(
-            rf"(?P<open>[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
+            rf"(?P<open>^|[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
             rf"(?P<who>[{HAN}]{{2,4}})(?:摄影|摄|攝影|攝|撮影)(?:[于於][^。\s]{{2,14}})?)$"
         ),
     )
@@ -278,6 +278,8 @@ def _with_all_before(caption: str, match: re.Match[str]) -> Credit:
     rest = opening + (closing.get("close") or "") + (closing.get("dot") or "")
     while (before := _LAST_NAME.search(caption)) and (likely_person(before[1]) or is_role(before[1])):
         caption, by = caption[: before.start()], f"{before[1]} {by}"
+    if caption and (is_role(caption) or likely_person(caption)):
+        caption, by = "", f"{caption} {by}"
     if agency := _AGENCY.search(caption):
         by = f"{agency[1]}{opening}{by}{closing['close']}" if closing.get("close") else f"{agency[1]} {by}"
         caption, rest = caption[: agency.start()].rstrip(" 　"), "" if closing.get("close") else rest
