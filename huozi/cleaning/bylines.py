@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from huozi.cleaning.characters import HAN, HANGUL, KANA
 from huozi.cleaning.dates import ANY_DATE, DATE, iso
+from huozi.cleaning.persons import HELD, is_name, is_role, likely_person, role_pattern, surnames
 from huozi.languages import relators, words
 from huozi.model.manuscript import Contributor
 
@@ -26,11 +27,6 @@ _NOISE = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
     r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
     r"|(?:字数|字數)\s*[：:]?\s*\d+\s*字?|\[复制链接\]|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
-)
-_HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
-_NAME = re.compile(
-    rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{_HELD}[{HAN}]|[{HAN}]{_HELD}[{HAN}]{_HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
-    r"|[A-Za-z][A-Za-z.'’-]{0,24}"
 )
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
 # The paper before its reporter: 地方時報／記者張小明
@@ -47,9 +43,8 @@ _FOLIO = re.compile(
     rf"(?P<paper>《?[{HAN}]{{2,10}}(?:报|報|刊|周刊|新聞|新闻)》?)\s*{ANY_DATE}"
     r"(?P<rest>(?:[ \u3000].{0,24})?)"
 )
-_DOUBLE_SURNAMES = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
-)
+_SENTENCE = re.compile("[。！？!?“”…]")
+_PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
 _BY = re.compile(r"[Bb]y[:：]?\s+([A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]*){1,3})")  # By Ann Lee
 _ISSUE = re.compile(r"[\d〇零一二三四五六七八九十]\s?[年月期卷号號辑輯版]|[报報刊版]$")
 _LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
@@ -78,16 +73,6 @@ class _Token(NamedTuple):
 
 
 @cache
-def role_pattern() -> re.Pattern[str]:
-    """Match a role as printed, affixes included (本报记者)."""
-    known = sorted(relators(), key=len, reverse=True)
-    roles = "|".join(map(re.escape, known))
-    longer = "|".join(re.escape(role) for role in known if len(role) > 1)  # 记录整理, 采写摄影
-    affixes = "|".join(map(re.escape, words("affixes")))
-    return re.compile(rf"(?:(?:{affixes})+\s?)?(?:(?:{longer})(?:{longer})|{roles})")
-
-
-@cache
 def _label_pattern(key: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in words("labels", key)))
 
@@ -105,57 +90,52 @@ def _telltale() -> re.Pattern[str]:
     return re.compile(rf"{role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset("".join(words("surnames")))
-
-
-def is_role(text: str) -> bool:
-    """Say whether `text` is a role as printed, affixes included (本报记者)."""
-    return role_pattern().fullmatch(text) is not None
-
-
-def is_name(text: str) -> bool:
-    """Say whether `text` could be a person's name."""
-    return _NAME.fullmatch(text) is not None
-
-
-def likely_person(text: str) -> bool:
-    """Say whether `text` begins with a surname and has the length of a name."""
-    if len(text) == 3 and text[:2] in _DOUBLE_SURNAMES:
-        return is_name(text)
-    if len(text) == 4 and not re.match(f"[{HANGUL}]", text):
-        return text[:2] in _DOUBLE_SURNAMES and is_name(text)
-    return len(text) in (2, 3, 4) and text[0] in _surnames() and is_name(text)
-
-
 @lru_cache(maxsize=1 << 18)  # several rules ask about the same line
 def parse(text: str) -> Byline | None:
     """Return what the byline `text` says, or None where it is not wholly a byline."""
-    if (
-        len(text) > LIMIT
-        or re.search("[。！？!?“”…]", text)
-        or not (len(text) < 24 or _telltale().search(text))
-    ):
+    if not _could_be(text):
         return None
-    if latin := _BY.fullmatch(text):
-        return Byline((Contributor(latin[1]),), absorbed="By")
-    if original := _ORIGINAL.fullmatch(text):
-        day = DATE.search(original["date"] or "")
-        said = Byline(
-            (Contributor(original["name"]),) if original["name"] != original["place"] else (),
-            original["place"],
-            iso(day) if day else None,
-            original["date"],
-        )
-        return replace(said, absorbed=_leftover(text, said))
-    if text.rstrip()[-1:] in ("：", ":"):
+    for form in (_in_latin, _original, _folio):
+        if said := form(text):
+            return said
+    return None if text.rstrip()[-1:] in "：:" else _read(text)
+
+
+def _could_be(text: str) -> bool:
+    """Say whether `text` has the length and somewhere the words of a byline, or is a name."""
+    if len(text) > LIMIT or _SENTENCE.search(text):
+        return False
+    told = _telltale().search(text) is not None
+    return told or (len(text) < 24 and (_PARTED.search(text) is not None or likely_person(text)))
+
+
+def _in_latin(text: str) -> Byline | None:
+    said = _BY.fullmatch(text)
+    return Byline((Contributor(said[1]),), absorbed="By") if said else None
+
+
+def _original(text: str) -> Byline | None:
+    original = _ORIGINAL.fullmatch(text)
+    if original is None:
         return None
-    if folio := _FOLIO.fullmatch(text):
-        day = DATE.search(text)
-        rest = (folio["rest"].strip(),) if folio["rest"].strip() else ()
-        said = Byline((), folio["paper"], iso(day) if day else None, day[0] if day else None, debris=rest)
-        return replace(said, absorbed=_leftover(text, said))
+    name, place, printed = original["name"], original["place"], original["date"]
+    day = DATE.search(printed or "")
+    said = Byline((Contributor(name),) if name != place else (), place, iso(day) if day else None, printed)
+    return replace(said, absorbed=_leftover(text, said))
+
+
+def _folio(text: str) -> Byline | None:
+    folio = _FOLIO.fullmatch(text)
+    if folio is None:
+        return None
+    day = DATE.search(text)
+    rest = (folio["rest"].strip(),) if folio["rest"].strip() else ()
+    said = Byline((), folio["paper"], iso(day) if day else None, day[0] if day else None, debris=rest)
+    return replace(said, absorbed=_leftover(text, said))
+
+
+def _read(text: str) -> Byline | None:
+    """Return what `text` says by the grammar of roles, names, source and date."""
     body, marked = _unwrapped(_READING.sub("", text))
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
@@ -164,28 +144,39 @@ def parse(text: str) -> Byline | None:
     body, source = _take_source(body)
     space = "\u3000" if "\u3000" in body else " "
     tokens = _tokens(_held(body))
-    tokens = tokens and [token._replace(text=token.text.replace(_HELD, space)) for token in tokens]
-    if tokens is None or not (tokens or date or source):
-        return None
-    byline = _assign(tokens) if tokens else Byline()
-    if byline is None or (text.strip() == source):
+    tokens = tokens and [token._replace(text=token.text.replace(HELD, space)) for token in tokens]
+    if tokens is None or not (tokens or date or source) or text.strip() == source:
         return None  # a title in 《》 alone says nothing of where the text stood
-    if byline.bare and date_text and not source:
-        if "-" not in (date or "") or not re.search(rf"(?:^|\s){re.escape(date_text)}(?:\s|$)", unwrapped):
-            return None  # 1976年的水库工地
-        if not re.search(rf"[发發][表布佈][于於]\s*{re.escape(date_text)}", unwrapped):  # 山里娃 发表于 …
-            byline = _dated(byline)
-    if byline.bare and text.rstrip()[-1] in "，,、；;":
-        return None  # 车来了，
-    names = [person.name for person in byline.contributors]
-    marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
-    if byline.bare and not (marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)):
+    byline = _assign(tokens) if tokens else Byline()
+    if byline is not None and byline.bare and date_text and not source:
+        byline = _with_day(byline, date or "", date_text, unwrapped)
+    if byline is None or not _names_persons(byline, text, marked):
         return None
-    asked = [who.name for who in byline.contributors if relators().get(who.role or "") == "ive"]
-    if not all(map(likely_person, asked)):
-        return None  # 受访者：钟表匠人 顾长海
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
+
+
+def _with_day(byline: Byline, date: str, printed: str, text: str) -> Byline | None:
+    """Return names with a date as pages print them; None where the date is part of words (1976年的水库工地)."""
+    if "-" not in date or not re.search(rf"(?:^|\s){re.escape(printed)}(?:\s|$)", text):
+        return None
+    if re.search(rf"[发發][表布佈][于於]\s*{re.escape(printed)}", text):  # 山里娃 发表于 …
+        return byline
+    return _dated(byline)
+
+
+def _names_persons(byline: Byline, text: str, marked: bool) -> bool:
+    """Say whether the names of `byline` can be persons: where no role says so, by their surnames."""
+    asked = [who.name for who in byline.contributors if relators().get(who.role or "") == "ive"]
+    if not all(map(likely_person, asked)):
+        return False  # 受访者：钟表匠人 顾长海
+    if not byline.bare:
+        return True
+    if text.rstrip()[-1] in "，,、；;":
+        return False  # 车来了，
+    names = [person.name for person in byline.contributors]
+    marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
+    return marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)
 
 
 _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
@@ -200,9 +191,9 @@ def _second_date() -> re.Pattern[str]:
 def _held(text: str) -> str:
     """Return `text` with the spaces inside its names held together: 王　芳, and 苏 仲 文 beneath a title."""
     text = _LETTERSPACED.sub(
-        lambda name: _HELD.join(name.groups()) if name[1] in _surnames() else name[0], text
+        lambda name: HELD.join(name.groups()) if name[1] in surnames() else name[0], text
     )
-    return _spaced_name().sub(rf"\1{_HELD}\2", text)
+    return _spaced_name().sub(rf"\1{HELD}\2", text)
 
 
 @cache

@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, opens, width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.model.article import Absorbed, Reason
 
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, likely_person
+from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.title_clues import is_subtitle, said_label, title_label, title_like
 from huozi.cleaning.titles import Title
 from huozi.languages import joins_closed

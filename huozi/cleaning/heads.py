@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, likely_person, parse_signed
+from huozi.cleaning.bylines import Byline, parse_signed
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.front import Front, merged
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.title_clues import (
     COLUMN,
     Head,

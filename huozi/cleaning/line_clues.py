@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cache
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import is_role, likely_person
 from huozi.cleaning.characters import content, width
+from huozi.cleaning.persons import is_role, likely_person
 from huozi.cleaning.view import View, is_row_like
 from huozi.languages import languages, words
 from huozi.model.source import Hint

@@ -4,10 +4,10 @@ import email.utils
 import re
 from dataclasses import replace
 
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.title_clues import title_like
 from huozi.languages import words
 from huozi.model.article import Absorbed, BlockType, Doubt, Reason

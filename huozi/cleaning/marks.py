@@ -5,8 +5,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from huozi.cleaning.bylines import is_role, likely_person, role_pattern
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.cleaning.persons import is_role, likely_person, role_pattern
 from huozi.languages import CIRCLED, words
 
 _HAN_NUMBER = "[一二三四五六七八九十百〇零]{1,4}"

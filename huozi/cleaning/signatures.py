@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.captions import whole
 from huozi.cleaning.characters import ends_sentence, width
 from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.languages import words
 
 _FAR = 8  # columns of indent: set to the right, as signatures are

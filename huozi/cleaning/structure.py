@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.view import is_row_like
 from huozi.languages import CIRCLED, words
 from huozi.model.article import Reason

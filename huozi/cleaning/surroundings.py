@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft
+from huozi.cleaning.persons import likely_person
 from huozi.languages import languages, words
 from huozi.model.article import Reason
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, likely_person, parse_signed
+from huozi.cleaning.bylines import Byline, parse_signed
 from huozi.cleaning.characters import content, opens, width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.surroundings import crumbs, is_banner
 from huozi.languages import words
 from huozi.model.source import Hint

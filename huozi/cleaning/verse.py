@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.cleaning.view import View, is_row_like
 from huozi.languages import relators, words
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import likely_person
 from huozi.cleaning.characters import content, ends_sentence, opens, width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.model.source import Hint
 
 _FLOATING = frozenset(("figure", "footnote"))
