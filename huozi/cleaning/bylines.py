@@ -157,7 +157,7 @@ def _read(text: str) -> Byline | None:
 
 
 def _with_day(byline: Byline, date: str, printed: str, text: str) -> Byline | None:
-    """Return names with a date as pages print them; None where the date is part of words (1976年的水库工地)."""
+    """Return names with a date as pages print them; None for a year in words (1976年的水库工地)."""
     if "-" not in date or not re.search(rf"(?:^|\s){re.escape(printed)}(?:\s|$)", text):
         return None
     if re.search(rf"[发發][表布佈][于於]\s*{re.escape(printed)}", text):  # 山里娃 发表于 …
