@@ -28,7 +28,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from huozi.cleaning import evidence
 from huozi.diagnostics import HuoziError
 from huozi.importing import read_articles
-from huozi.importing.record import record_of
 from tests.importing.case_notation import Expected, complaints, read_expected
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,7 +100,7 @@ def cases_of(folders: Iterable[Path]) -> list[Case]:
 def wrong(case: Case) -> int:
     """Return the number of complaints about an import; of a case that is refused every fact is wrong."""
     try:
-        record = record_of(read_articles([case.raw]).articles)
+        record = read_articles([case.raw]).record
     except HuoziError:
         return len(case.expected.facts)
     return len(complaints(case.expected, record))
