@@ -15,11 +15,18 @@ mkdir -p "$work"
 cp -r huozi tests styles pyproject.toml "$work"
 rm -rf "$work/tests/epub/reader/node_modules"
 cd "$work"
+cat > conftest.py <<'PROFILE'
+"""Few examples, and none made smaller once one has failed: a mutant is found or not."""
+from hypothesis import Phase, settings
+settings.register_profile("mutate", max_examples=25, phases=[Phase.explicit, Phase.generate], database=None)
+settings.load_profile("mutate")
+PROFILE
 cat > setup.cfg <<CONFIG
 [mutmut]
 source_paths=huozi
 only_mutate=huozi/$room/*
 also_copy=
+  conftest.py
   tests
   styles
 pytest_add_cli_args_test_selection=

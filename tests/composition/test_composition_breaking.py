@@ -35,7 +35,7 @@ def set_width(text: Measured, start: int, end: int, target: float | None) -> flo
     return sum(text.body[first:stop]) + sum(justify(text, first, stop, target))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(paragraphs, widths, st.booleans())
 def test_nothing_is_lost_and_lines_follow_each_other(text: str, width: float, justified: bool) -> None:
     lines = lines_of(measure(text), width, justified=justified)
@@ -43,7 +43,7 @@ def test_nothing_is_lost_and_lines_follow_each_other(text: str, width: float, ju
     assert all(start < end for start, end in lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(paragraphs, widths)
 def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, width: float) -> None:
     measured = measure(text)
@@ -54,7 +54,7 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, width: float) -
         assert end > start
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(paragraphs, widths)
 def test_lines_respect_their_width(text: str, width: float) -> None:
     """A line is too wide only where there is nowhere to break it."""
@@ -64,7 +64,7 @@ def test_lines_respect_their_width(text: str, width: float) -> None:
             assert all(measured.breaks[k] < 0 for k in range(start + 1, end))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(paragraphs, widths)
 def test_every_line_but_the_last_is_flush(text: str, width: float) -> None:
     measured = measure(text)
@@ -76,7 +76,7 @@ def test_every_line_but_the_last_is_flush(text: str, width: float) -> None:
 
 
 @given(paragraphs)
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_natural_width_is_bodies_and_gaps(text: str) -> None:
     measured = measure(text)
     stop = measured.ends[len(text)]
@@ -172,7 +172,7 @@ short = st.text(st.sampled_from("字活，。（）“”——ab 1"), min_size=
 measures = st.lists(st.sampled_from([25.0, 30.0, 42.5, 50.0]), min_size=1, max_size=3)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(deadline=None)
 @given(short, measures, st.sets(st.integers(1, 10), max_size=5))
 def test_no_way_to_break_a_paragraph_is_better(text: str, widths: list[float], hyphens: set[int]) -> None:
     source = shaped(text)

@@ -76,7 +76,7 @@ items = st.tuples(
 ).map(lambda parts: Item(*parts))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(st.lists(items, min_size=1, max_size=4), st.booleans())
 def test_no_other_choice_is_cheaper(some: list[Item], blocked: bool) -> None:
     some = [item if item.lines > 2 else item._replace(options=()) for item in some]

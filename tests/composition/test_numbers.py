@@ -420,6 +420,30 @@ def test_lines_of_a_text(text: str, ems: float, lines: int | None, wanted: list[
     assert break_lines(measure(text), 0, len(text), [ems * EM], lines=lines) == wanted
 
 
+@pytest.mark.parametrize(
+    ("widths", "wanted"),
+    [
+        ([25.0], [2, 10, 12]),
+        ([30.0, 25.0], [2, 10, 12]),
+        ([30.0, 30.0, 25.0], [2, 10, 12]),
+        ([5.0], [1, 2, 10, 11, 12]),
+    ],
+)
+def test_what_may_not_be_broken_sticks_out_alone(widths: list[float], wanted: list[int]) -> None:
+    text = "字字abcdefgh字字"
+    bound = [character in "bcdefgh" for character in text]
+    assert break_lines(measured(text, nowrap=bound), 0, len(text), widths) == wanted
+    assert break_lines(measured(text, nowrap=bound), 0, len(text), widths, lines=len(wanted)) is None
+
+
+def test_what_may_not_be_broken_and_ends_the_text_sticks_out() -> None:
+    text = "字abcdefgh"
+    bound = [character in "bcdefgh" for character in text]
+    assert break_lines(measured(text, nowrap=bound), 0, len(text), [25.0]) == [1, 9]
+    assert break_lines(measured(text, nowrap=bound), 1, len(text), [25.0]) == [9]
+    assert break_lines(measured(text), 3, 3, [25.0]) == [3]
+
+
 # -- classes of characters ---------------------------------------------------------------------------------
 
 
