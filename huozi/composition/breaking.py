@@ -182,7 +182,8 @@ class _Search:
             else:
                 cost = demerits(text, node.begin, stop, target, self.justified)
             if cost == inf:
-                overfull = node
+                if overfull is None or _shorter(node, overfull):
+                    overfull = node
                 if rank == self.oldest:
                     self.oldest += 1
                 continue
@@ -200,6 +201,11 @@ class _Search:
         line = min(node.line + 1, self.most_lines)
         total = node.demerits + _OVERFULL
         return {line: _Node(position, self.text.first_of_line(position), line, total, node)}
+
+
+def _shorter(node: _Node, than: _Node) -> bool:
+    """Return whether an overfull line from ``node`` sticks out less, or as much at a lower cost so far."""
+    return (-node.begin, node.demerits) < (-than.begin, than.demerits)
 
 
 def _chosen(best: dict[int, _Node], lines: int | None) -> list[int] | None:
