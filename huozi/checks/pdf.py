@@ -17,12 +17,11 @@ from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Photo
 from huozi.model.folders import IMAGES
-from huozi.model.printing import INK_LIMITS, MM, SIGNATURE
+from huozi.model.printing import GOOD_PPI, INK_LIMITS, LEAST_PPI, MM, SIGNATURE
 from huozi.photos.colour import ink_of_jpeg
 
 Kind = Literal["print", "screen", "archive"]
 
-GOOD_PPI, LEAST_PPI = 300, 240
 """Effective resolution in print: below the first a person should look, below the second it is not printed."""
 
 TOLERANCE = 0.2  # pt
@@ -227,6 +226,8 @@ def _resolution(contents: Contents, pictures: Sequence[Photo | None], book: Book
             yield finding(
                 "photo-too-coarse", f"{IMAGES}/{name}", page=image.page, ppi=ppi, width=width, wanted=wanted
             )
+        elif ppi == LEAST_PPI:
+            yield finding("photo-reduced", f"{IMAGES}/{name}", page=image.page, width=width, ppi=ppi)
         elif ppi < GOOD_PPI:
             yield finding("photo-low-resolution", f"{IMAGES}/{name}", page=image.page, ppi=ppi, width=width)
 

@@ -8,3 +8,6 @@ INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 
 SIGNATURE = 4
 """Pages of a print file are a multiple of this: a folded sheet has four. Empty ones at the end fill it up."""
+
+GOOD_PPI, LEAST_PPI = 300, 240
+"""Pixels an inch that print likes, and the fewest at which a photo is printed: below, it is set smaller."""

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 from huozi import messages
 from huozi.diagnostics import Finding
-from huozi.model.book import Book, Chapter
+from huozi.model.book import Book, Chapter, Edition
 from huozi.model.namespaces import XML_LANG
+from huozi.model.printing import LEAST_PPI
 from huozi.pages.figure_rows import set_figure_rows
 from huozi.pages.front import colophon, contents, cover, masthead, title_length, title_page
 from huozi.pages.tables import Room, set_tables
@@ -65,6 +66,7 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
         parts.update(dict.fromkeys(element.iter(), part))
     for chapter in book.chapters:
         section, found = _chapter(chapter, edition.language, room)
+        _limit_coarse_pictures(section, chapter, edition)
         findings += found
         body.append(section)
         parts.update(dict.fromkeys(section.iter(), "chapter"))
@@ -211,6 +213,22 @@ def _mark_drawings(text: Element, chapter: Chapter) -> None:
     for figure in text.iter("figure"):
         if figure.get("id") in drawings:
             figure.set("class", f"{figure.get('class', '')} drawing".strip())
+
+
+def _limit_coarse_pictures(section: Element, chapter: Chapter, edition: Edition) -> None:
+    """Let no photo be set wider than its pixels bear in print; those that the settings allow may be."""
+    widest = edition.print.trim_mm[0] + 2 * edition.print.bleed_mm
+    limits = {
+        figure.id: figure.photo.width / LEAST_PPI * 25.4
+        for figure in chapter.figures
+        if figure.photo
+        and figure.photo.colour != "vector"
+        and figure.photo.name not in edition.photos.allow_low_resolution
+    }
+    for figure in section.iter("figure"):
+        limit, image = limits.get(figure.get("id", ""), widest), figure.find("img")
+        if limit < widest and image is not None:
+            image.set("style", f"max-width:{limit:.2f}mm;margin-left:auto;margin-right:auto")
 
 
 def _name_silent_pictures(text: Element, chapter: Chapter, language: str) -> None:
