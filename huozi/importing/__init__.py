@@ -73,7 +73,7 @@ def _result(
         articles,
         record_of(gathered.raws),
         gathered.findings,
-        account_of(articles, tuple(str(path) for path in manuscripts)),
+        account_of(gathered.raws, tuple(str(path) for path in manuscripts)),
         manuscripts,
         written,
         into,

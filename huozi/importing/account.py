@@ -5,10 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huozi import messages
+from huozi.importing.concerns import Concern, concerns
+from huozi.importing.gathering import Raw
 from huozi.messages import Language
-from huozi.model.article import Article, Flag, Removed
+from huozi.model.article import Flag, Removed
+from huozi.model.source import LeftOut
 
 _EXCERPT = 32
+_RISKIEST = 5  # concerns that the console shows
 _SHOWN = 40  # lines of removals, and of flags, before the rest is only counted
 
 
@@ -23,6 +27,8 @@ class ArticleAccount:
     joined: int
     removed: tuple[Removed, ...]
     flags: tuple[Flag, ...]
+    concerns: tuple[Concern, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,11 @@ class Account:
             yield from _lines(article, language)
 
 
-def account_of(articles: Sequence[Article], manuscripts: Sequence[str]) -> Account:
-    """Return the account of `articles`; `manuscripts` are their files, or nothing where none were written."""
+def account_of(raws: Sequence[Raw], manuscripts: Sequence[str]) -> Account:
+    """Return the account of the articles of `raws`; `manuscripts` are their files, if any were written."""
+    articles = [
+        (article, raw.left_out if n == 0 else ()) for raw in raws for n, article in enumerate(raw.articles)
+    ]
     return Account(
         tuple(
             ArticleAccount(
@@ -51,8 +60,10 @@ def account_of(articles: Sequence[Article], manuscripts: Sequence[str]) -> Accou
                 ),
                 article.removed,
                 article.flags,
+                concerns(article),
+                left_out,
             )
-            for n, article in enumerate(articles)
+            for n, (article, left_out) in enumerate(articles)
         )
     )
 
@@ -65,14 +76,32 @@ def _lines(account: ArticleAccount, language: Language) -> Iterator[str]:
     yield text("account-article", title=title, source=account.source) + (
         f" → {account.manuscript}" if account.manuscript else ""
     )
+    if account.concerns:
+        yield "  " + text("account-concerns", count=len(account.concerns))
+        for concern in account.concerns[:_RISKIEST]:
+            yield "    " + said(concern, language)
     kept = text("account-comma").join(text(f"account-{kind}", count=count) for kind, count in account.kept)
     yield "  " + text("account-kept", kept=kept)
     if account.joined:
         yield "  " + text("account-joined", count=account.joined)
+    if account.left_out:
+        kinds = Counter(messages.text(f"left-{left.kind}", language) for left in account.left_out)
+        told = text("account-comma").join(f"{kind} {count}" for kind, count in kinds.items())
+        yield "  " + text("account-beside", told=told)
     for removed in account.removed[:_SHOWN]:
         yield "  " + reason(removed, language) + " " + excerpt(removed.text)
     if len(account.removed) > _SHOWN:
         yield "  " + text("account-more", count=len(account.removed) - _SHOWN)
+
+
+def said(concern: Concern, language: Language) -> str:
+    """Return where a decision was made and on what, and what else it could be, as a phrase."""
+    words = excerpt(concern.text)
+    if concern.role == "removed":
+        id = "account-concern-copy" if concern.twin else "account-concern-removed"
+        return messages.text(id, language, line=concern.line, twin=concern.twin or 0, text=words)
+    role = messages.text(f"role-{concern.role}", language)
+    return messages.text("account-concern", language, line=concern.line, role=role, text=words)
 
 
 def reason(removed: Removed, language: Language) -> str:

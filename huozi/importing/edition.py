@@ -236,7 +236,7 @@ def write(plan: Plan) -> tuple[Path, ...]:
             if raw.rulings_file is not None:
                 files[place.with_name(f"{place.name}{RULINGS_SUFFIX}")] = raw.rulings_file.read_bytes()
             files[place.with_name(f"{place.name}.json")] = record.encode("utf-8", "replace")
-            page = account_page(place.name, own)
+            page = account_page(place.name, raw, own)
             files[place.with_name(f"{place.name}.html")] = page.encode("utf-8", "replace")
         files |= {IMAGES / picture.name: picture.data for picture in raw.pictures}
     for photo in plan.gathered.photos:

@@ -1,7 +1,7 @@
 """Everything one import call brings: texts read and cleaned, pictures found, captions matched to photos."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ _FLAGS = {
     "multiple_articles": "several-articles",
     "invalid_bytes": "invalid-bytes",
     "too_deep": "page-too-deep",
+    "pages_without_text": "pdf-pages-bare",
     "no_title": "title-not-found",
     "near_duplicate_kept": "near-duplicate-kept",
 }
@@ -84,9 +85,7 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
                 rulings_file,
             )
         )
-        findings += [
-            _doubt(flag, path) for article in articles for flag in article.flags if flag.kind in _FLAGS
-        ]
+        findings += _flagged([flag for article in articles for flag in article.flags], path)
     if not raws:
         raise SourceError(
             findings[0] if findings else finding("source-none", str(sources[0]) if sources else None)
@@ -99,9 +98,14 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
     return Gathered(tuple(raws), tuple(photos), tuple(findings))
 
 
-def _doubt(flag: Flag, path: Path) -> Finding:
-    text = flag.text if len(flag.text) <= 40 else f"{flag.text[:20]}…{flag.text[-18:]}"
-    return finding(_FLAGS[flag.kind], str(path), flag.line, text=text)
+def _flagged(flags: Sequence[Flag], path: Path) -> Iterator[Finding]:
+    """Yield a finding a flag; half-width punctuation, which comes in swarms, as one with its count."""
+    narrow = [flag for flag in flags if flag.kind == "halfwidth_punct"]
+    for flag in flags:
+        if flag.kind in _FLAGS and (flag.kind != "halfwidth_punct" or flag is narrow[0]):
+            text = flag.text if len(flag.text) <= 40 else f"{flag.text[:20]}…{flag.text[-18:]}"
+            count = {"count": len(narrow)} if flag.kind == "halfwidth_punct" else {}
+            yield finding(_FLAGS[flag.kind], str(path), flag.line, text=text, **count)
 
 
 def _probe(photos: Iterable[Path], into: Path | None) -> tuple[list[Photo], list[Finding]]:

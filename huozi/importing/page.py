@@ -7,6 +7,9 @@ from pathlib import Path
 
 from huozi import manuscript, messages
 from huozi.importing.account import reason
+from huozi.importing.concerns import concerns
+from huozi.importing.gathering import Raw
+from huozi.importing.page_review import beside, review
 from huozi.importing.target import Target
 from huozi.messages import Language
 from huozi.model.article import Absorbed, Article, Block, Change, Flag, Removed
@@ -23,10 +26,11 @@ class _Row:
     kind: str = ""
 
 
-def account_page(name: str, targets: Sequence[Target]) -> str:
-    """Return the page about the raw source `name` and the manuscripts made of it."""
+def account_page(name: str, raw: Raw, targets: Sequence[Target]) -> str:
+    """Return the page about the source `raw`, kept as `name`, and the manuscripts made of it."""
     language: Language = "zh" if targets[0].article.language.startswith("zh") else "en"
-    parts = [part for target in targets for part in _article(target, language)]
+    parts = [part for target in targets for part in _article(target, name, language)]
+    parts += beside(raw.left_out, raw.rulings, language)
     title = html.escape(messages.text("account-page", language, source=name))
     style = (Path(__file__).parent / "account.css").read_text(encoding="utf-8")
     return (
@@ -38,7 +42,7 @@ def account_page(name: str, targets: Sequence[Target]) -> str:
     )
 
 
-def _article(target: Target, language: Language) -> Iterator[str]:
+def _article(target: Target, name: str, language: Language) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
         return html.escape(messages.text(id, language, **values))
 
@@ -50,7 +54,7 @@ def _article(target: Target, language: Language) -> Iterator[str]:
     counts = (
         ("blocks", article.blocks),
         ("removed", article.removed),
-        ("flags", article.flags),
+        ("flags", (*article.flags, *concerns(article))),
         ("changes", article.changes),
     )
     yield (
@@ -58,6 +62,7 @@ def _article(target: Target, language: Language) -> Iterator[str]:
         + "".join(f"<li><b>{len(items)}</b>{text(f'account-sum-{key}')}</li>" for key, items in counts)
         + "</ul>"
     )
+    yield from review(article, name, language)
     yield (
         '<table><colgroup><col class="n"><col><col class="n"><col></colgroup><thead><tr>'
         f"<th></th><th>{text('account-raw')}</th><th></th><th>{text('account-clean')}</th></tr></thead><tbody>"
