@@ -68,12 +68,19 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
                     rendered.headings, rendered.figures, rendered.positions, rendered.anchors)
         )  # fmt: skip
         links[chapter] = rendered.links
+    findings = _told_once(findings, "maths-as-source")
     chapters, dead = resolved(read_chapters, links)
     findings += dead
     cover = _cover(edition, photos)
     findings += photos.unused()
     contents = tuple(_contents(chapter) for chapter in chapters)
     return Book(edition, tuple(chapters), contents, modified or clock(edition), cover, tuple(findings))
+
+
+def _told_once(findings: list[Finding], id: str) -> list[Finding]:
+    """Return `findings` with but the first of the kind `id`: it speaks for the whole edition."""
+    first = next((found for found in findings if found.id == id), None)
+    return [found for found in findings if found.id != id or found is first]
 
 
 class _Photos:

@@ -19,6 +19,7 @@ _INLINE = re.compile(
 )
 _AT_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[#>+=|:~-]|!(?=!!)|\?(?=\?\?))")
 _TABLE_CAPTION = re.compile("(?P<word>[Tt]able|表)(?P<colon>[:：])")
+_RULE_OF_TABLE = re.compile(r"^[-:| \t]*-[-:| \t]*$")  # verse that would make a table of the line above
 _CLOSING_HASHES = re.compile("#+$")
 _BRACKETED = re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]")
 
@@ -145,7 +146,12 @@ def _quotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
 
 def _verses(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:
     for block in group:
-        yield "\n".join(f"| {line}" for line in _marked(block, block.text, calls).split("\n"))
+        lines = _marked(block, block.text, calls).split("\n")
+        yield "\n".join(f"| {_RULE_OF_TABLE.sub(_backslash, line)}" for line in lines)
+
+
+def _backslash(rule: re.Match[str]) -> str:
+    return rule[0].replace("-", "\\-", 1)
 
 
 def _tables(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:

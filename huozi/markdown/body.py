@@ -11,7 +11,7 @@ from lxml import etree
 
 from huozi.diagnostics import Finding
 from huozi.languages import joins_closed
-from huozi.markdown import figures, footnotes, links
+from huozi.markdown import figures, finishing, footnotes, links
 from huozi.markdown.blocks import TABLE_CAPTION
 from huozi.markdown.positions import Lines
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text, span_of
@@ -20,7 +20,7 @@ from huozi.model.manuscript import Manuscript
 from huozi.model.namespaces import EPUB, XHTML
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_WITH_TEXT = ("p", "td", "th", "dt", "dd", "li", "pre", "figcaption", "caption")
+_WITH_TEXT = ("p", "summary", "td", "th", "dt", "dd", "li", "pre", "figcaption", "caption")
 _BLOCKS = (
     *_HEADINGS,
     *_WITH_TEXT,
@@ -58,6 +58,7 @@ def shape(
     footnotes.set_all(shaping)
     _set_headings(shaping)
     _set_tables(shaping)
+    finishing.set_all(shaping)
     _merge_verse(shaping)
     _drop_empty_paragraphs(shaping)
     _name_blocks(shaping)

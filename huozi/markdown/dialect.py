@@ -53,11 +53,10 @@ class _Parser(BlockParser):
         root = ElementTree.Element(self.md.doc_tag)
         builder = TreeBuilder(root, self.lines, self.body, self.md.htmlStash.store)
         builder.add(tokens)
-        self.findings += [
-            *builder.findings,
-            *unread.find(tokens, self.lines),
-            *unread.find_html(tokens, TAGS, self.lines),
-        ]
+        self.findings += builder.findings
+        self.findings += unread.find(tokens, self.lines)
+        self.findings += unread.find_html(tokens, TAGS, self.lines)
+        self.findings += unread.find_maths(tokens, self.lines)
         self.abbreviations.abbrs = env.get("abbreviations", {})
         return ElementTree.ElementTree(root)
 

@@ -28,7 +28,7 @@ _ENDING = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 def mend(shaping: Shaping) -> None:
     """Write addresses as the URL standard wants them; mark the links that wait for the whole edition."""
     for link in list(shaping.root.iter("a")):
-        if link.get("class") in ("noteref", "backlink"):
+        if link.get("class") in ("noteref", "backlink", "internal"):
             continue
         target = (link.get("href") or "").strip()
         if not target and link.get("id"):

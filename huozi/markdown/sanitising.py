@@ -12,6 +12,7 @@ FIGURE_DATA = ("alt", "credit", "width", "source")
 SCHEMES = frozenset({"http", "https", "mailto"})
 """The schemes of addresses that an edition may lead to."""
 
+_FOREIGN = re.compile(r"<(math|svg)\b.{0,100000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _EXTERNAL = re.compile(r"[\x00- ]*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _SCHEME = re.compile(r"[\x00- ]*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -44,6 +45,15 @@ def fault_of(address: str) -> str | None:
     return "link-invalid" if is_external(address) and encoded(address) is None else None
 
 
+def _words_of(foreign: re.Match[str]) -> str:
+    """Return what MathML and SVG say in words: the sanitiser would take their text out with their tags."""
+    words = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", foreign[0])
+    source = re.search(r"(?is)<annotation[^>]*application/x-tex[^>]*>(.*?)</annotation", words)
+    shown = source[1] if source else re.sub(r"(?is)<annotation.*?</annotation[^>]*>", "", words)
+    plain = re.sub(r"<[^>]*>", "", shown)
+    return f'<code class="math">{plain.strip()}</code>' if foreign[1].lower() == "math" else plain
+
+
 def is_external(address: str) -> bool:
     """Tell whether `address` leads out of the edition."""
     return _EXTERNAL.match(address) is not None
@@ -71,7 +81,7 @@ def encoded(address: str) -> str | None:
 def sanitised(html: str) -> str:
     """Return `html` with nothing but the elements, attributes and schemes that an edition may carry."""
     return nh3.clean(
-        html,
+        _FOREIGN.sub(_words_of, html),
         tags=set(TAGS),
         attributes=_ATTRIBUTES,
         url_schemes=set(SCHEMES),

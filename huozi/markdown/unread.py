@@ -40,6 +40,7 @@ _MARKS = {
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKS.items()), re.MULTILINE)
 
 _TAG = re.compile(r"<[ \t]*([A-Za-z][\w:-]*)")
+_MATHML = re.compile(r"<math\b", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 
 
@@ -88,22 +89,35 @@ def _find_in(text: str, pieces: Sequence[_Piece], lines: Lines) -> Iterator[Find
             yield finding("mark-unread", place, mark=match[0][:_SHOWN])
 
 
+def find_maths(tokens: Sequence[Token], lines: Lines) -> Iterator[Finding]:
+    """Yield a finding for the first mathematics in `tokens`."""
+    for token in (inner for outer in tokens for inner in (outer, *(outer.children or ()))):
+        raw = token.type in ("html_inline", "html_block") and _MATHML.search(token.content)
+        if token.type.startswith("math_") or raw:
+            yield finding("maths-as-source", lines.location(token.meta.get("at", 0), token.meta.get("end")))
+            return
+
+
 def find_html(tokens: Sequence[Token], allowed: frozenset[str], lines: Lines) -> Iterator[Finding]:
     """Yield a finding for what of the raw HTML in `tokens` must not stand in an edition.
 
     Of each tag that is not `allowed` the first is told, and each address of a scheme that is refused.
     """
     seen: set[str] = set()
+    foreign: str | None = None  # the element around that has tags of its own
     for token in (inner for outer in tokens for inner in (outer, *(outer.children or ()))):
         if token.type not in ("html_inline", "html_block"):
             continue
         content: TextMap = token.meta.get("text") or TextMap((0,), (token.meta.get("at", 0),))
         for match in _TAG.finditer(token.content):
             tag = match[1].lower()
-            if tag not in allowed and tag not in seen:
+            within, foreign = foreign, tag if tag in ("math", "svg") else foreign
+            if tag not in allowed and tag not in seen and tag != "math" and within is None:
                 seen.add(tag)
                 start = content.source(match.start())
                 yield finding("html-removed", lines.location(start, start + len(match[0])), tags=tag)
+        if foreign and f"</{foreign}" in token.content.lower():
+            foreign = None
         for match in _HREF.finditer(token.content):
             address = unescape(next(part for part in match.groups() if part is not None))
             if fault := fault_of(address):

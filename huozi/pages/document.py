@@ -248,7 +248,10 @@ def _name_silent_pictures(text: Element, chapter: Chapter, language: str) -> Non
 def _number_list_items(section: Element) -> None:
     """Say on each list how wide its widest number is, so that the theme can hang all of them alike."""
     for ordered in section.iter("ol"):
-        last = int(ordered.get("start") or 1) + len(ordered.findall("li")) - 1
+        first = int(ordered.get("start") or 1)
+        last = first + len(ordered.findall("li")) - 1
+        if first != 1:  # WeasyPrint takes no notice of the attribute
+            ordered.set("style", f"counter-reset: list-item {first - 1}")
         ordered.set("data-digits", str(len(str(last))))
 
 
