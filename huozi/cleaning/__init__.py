@@ -54,6 +54,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     verse.find_verse,
     captions.read_captions,
     heads.read_tail,
+    structure.read_references,
     structure.read_lists,
     structure.read_clauses,
     structure.drop_part_labels,

@@ -24,14 +24,14 @@ _ORNAMENTS = "□■◎●○▪◆◇※★☆▌丨｜|·•-—– "
 _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
 # What pages print beside a byline and nobody prints on paper.
 _NOISE = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|收藏|点赞|點讚|分享|转发|访问|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
     r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
     r"|(?:字数|字數)\s*[：:]?\s*\d+\s*字?|\[复制链接\]|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
 )
 _PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
 # The paper before its reporter: 地方時報／記者張小明
 _PAPER = re.compile(
-    rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|]\s*(?=[{HAN}]{{0,4}}[記记]者)"
+    rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|\s]\s*(?=[{HAN}]{{0,4}}[記记]者)"
 )
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
@@ -42,6 +42,11 @@ _ORIGINAL = re.compile(
 _FOLIO = re.compile(
     rf"(?P<paper>《?[{HAN}]{{2,10}}(?:报|報|刊|周刊|新聞|新闻)》?)\s*{ANY_DATE}"
     r"(?P<rest>(?:[ \u3000].{0,24})?)"
+)
+_HELD_NAME = re.compile(r"(?<=[：:])\s*[【\[]([^【】\[\]]{2,8})[】\]]")  # 编辑：【何田】
+_PLACE_WORDS = rf"[{HAN}\d（）()·]"
+_CLASSED = re.compile(
+    rf"({_PLACE_WORDS}{{2,16}}[ \u3000]+{_PLACE_WORDS}{{1,8}}[班级級组組系])[ \u3000]+([{HAN}]{{2,4}})"
 )
 _SENTENCE = re.compile("[。！？!?“”…]")
 _PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
@@ -136,7 +141,7 @@ def _folio(text: str) -> Byline | None:
 
 def _read(text: str) -> Byline | None:
     """Return what `text` says by the grammar of roles, names, source and date."""
-    body, marked = _unwrapped(_READING.sub("", text))
+    body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _READING.sub("", text)))
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
     body = _second_date().sub(" ", body)
@@ -222,6 +227,9 @@ def parse_signed(text: str) -> Byline | None:
         return Byline((Contributor(text),), bare=True)  # 调研组
     if re.fullmatch(rf"阿[{HAN}]{{1,2}}", text):
         return Byline((Contributor(text),), bare=True)  # 阿禾
+    classed = _CLASSED.fullmatch(text.strip())
+    if classed and likely_person(classed[2]):
+        return Byline((Contributor(classed[2], classed[1]),))  # 河口小学　三（2）班　李四
     match = re.fullmatch(rf"([{HAN}\d（）()·]{{2,20}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
     if match and (likely_person(match[2]) or match[2][0] in "老小阿大") and len(match[1]) != len(match[2]):
         return Byline((Contributor(match[2], match[1]),))

@@ -10,16 +10,19 @@ from collections import Counter
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
+from huozi.languages import relators
 from huozi.model.article import Absorbed, Reason
 
 _WHOLE = re.compile(r"^([（(【\[])(.+)([）)】\]])$", re.DOTALL)
 _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的|に|は|を|の|が)")
 _FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
 _ALL_PICTURES = re.compile(r"(?:本文|文中|本版|本組|本组|以上).{0,4}(?:图|圖|照).{0,6}由")  # …均由作者提供
+_SIDE = re.compile(r"[（(][上下左右中前后後]{1,2}[图圖][）)]。?$")  # ……（上图）
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
@@ -107,7 +110,7 @@ def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
     ):
         text, rest = held[2].strip(), held[1] + held[3]
     signed = parse_byline(text)
-    if signed and signed.contributors and all(likely_person(who.name) for who in signed.contributors):
+    if signed and signed.contributors and not _shows(signed):
         return None  # 图：甘泉 names a photographer
     label = marks.caption_label(text)
     text, rest = text[len(label) :], rest + label
@@ -122,12 +125,18 @@ def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
         return None  # a credit alone: of the figure above it
     if said and not mark and (bullet := _BULLET.match(said.caption)):
         said = said._replace(caption=said.caption[bullet.end() :], rest=bullet[0].strip() + said.rest)
-    sure = bool(mark or label or said or marks.caption_opening(text))
+    sure = bool(mark or label or said or marks.caption_opening(text) or _SIDE.search(text))
     if not (sure or piece.type == "figure") or (piece.type is None and _is_prose(text, bool(mark or label))):
         return None
     if said and said.caption:
         return replace(piece, type="figure", text=said.caption, credit=said.credit), rest + said.rest
     return replace(piece, type="figure", text=text), rest
+
+
+def _shows(said: Byline) -> bool:
+    """Say whether what reads as a byline can be a caption: one role, and what follows it is no person."""
+    codes = {relators().get(who.role or "") for who in said.contributors}
+    return len(codes) == 1 and not all(likely_person(who.name) for who in said.contributors)
 
 
 def _closes_with_credit(text: str) -> bool:

@@ -19,12 +19,24 @@ _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆�
 _RIGHTS = re.compile(
     "本站|转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
 )
-_FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌|｜\s]+|[【】\[\]「」—\-·•■●▌|｜\s]+$")
+_FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌▼▲▽↓↑👇☟|｜\s]+|[【】\[\]「」—\-·•■●▌▼▲▽↓↑👇☟|｜\s]+$")
 
 
 @cache
 def _noise() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise))
+
+
+@cache
+def _noise_tail() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise_tail))
+
+
+@cache
+def _buttons() -> re.Pattern[str]:
+    """Match a line of nothing but the buttons of a page."""
+    names = "|".join(map(re.escape, words("page_words")))
+    return re.compile(rf"(?:{names})(?:[\s|｜·]+(?:{names}))*")
 
 
 @cache
@@ -71,8 +83,10 @@ def drop_debris(draft: Draft) -> Draft:
             listing = True
             going[n] = ("debris", None)
         elif (
-            (_is_noise(text) and not _speaks_of_rights(draft, n, last))
+            (n > last and _noise_tail().fullmatch(text))
+            or (_is_noise(text) and not _speaks_of_rights(draft, n, last))
             or (bare and bare != text and _is_noise(bare))
+            or _buttons().fullmatch(text)
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
             or (listing and n and _is_listed(draft, n, last))

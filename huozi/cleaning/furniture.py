@@ -19,6 +19,7 @@ _FOLIO = re.compile(
     r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
 )  # - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
+_OWN_NUMBER = re.compile(r"(?:^|\s{2,})(\d{1,4})(?:\s*/\s*\d{1,4})?(?=\s{2,}|\s*$)")
 _TOP = 3  # lines that may stand above the title on the first page
 _WIDEST = 64
 
@@ -31,10 +32,11 @@ def drop_page_furniture(draft: Draft) -> Draft:
     numbers = _page_numbers(pieces)
     going = set(numbers)
     head = draft.running_head
-    for places in _running_heads(pieces, numbers):
-        if not head and places[0] < _TOP and _titled_below(pieces, places, numbers):
-            head = pieces[places[0]].text
+    for places, elsewhere in _running_heads(pieces, numbers):
+        first = places[0] < _TOP and not _titled_below(pieces, places, numbers)
+        if elsewhere or not (head or first):
             going.update(places)
+            head = head if elsewhere else _words(pieces[places[0]].text)
         else:
             going.update(places[1:])
     if not going:
@@ -63,8 +65,10 @@ def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
     return decorated | ({n for n, _ in bare} if counting else set(by_break) if len(pieces) > 1 else set())
 
 
-def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[list[int]]:
-    """Return where each running head stands: short lines that recur, their numbers aside, where pages turn.
+def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[list[int], bool]]:
+    """Return where each running head stands, and whether its words stand elsewhere too.
+
+    They are short lines that recur, their numbers aside, where pages turn.
 
     A page turns at a page number or a form feed; where neither is left, a line that each time cuts a sentence
     in two, twice at least, shows it as well.
@@ -83,15 +87,33 @@ def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[list[in
                 groups.setdefault(key, []).append(n)
     found = []
     for places in groups.values():
+        if len(places) < 2:
+            continue
         edges = [n for n in places if n < 2 or n > len(pieces) - 3]
+        turning = [n for n in places if _at_page_turn(pieces, numbers, n)]
         inner = [n for n in places if n not in edges]
-        turns = sum(_at_page_turn(pieces, numbers, n) for n in inner)
-        cuts = sum(_cuts_sentence(pieces, n) for n in inner)
-        at_edge = sum(_at_page_turn(pieces, numbers, n) for n in edges)
-        turning = turns == len(inner) and turns + at_edge > 0
-        if len(places) > 1 and (turning or (cuts == len(inner) and cuts > 1)):
-            found.append(places)
+        if _counts_pages(pieces, places):
+            found.append((places, False))
+        elif len(turning) > 1 or (turning and len(turning) + len(edges) >= len(places)):
+            there = sorted({*turning, *(n for n in edges if not turning or n > turning[-1])})
+            top = [n for n in edges if n < 2 and n not in there]
+            heads = sorted({*there, *top})
+            found.append((heads, len(heads) < len(places)))
+        elif len(inner) > 1 and all(_cuts_sentence(pieces, n) for n in inner):
+            found.append((places, False))
     return found
+
+
+def _counts_pages(pieces: tuple[Piece, ...], places: list[int]) -> bool:
+    """Say whether the lines hold a page number of their own, set apart, that grows from copy to copy."""
+    numbers = [_OWN_NUMBER.search(pieces[n].raw) for n in places]
+    values = [int(number[1]) for number in numbers if number]
+    return len(values) == len(places) and all(a < b for a, b in pairwise(values))
+
+
+def _words(text: str) -> str:
+    """Return a running head without its page number."""
+    return re.sub(r"\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*", " ", text).strip() or text
 
 
 def _titled_below(pieces: tuple[Piece, ...], places: list[int], numbers: set[int]) -> bool:

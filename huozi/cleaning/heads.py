@@ -12,7 +12,7 @@ from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.front import Front, merged
-from huozi.cleaning.persons import likely_person
+from huozi.cleaning.persons import is_name, likely_person
 from huozi.cleaning.title_clues import (
     COLUMN,
     Head,
@@ -29,6 +29,7 @@ from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
 
 SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
+_FAR = 8  # columns of indent: set to the right
 _FACTS = 8  # rows of a table that may stand above a title
 _PREFACE = re.compile(
     r"[【\[]?(?:编者按|编者的话|题記|题记|編者按|編者的話|开栏的话|開欄的話)[】\]]?\s?[：:]"
@@ -109,7 +110,7 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
             continue
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
         if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
-            said = parse_signed(pieces[n].text) or _pen_name(pieces, n)
+            said = parse_signed(pieces[n].text) or _pen_name(pieces, n) or _set_right(pieces[n])
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
         head.take_byline(n, said)
@@ -130,6 +131,13 @@ def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
     if name is None or name[0] in words("part_headings") or any(is_row_like(piece.text) for piece in stanza):
         return None
     return Byline((Contributor(name[0]),), bare=True) if verse and stanza[0].gap else None
+
+
+def _set_right(piece: Piece) -> Byline | None:
+    """Return the name that stands alone, set to the right, beneath a title."""
+    name = piece.text.strip()
+    alone = piece.indent >= _FAR and len(re.sub(r"\s", "", name)) <= 8 and is_name(re.sub(r"\s", "", name))
+    return Byline((Contributor(name),), bare=True) if alone else None
 
 
 def _is_body(piece: Piece) -> bool:

@@ -82,7 +82,12 @@ def after_colon(view: View, n: int) -> bool:
     if above is None:
         return False
     text = view.pieces[above].text
-    return text[-1:] in "：:" and width(text) <= 24
+    return text[-1:] in "：:" and width(text) <= 24 and n not in view.series
+
+
+def addressed(view: View, n: int) -> bool:
+    """Whom a letter speaks to, at its head."""
+    return n < 3 and view.pieces[n].text.endswith(words("addresses"))
 
 
 def bold(view: View, n: int) -> bool:
@@ -198,7 +203,8 @@ def said(view: View, n: int) -> bool:
     """In quotes, in brackets, after a dash, before a colon: somebody says it, an aside."""
     text = view.pieces[n].text
     aside = marks.quoted(text) or marks.bracketed(text) or marks.dashed(text)
-    return aside or (marks.item(text) is not None and marks.section(text) is None)
+    listed = marks.item(text) is not None and marks.section(text) is None and marks.ornament(text) is None
+    return aside or listed
 
 
 def facts(view: View, n: int) -> bool:
@@ -280,9 +286,9 @@ def no_heads(view: View, n: int) -> bool:
 CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
     over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
-    over_short_line, under_short_line, over_little, after_colon, two_parts, narrates, told, clause, exclaims,
-    wide, said, facts, table_words, advert, office, refrain, known_caption, by_picture, lost_picture,
-    told_beneath, repeated, like_credited, shows_person, scene, no_heads,
+    over_short_line, under_short_line, over_little, after_colon, addressed, two_parts, narrates, told,
+    clause, exclaims, wide, said, facts, table_words, advert, office, refrain, known_caption, by_picture,
+    lost_picture, told_beneath, repeated, like_credited, shows_person, scene, no_heads,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.cleaning.dates import DATE
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import CIRCLED, joins_closed
 from huozi.model.article import Absorbed
@@ -17,6 +18,7 @@ _WORD_END = re.compile(rf"[A-Za-z0-9,.;:)%{HANGUL}]$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*")
 _INNER_STOP = re.compile(rf"[。！？!?][”」』）]?(?=[{HAN}{KANA}“「『])|[{HANGUL}][.!?][”’\"]?\s+(?=\S)")
 _NOTE = re.compile(rf"[{CIRCLED}]|[\[［]\d{{1,3}}[\]］]")
+_LABEL = re.compile(r"(?:^|[\s|])[^\s：:，。]{2,6}[：:]")
 _NEVER_FIRST = "，。、；：！？”’）》」』"  # no line of a text begins so: CLREQ 3.1.2
 _HYPHEN = re.compile(r"[A-Za-z]{2}-$")
 _FAR_EAST = re.compile(rf"[{HAN}{KANA}]")
@@ -213,4 +215,13 @@ def _begins(before: Piece, piece: Piece) -> bool:
         return True
     if marks.section(text) or marks.clause(text) or marks.caption_mark(text):
         return True
+    if _states_facts(before.text):
+        return True
     return marks.credit(before.text) is not None and marks.footnote(before.text) is None
+
+
+def _states_facts(text: str) -> bool:
+    """Say whether `text` is a line of facts: a byline, or two labels and more with a date."""
+    if width(text[:160]) > 140 or ends_sentence(text):
+        return False
+    return parse_byline(text) is not None or (len(_LABEL.findall(text)) > 1 and DATE.search(text) is not None)

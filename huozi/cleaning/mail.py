@@ -81,14 +81,18 @@ def read_mail(draft: Draft) -> Draft:
     if draft.structured or not all(fields):
         return draft
     header = {field["name"].casefold(): field["value"] for field in fields if field}
-    if next(iter(header), "") not in words("mail", "sender"):
+    known = [
+        name for name in header if any(name in words("mail", key) for key in ("sender", "subject", "date"))
+    ]
+    sent_by = next((header[name] for name in words("mail", "sender") if name in header), "")
+    if next(iter(header), "") not in words("mail", "sender") and len(known) < 2:
         return draft
     subject = next((header[name] for name in words("mail", "subject") if name in header), "")
     sent = next((header[name] for name in words("mail", "date") if name in header), "")
     titled = _title(draft.pieces, end, content(subject))
     changed = {titled: replace(draft.pieces[titled], hint=Hint.TITLE)} if titled else {}
     going = draft.with_changed(changed).without(dict.fromkeys(range(end), ("debris", None)))
-    sender = _ADDRESS.sub("", next(iter(header.values()))).strip()
+    sender = _ADDRESS.sub("", sent_by).strip()
     said = replace(draft.metadata, authors=(sender,)) if likely_person(sender) else draft.metadata
     return replace(going, sent=_day(sent), metadata=said)
 

@@ -138,7 +138,10 @@ def section(text: str) -> int | None:
     match = _SECTION.match(text)
     if not match:
         return None
-    return 2 if match["one"] else 3 if match["two"] else 4
+    if match["one"] or match["two"]:
+        return 2 if match["one"] else 3
+    dots = len(re.findall(r"\.\d", match[0]))  # 2.1 stands below 2., 2.1.1 below that
+    return 4 + dots
 
 
 def ornament(text: str) -> str | None:

@@ -15,6 +15,7 @@ from huozi.model.source import Hint
 
 _BETWEEN_NOTES = re.compile(rf"(?<=\S)\s*(?=[{CIRCLED}])")
 _PAIR = re.compile(r"[^\s：:]{1,10}(?:\s?[：:]\s?|[ \u3000])[^\s：:]\S{0,23}")
+_REFERENCE = re.compile(r"([\[［〔](\d{1,3})[\]］〕])\s*(?=\S)")
 _STEP = re.compile(r"\d{1,2}[ \u3000]")  # 1 和面
 _NUMBER = re.compile(r"\d+")
 _PART_NUMBER = r"\s*[.·:：-]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})"
@@ -63,6 +64,25 @@ def _parted_notes(draft: Draft) -> tuple[Piece, ...]:
             pieces.append(replace(piece, text=label[0].strip(), raw=label[0].strip()))
         pieces += [replace(piece, text=part, raw=part, gap=0) for part in parts if part]
     return tuple(pieces)
+
+
+def read_references(draft: Draft) -> Draft:
+    """Take lines in a row that [1], [2] open and no call in the text names for items of a list."""
+    changed: dict[int, Piece] = {}
+    run: list[int] = []
+    for n, row in enumerate((*draft.pieces, None)):
+        mark = _REFERENCE.match(row.text) if row is not None and row.type is None else None
+        if mark and int(mark[2]) == len(run) + 1 and (not run or run[-1] == n - 1):
+            run.append(n)
+            continue
+        if len(run) > 1:
+            for m in run:
+                parts = _REFERENCE.match(draft.pieces[m].text)
+                if parts:
+                    text = draft.pieces[m].text[parts.end() :]
+                    changed[m] = replace(draft.pieces[m], type="list_item", mark=parts[1], text=text)
+        run = [n] if mark and int(mark[2]) == 1 else []
+    return draft.with_changed(changed)
 
 
 def read_lists(draft: Draft) -> Draft:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from huozi.cleaning.characters import width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.persons import likely_person
 from huozi.model.article import Absorbed, Reason
 
 _RULE = re.compile(r"[\s|:+=_-]+")
+_BLANKS = re.compile(r"[ \u3000]{2,}")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[.．、)）]+")
 
 
@@ -19,7 +22,7 @@ def find_tables(draft: Draft) -> Draft:
     """
     if draft.structured:
         return draft
-    return _bar_tables(_tab_tables(draft))
+    return _blank_tables(_bar_tables(_tab_tables(draft)))
 
 
 def _runs(draft: Draft, fits: Sequence[bool]) -> list[list[int]]:
@@ -93,3 +96,16 @@ def _bar_tables(draft: Draft) -> Draft:
             outer = piece.text.count("|") - "".join(cells[n]).count("|") - len(cells[n]) + 1
             bars += [Absorbed("|" * outer, piece.line, "table")] if outer > 0 else []
     return draft.with_changed(changed, *bars).without(rules)
+
+
+def _blank_tables(draft: Draft) -> Draft:
+    """Take three lines and more with as many cells, three at least, parted by wide blanks, for rows."""
+    cells = [_BLANKS.split(piece.text.strip()) if piece.type is None else [] for piece in draft.pieces]
+    changed: dict[int, Piece] = {}
+    for run in _runs(draft, [len(row) > 2 and max(map(width, row)) <= 40 for row in cells]):
+        people = sum(likely_person(cell) for n in run for cell in cells[n])
+        size = len(cells[run[0]])
+        alike = all(len(cells[n]) == size for n in run)
+        if len(run) > 2 and alike and people * 2 < size * len(run):
+            changed |= {n: replace(draft.pieces[n], type="table_row", text="\t".join(cells[n])) for n in run}
+    return draft.with_changed(changed)

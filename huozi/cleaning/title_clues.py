@@ -21,7 +21,7 @@ _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S
 _CHAPTER = re.compile(
     r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?[章节節回话話卷集幕折][ \u3000：:]\s*\S"
 )
-_PAPER_NUMBER = re.compile(r"[〔［\[（(]\d{4}[〕］\]）)]\s?(?:第\s?)?\d{1,5}\s?[号號]")
+_PAPER_NUMBER = re.compile(r"[〔［\[（(]\d{4}[〕］\]）)]\s?(?:第\s?)?\d{1,5}\s?[号號期]")
 _AGAIN = 6  # characters: shorter words come again by chance
 
 
@@ -128,6 +128,17 @@ class Head:
         return min(below, default=None)
 
     @cached_property
+    def labelled(self) -> frozenset[str]:
+        """The folded cells beside 标题 in a table of facts above the text."""
+        rows = [piece.text.split(" | ") for piece in self.pieces[: self.end] if piece.type == "table_row"]
+        return frozenset(
+            content(row[k + 1])
+            for row in rows
+            for k in range(len(row) - 1)
+            if content(row[k]) in words("title_labels")
+        )
+
+    @cached_property
     def crumbs(self) -> frozenset[str]:
         """The folded names on the path of the page: 首页 > 学校新闻."""
         return crumbs(self.draft)
@@ -155,12 +166,14 @@ def labelled(head: Head, n: int) -> bool:
 def named(head: Head, n: int) -> bool:
     """The source calls itself so: <title>, og:title, the subject of a mail."""
     key = content(head.pieces[n].text)
-    return len(key) > 1 and any(key in content(title) for title in head.draft.metadata.titles)
+    titles = [content(title) for title in head.draft.metadata.titles]
+    return len(key) > 1 and (any(key in title for title in titles) or key in head.labelled)
 
 
 def under_number(head: Head, n: int) -> bool:
     """The number of a document stands right above: 白政发〔2024〕18号."""
-    return n > 0 and marks.document_number(head.pieces[n - 1].text)
+    above = [head.pieces[m].text for m in range(max(0, n - 2), n) if m == n - 1 or m + 1 in head.bylines]
+    return any(marks.document_number(text) or _PAPER_NUMBER.search(text) for text in above)
 
 
 def over_subtitle(head: Head, n: int) -> bool:

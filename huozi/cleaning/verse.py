@@ -108,7 +108,7 @@ def _could_be_verse(piece: Piece) -> bool:
         "第[一二三四五六七八九十]{1,2}[，,、]", text
     ):
         return False
-    if text[-1:] in "：:" or "__" in text or text in words("speaker_words"):
+    if text[-1:] in "：:" or "__" in text or text in words("speaker_words") + words("part_headings"):
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False

@@ -71,6 +71,8 @@ class View:
         counted: list[int] = []
         for n in sorted(self.candidates):
             text = self.pieces[n].text
+            if len(text) > 40:
+                continue
             if _NUMERAL.search(text):
                 alike.setdefault(_NUMERAL.sub("#", text), {}).setdefault(text, n)
             first = _NUMBER_FIRST.match(text)
