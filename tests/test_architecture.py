@@ -23,7 +23,7 @@ LAYERS = {
     1: "model messages files workers tables stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing archive",
-    4: "pages epub pdf checks doctor",
+    4: "pages epub pdf checks doctor distribution",
     5: "pipeline",
     6: "cli",
     7: "__main__",

@@ -110,12 +110,18 @@ class Catalogue:
         with self.reading() as connection:
             return [_listed(row) for row in connection.execute(query, values)]
 
-    def records(self) -> Iterator[tuple[Listed, dict[str, Any]]]:
-        """Yield every edition with its record, newest first."""
-        query = f"SELECT {_LISTED}, record FROM editions ORDER BY date DESC, number"
+    def records(self) -> Iterator[tuple[Listed, str, dict[str, Any]]]:
+        """Yield every edition, the time of its version, and its record without the texts; newest first."""
+        query = f"SELECT {_LISTED}, at, record FROM editions ORDER BY date DESC, number"
         with self.reading() as connection:
             for row in connection.execute(query):
-                yield _listed(row), json.loads(row[8])
+                yield _listed(row), row[8], json.loads(row[9])
+
+    def texts(self, number: int) -> list[list[str]]:
+        """Return the texts of each article of the edition `number`, as they are indexed, in reading order."""
+        query = "SELECT body FROM articles WHERE edition = ? ORDER BY position"
+        with self.reading() as connection:
+            return [body.split("\n") for (body,) in connection.execute(query, (number,))]
 
     def find(self, name: str) -> Listed:
         """Return the edition whose id, beginning of it, title or accession number is `name`.
