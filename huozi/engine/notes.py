@@ -11,7 +11,7 @@ def hold_all_notes(_style: PunctuationStyle, plain: Callable[..., bool]) -> Call
     """Return a stand-in for `LayoutContext._update_footnote_area`: whether notes overflow their area.
 
     The engine compares two sums of the same lengths without allowing for rounding, and then sends notes (and
-    the lines that call them) to a later page (docs/upstream/footnote-area-rounding.md).
+    the lines that call them) to a later page (docs/upstream/footnote_area_rounding.py).
     """
 
     def update_footnote_area(context: Context) -> bool:

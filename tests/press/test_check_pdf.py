@@ -169,6 +169,8 @@ CASES: list[tuple[Kind, Change, str]] = [
     ("print", drown_in_ink, "pdf-ink-limit"),
     ("print", blank_page_one, "pdf-text-lost"),
     ("print", blank_page_one, "pdf-picture-missing"),
+    ("screen", set_box("/MediaBox", [0, 0, 500, 700]), "pdf-boxes-wrong"),
+    ("archive", set_box("/MediaBox", [0, 0, 500, 700]), "pdf-boxes-wrong"),
     ("screen", script, "pdf-active-content"),
     ("screen", without("/Lang"), "pdf-title-missing"),
     ("screen", without("/ViewerPreferences"), "pdf-title-missing"),
