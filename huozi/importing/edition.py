@@ -14,6 +14,7 @@ from huozi.files import write_atomically
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.page import account_page
+from huozi.importing.photos import NOTES, waits_only
 from huozi.importing.record import record_of
 from huozi.importing.rulings import SUFFIX as RULINGS_SUFFIX
 from huozi.importing.target import Target
@@ -241,6 +242,7 @@ def write(plan: Plan) -> tuple[Path, ...]:
         files |= {IMAGES / picture.name: picture.data for picture in raw.pictures}
     for photo in plan.gathered.photos:
         files.setdefault(IMAGES / photo.name, photo.read_bytes())
+    files |= _captions_to_fill(plan)
     if not (plan.into / MANUSCRIPT / "edition.toml").exists():
         files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article).encode()
     files |= {target.path: target.text.encode() for target in plan.targets if target.write}
@@ -254,6 +256,16 @@ def write(plan: Plan) -> tuple[Path, ...]:
     for file in plan.placeholders:
         file.unlink(missing_ok=True)
     return tuple(written)
+
+
+def _captions_to_fill(plan: Plan) -> dict[Path, bytes]:
+    """Return images/captions.toml to be filled in, where captions want photos and nobody has written one."""
+    unmatched = plan.gathered.unmatched
+    file = plan.into / IMAGES / NOTES
+    if unmatched is None or not unmatched.captions:
+        return {}
+    free = not file.exists() or waits_only(file.read_text(encoding="utf-8", errors="replace"))
+    return {IMAGES / NOTES: unmatched.template().encode()} if free else {}
 
 
 def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:

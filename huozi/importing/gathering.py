@@ -1,24 +1,21 @@
 """Everything one import call brings: texts read and cleaned, pictures found, captions matched to photos."""
 
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huozi import manuscript
 from huozi.cleaning import clean
-from huozi.diagnostics import Finding, HuoziError, SourceError, finding
-from huozi.importing.folders import PICTURE_SUFFIXES, STANDARD_INPUT_NAME, files_of
+from huozi.diagnostics import Finding, SourceError, finding
+from huozi.importing.folders import STANDARD_INPUT_NAME, files_of
+from huozi.importing.photos import Unmatched, probe_photos, read_notes, with_photos
 from huozi.importing.rulings import read_rulings, ruled
 from huozi.model import folders
 from huozi.model.article import Article, Flag
-from huozi.model.book import Photo
 from huozi.model.ruling import Ruling
 from huozi.model.source import EmbeddedPicture, LeftOut
-from huozi.photos.match import SURE, Note, match_photos
 from huozi.reading import STANDARD_INPUT, load, read_bytes
 
-_NOTES_LIMIT = 1 << 20
 _FLAGS = {
     "truncated": "text-cut-off",
     "halfwidth_punct": "halfwidth-punctuation",
@@ -48,11 +45,12 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All raws of a call, the picture files that came beside them, and what was found."""
+    """All raws of a call, the picture files beside them, what was found, and which photos have no caption."""
 
     raws: tuple[Raw, ...]
     photos: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    unmatched: Unmatched | None = None
 
 
 def gather(sources: Sequence[Path], language: str | None, into: Path | None = None) -> Gathered:
@@ -90,12 +88,18 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
         raise SourceError(
             findings[0] if findings else finding("source-none", str(sources[0]) if sources else None)
         )
-    probed, found = _probe(photos, into)
+    probed, found = probe_photos(photos, into)
     findings += found
-    if probed:
-        notes = _notes(into, photos, findings)
-        raws = [_with_photos(raw, probed, notes, findings) for raw in raws]
-    return Gathered(tuple(raws), tuple(photos), tuple(findings))
+    notes, found = read_notes(into, photos)
+    findings += found
+    matched = with_photos([raw.articles for raw in raws], probed, notes)
+    for raw, doubtful in zip(raws, matched.doubts, strict=True):
+        findings += [doubt.told(raw.path) for doubt in doubtful]
+    raws = [replace(raw, articles=articles) for raw, articles in zip(raws, matched.articles, strict=True)]
+    unmatched = matched.left([path.name for path in photos])
+    if unmatched is not None:
+        findings.append(unmatched.told(str(raws[0].path)))
+    return Gathered(tuple(raws), tuple(photos), tuple(findings), unmatched)
 
 
 def _flagged(flags: Sequence[Flag], path: Path) -> Iterator[Finding]:
@@ -106,83 +110,3 @@ def _flagged(flags: Sequence[Flag], path: Path) -> Iterator[Finding]:
             text = flag.text if len(flag.text) <= 40 else f"{flag.text[:20]}…{flag.text[-18:]}"
             count = {"count": len(narrow)} if flag.kind == "halfwidth_punct" else {}
             yield finding(_FLAGS[flag.kind], str(path), flag.line, text=text, **count)
-
-
-def _probe(photos: Iterable[Path], into: Path | None) -> tuple[list[Photo], list[Finding]]:
-    """Probe the photos given and those already in images/; one that is unfit becomes a finding."""
-    images = into / "images" if into else None
-    present = (
-        sorted(path for path in images.rglob("*") if path.is_file()) if images and images.is_dir() else []
-    )
-    named = [(path, path.relative_to(images).as_posix()) for path in present if images]
-    named = [(path, name) for path, name in named if path.suffix.lower() in PICTURE_SUFFIXES]
-    named += [(path, path.name) for path in photos if path.name not in {name for _, name in named}]
-    if not named:
-        return [], []
-    from huozi.photos.probe import probe  # noqa: PLC0415  (Pillow, only where there are photos)
-
-    probed, findings = [], []
-    for path, name in sorted(named, key=lambda pair: pair[1]):
-        try:
-            probed.append(probe(path, name))
-        except HuoziError as error:
-            findings.append(error.finding)
-    return probed, findings
-
-
-def _notes(into: Path | None, photos: Sequence[Path], findings: list[Finding]) -> dict[str, Note]:
-    """Read captions.toml in images/ or beside the photos: "name.jpg" = "caption" or a table of facts."""
-    places = [into / "images"] if into else []
-    places += dict.fromkeys(path.parent for path in photos)
-    for folder in places:
-        path = folder / "captions.toml"
-        try:
-            if not path.is_file() or path.stat().st_size > _NOTES_LIMIT:
-                continue
-            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            findings.append(finding("captions-broken", str(path), reason=str(error)[:120]))
-            continue
-        return {name: note for name, value in table.items() if (note := _note(value)) is not None}
-    return {}
-
-
-def _note(value: object) -> Note | None:
-    if isinstance(value, str):
-        return Note(value)
-    if isinstance(value, dict) and isinstance(value.get("caption"), str):
-        credit, alt = value.get("credit"), value.get("alt")
-        return Note(
-            value["caption"],
-            credit if isinstance(credit, str) else None,
-            alt if isinstance(alt, str) else None,
-        )
-    return None
-
-
-def _with_photos(raw: Raw, photos: Sequence[Photo], notes: dict[str, Note], findings: list[Finding]) -> Raw:
-    """Give the figures of `raw` that have no picture yet the photos that match their captions."""
-    places = [
-        (a, b)
-        for a, article in enumerate(raw.articles)
-        for b, block in enumerate(article.blocks)
-        if block.type == "figure" and not block.picture and block.text
-    ]
-    captions = [raw.articles[a].blocks[b].text for a, b in places]
-    articles = list(raw.articles)
-    for match in match_photos(captions, photos, notes):
-        a, b = places[match.caption]
-        blocks = list(articles[a].blocks)
-        block = blocks[b]
-        blocks[b] = replace(
-            block, picture=match.photo, credit=block.credit or match.credit, alt=block.alt or match.alt
-        )
-        articles[a] = replace(articles[a], blocks=tuple(blocks))
-        if match.confidence < SURE:
-            line = block.lines[0] if block.lines else None
-            findings.append(
-                finding(
-                    "photo-match-doubtful", str(raw.path), line, photo=match.photo, caption=block.text[:40]
-                )
-            )
-    return replace(raw, articles=tuple(articles))

@@ -9,6 +9,7 @@ doubtful is for a person to confirm.
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,8 +18,28 @@ from huozi.model.book import Photo
 
 SURE = 0.75
 _LEAST = 0.45
+_SAME_NUMBER = 0.8  # 图1 above, 1.jpg beside: seldom by chance, yet words in the file say more
 _NUMBERED = re.compile(r"^(?:[A-Za-z_ -]*|图|圖|写真|照片|图片|사진)\W*\d{1,6}$")
-By = Literal["captions.toml", "embedded", "name", "order"]
+_OWN_NUMBER = re.compile(
+    r"(?:图片?|圖片?|写真|照片|그림|사진|pic(?:ture)?|photo|fig(?:ure)?|p)?\W?0?(\d{1,2})",
+    re.IGNORECASE,
+)
+_CAPTION_NUMBER = re.compile(
+    r"\s*[（(【\[▲△]?\s*(?:图|圖|写真|照片|그림|사진|fig(?:ure)?\.?|photo)\s?"
+    r"([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})(?![0-9０-９年月日个張张])",
+    re.IGNORECASE,
+)
+_HAN = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)}
+_NO_CAPTION = re.compile(r"(?:cover|logo|封面|封底|书影)", re.IGNORECASE)
+By = Literal["captions.toml", "embedded", "name", "number", "order", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption that wants a photo: its words, and its number where its mark has one (图1：)."""
+
+    text: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +66,66 @@ class Match:
     alt: str | None = None
 
 
+def number_of(raw: str) -> int | None:
+    """Return the number in a caption's mark as it stood in the source: 图1：, （圖二）; None for none."""
+    match = _CAPTION_NUMBER.match(raw)
+    if match is None:
+        return None
+    digits = unicodedata.normalize("NFKC", match[1])
+    if digits.isdecimal():
+        return int(digits)
+    tens, _, ones = digits.rpartition("十")
+    return (_HAN.get(tens, 1) * 10 if "十" in digits else 0) + _HAN.get(ones, 0)
+
+
 def match_photos(
-    captions: Sequence[str], photos: Sequence[Photo], notes: Mapping[str, Note] | None = None
+    captions: Sequence[Caption], photos: Sequence[Photo], notes: Mapping[str, Note] | None = None
 ) -> tuple[Match, ...]:
     """Match `captions` (in reading order) to `photos` (in name order), each at most once, surest first.
 
-    Only numbered files (1.jpg, DSC_0042.jpg) may be matched by order, and only when as many captions are
-    left.
+    A caption that captions.toml gives to several photos keeps all of them. Only numbered files (1.jpg,
+    DSC_0042.jpg) may be matched by order, and only when as many captions are left; one caption and one photo
+    that are left alone go together.
     """
     notes = notes or {}
+    numbers = Counter(caption.number for caption in captions)
     offers: list[tuple[float, int, int, By]] = []
-    folded = [_fold(caption) for caption in captions]
     for p, photo in enumerate(photos):
-        for c, caption in enumerate(folded):
-            if caption:
-                confidence, by = _likeness(caption, photo, notes.get(photo.name))
+        own = _own_number(photo.name)
+        for c, caption in enumerate(captions):
+            if folded := _fold(caption.text):
+                confidence, by = _likeness(folded, photo, notes.get(photo.name))
+                if own and own == caption.number and numbers[own] == 1 and photo.name not in notes:
+                    confidence, by = max((confidence, by), (_SAME_NUMBER, "number"))
                 if confidence >= _LEAST:
                     offers.append((-confidence, c, p, by))
-    chosen: dict[int, Match] = {}
+    chosen: list[Match] = []
+    taken: set[int] = set()
     used: set[int] = set()
     for minus, c, p, by in sorted(offers):
-        if c not in chosen and p not in used:
-            chosen[c] = _match(c, photos[p], -minus, by, notes)
+        if p not in used and (c not in taken or by == "captions.toml"):
+            chosen.append(_match(c, photos[p], -minus, by, notes))
             used.add(p)
-    left = [c for c in range(len(captions)) if c not in chosen]
-    free = [p for p, photo in enumerate(photos) if p not in used]
+            taken.add(c)
+    left = [c for c in range(len(captions)) if c not in taken and captions[c].text]
+    free = [p for p, photo in enumerate(photos) if p not in used and may_have_caption(photo.name)]
     if left and len(left) == len(free) and all(_NUMBERED.match(_stem(photos[p].name)) for p in free):
         free.sort(key=lambda p: (_number(photos[p].name), photos[p].name))
-        chosen |= {c: _match(c, photos[p], 0.5, "order", notes) for c, p in zip(left, free, strict=True)}
-    return tuple(chosen[c] for c in sorted(chosen))
+        chosen += [_match(c, photos[p], 0.5, "order", notes) for c, p in zip(left, free, strict=True)]
+    elif len(left) == len(free) == 1 and photos[free[0]].name not in notes:
+        chosen.append(_match(left[0], photos[free[0]], 0.4, "left", notes))
+    return tuple(sorted(chosen, key=lambda match: (match.caption, match.photo)))
+
+
+def may_have_caption(name: str) -> bool:
+    """Say whether a photo of this name is likely one of the text: no cover, no logo."""
+    return _NO_CAPTION.match(_stem(name)) is None
+
+
+def _own_number(name: str) -> int | None:
+    """Return the number a photo is called by (图1.jpg, 02.png), not the one its camera gave it."""
+    match = _OWN_NUMBER.fullmatch(_stem(name))
+    return int(match[1]) if match else None
 
 
 def _match(caption: int, photo: Photo, confidence: float, by: By, notes: Mapping[str, Note]) -> Match:

@@ -33,6 +33,10 @@ _MARKUP = re.compile(
 )
 _STOPS = "。！？：…”）.!?:"
 _RIGHTS = re.compile(r"版权|版權|著作权|©|ICP备|转载|轉載|(?i:copyright|all rights)|저작권|無断")
+# What a paragraph close under a picture begins or ends with where it is its caption.
+_CAPTION_WORDS = re.compile(
+    r"^[（(【]?(?:[▲△▼◀▶↑]|图\s?\d|图为|图[一二三四五六七八九十]|圖\s?\d|圖為|写真|사진)|[摄攝][）)]?$|供[图圖][）)]?$"
+)
 _TOO_DEEP = Flag("too_deep", "")
 
 
@@ -143,6 +147,8 @@ def _look(block: Block, base: float) -> Look:
 
 def _under_picture(block: Block, words: str) -> bool:
     centred = block.style.align == "center"
+    if block.hint is None and not block.bold and len(words) <= 60 and _CAPTION_WORDS.search(words):
+        return True
     return bool(block.pictures) or block.caption or (centred and len(words) < 90)
 
 
