@@ -48,6 +48,7 @@ _PLACE_WORDS = rf"[{HAN}\d（）()·]"
 _CLASSED = re.compile(
     rf"({_PLACE_WORDS}{{2,16}}[ \u3000]+{_PLACE_WORDS}{{1,8}}[班级級组組系])[ \u3000]+([{HAN}]{{2,4}})"
 )
+_HAN_ONLY = re.compile(rf"[{HAN}]+")
 _SENTENCE = re.compile("[。！？!?“”…]")
 _PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
 _BY = re.compile(r"[Bb]y[:：]?\s+([A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]*){1,3})")  # By Ann Lee
@@ -330,7 +331,7 @@ def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Tok
         name, tail = part[:size], part[size:]
         if len(tail) > 1 and is_role(tail) and likely_person(name):
             return [_Token("name", name, before), _Token("role", tail, " ")]
-    if is_name(part):
+    if is_name(part) or (len(part) <= 20 and part.endswith(words("offices")) and _HAN_ONLY.fullmatch(part)):
         return [_Token("name", part, before)]
     if (bound or open_source) and _LOOSE_NAME.fullmatch(part):
         return [_Token("name", part, before)]

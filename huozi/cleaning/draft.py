@@ -85,6 +85,7 @@ class Draft:
 
     sent          the day the mail it came in was sent
     running_head  the words that stood on every page of its source
+    title_line    the source line of its title, 0 where none was found among the lines
     metadata      what its source says of itself beside the text
     rulings       of a person on lines of its source
     """
@@ -101,6 +102,7 @@ class Draft:
     doubts: tuple[Doubt, ...] = ()
     sent: str | None = None
     running_head: str = ""
+    title_line: int = 0
     metadata: Metadata = SAYS_NOTHING
     rulings: tuple[Ruling, ...] = ()
 

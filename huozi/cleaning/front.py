@@ -12,7 +12,7 @@ from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.persons import likely_person
 from huozi.cleaning.title_clues import is_subtitle, said_label, title_label, title_like
-from huozi.cleaning.titles import Title
+from huozi.cleaning.titles import Title, two_parts
 from huozi.languages import joins_closed
 from huozi.model.article import Absorbed, Doubt, Reason, Removed
 from huozi.model.manuscript import Contributor
@@ -39,9 +39,13 @@ class Front:
             self.absorbed.append(Absorbed(label, pieces[0].line, "title"))
         text = pieces[0].text[len(label) :]
         for piece in pieces[1:]:
+            if two_parts(pieces[0], piece):
+                text += "\u3000" + piece.text
+                continue
             closed = joins_closed(text[-1], piece.text[0], self.draft.facts.code)
             text += piece.text if closed else " " + piece.text
         self.front = replace(self.front, title=text)
+        self.draft = replace(self.draft, title_line=pieces[0].line)
         self.gone.update(places)
 
     def drop_copies(self, places: Sequence[int], end: int) -> None:

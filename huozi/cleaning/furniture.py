@@ -82,7 +82,10 @@ def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[l
             and width(piece.text[: _WIDEST + 16]) <= _WIDEST
             and not ends_sentence(piece.text)
         ):
-            key = re.sub(r"\d+", "#", content(piece.text))
+            cells = re.split(r"\s{2,}", piece.raw)
+            key = re.sub(
+                r"\d+", "#", "".join(sorted(map(content, cells))) if len(cells) > 1 else content(piece.text)
+            )
             if len(key.strip("#")) > 1 and not piece.text.startswith(part_words):
                 groups.setdefault(key, []).append(n)
     found = []

@@ -85,6 +85,11 @@ def after_colon(view: View, n: int) -> bool:
     return text[-1:] in "：:" and width(text) <= 24 and n not in view.series
 
 
+def above_title(view: View, n: int) -> bool:
+    """It stands above the title."""
+    return view.pieces[n].line < view.draft.title_line
+
+
 def addressed(view: View, n: int) -> bool:
     """Whom a letter speaks to, at its head."""
     return n < 3 and view.pieces[n].text.endswith(words("addresses"))
@@ -286,7 +291,8 @@ def no_heads(view: View, n: int) -> bool:
 CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
     over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
-    over_short_line, under_short_line, over_little, after_colon, addressed, two_parts, narrates, told,
+    over_short_line, under_short_line, over_little, after_colon, above_title, addressed, two_parts, narrates,
+    told,
     clause, exclaims, wide, said, facts, table_words, advert, office, refrain, known_caption, by_picture,
     lost_picture, told_beneath, repeated, like_credited, shows_person, scene, no_heads,
 )  # fmt: skip

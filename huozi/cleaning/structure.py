@@ -75,7 +75,7 @@ def read_references(draft: Draft) -> Draft:
         if mark and int(mark[2]) == len(run) + 1 and (not run or run[-1] == n - 1):
             run.append(n)
             continue
-        if len(run) > 1:
+        if len(run) > 1 and not all(_is_called(draft, m) for m in run):
             for m in run:
                 parts = _REFERENCE.match(draft.pieces[m].text)
                 if parts:
@@ -83,6 +83,14 @@ def read_references(draft: Draft) -> Draft:
                     changed[m] = replace(draft.pieces[m], type="list_item", mark=parts[1], text=text)
         run = [n] if mark and int(mark[2]) == 1 else []
     return draft.with_changed(changed)
+
+
+def _is_called(draft: Draft, n: int) -> bool:
+    """Say whether the text calls the note that piece `n` begins with."""
+    mark = _REFERENCE.match(draft.pieces[n].text)
+    return mark is not None and any(
+        mark[1] in piece.text[1:] for m, piece in enumerate(draft.pieces) if m != n
+    )
 
 
 def read_lists(draft: Draft) -> Draft:

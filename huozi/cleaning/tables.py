@@ -10,7 +10,7 @@ from huozi.cleaning.persons import likely_person
 from huozi.model.article import Absorbed, Reason
 
 _RULE = re.compile(r"[\s|:+=_-]+")
-_BLANKS = re.compile(r"[ \u3000]{2,}")
+_BLANKS = re.compile(r" *\u3000[ \u3000]*| {2,}")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[.．、)）]+")
 
 

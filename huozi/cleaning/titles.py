@@ -67,7 +67,23 @@ def title_lines(pieces: Sequence[Piece], n: int, end: int) -> tuple[int, ...]:
         return (n, n + 1)
     if n and goes_on(pieces[n - 1], pieces[n]):
         return (n - 1, n)
+    if n > 1 and two_parts(pieces[n - 1], pieces[n]) and _is_kicker_of(pieces[n - 2], pieces[n - 1]):
+        return (n - 1, n)
     return (n,)
+
+
+def two_parts(upper: Piece, lower: Piece) -> bool:
+    """Say whether two lines close together are the halves of one title: of nearly one length, unmarked."""
+    if upper.type or lower.type or lower.gap or upper.hint or lower.hint or not title_like(upper.text):
+        return False
+    alike = abs(width(upper.text) - width(lower.text)) <= 4 and 12 <= width(lower.text) <= 40
+    return alike and parse_byline(upper.text) is None and not goes_on(upper, lower)
+
+
+def _is_kicker_of(above: Piece, title: Piece) -> bool:
+    """Say whether a line close above a title is shorter, as kickers are."""
+    free = above.type is None and title.gap == 0 and parse_byline(above.text) is None
+    return free and title_like(above.text) and width(above.text) < 0.75 * width(title.text)
 
 
 def goes_on(upper: Piece, lower: Piece) -> bool:

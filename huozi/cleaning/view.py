@@ -15,6 +15,7 @@ _FLOATING = frozenset(("figure", "footnote"))
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百两]+")
 _NUMBER_FIRST = re.compile(r"(\d{1,2})[ \u3000]+(?=\D)\S")
 _WITH_OFFICE = re.compile(r"(\S{2,4})[（(][^（()）]{2,16}[）)]")  # 祝小川（河口小学）
+_LABELLED = re.compile(r"[^\s：:]{2,8}[：:]\s?\S")  # 关键词：渡口；碑刻
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
 
@@ -143,7 +144,8 @@ class View:
         if above is None or self.pieces[above].type is not None:
             return True
         text = self.pieces[above].text
-        aside = marks.bracketed(text) or marks.date_only(text) or marks.fact(text)
+        aside = marks.bracketed(text) or marks.date_only(text) or _LABELLED.match(text) is not None
+        aside = aside or above in self.series
         return above not in self.candidates or marks.section(text) is not None or aside
 
     def between_long(self, n: int) -> bool:
