@@ -235,9 +235,7 @@ def office(view: View, n: int) -> bool:
 
 def refrain(view: View, n: int) -> bool:
     """The same line again over other text: headings do not repeat."""
-    places = view.copies[view.keys[n]]
-    beneath = {view.keys[m][:60] for place in places if (m := view.below(place)) is not None}
-    return len(places) > 1 and len(beneath) == len(places)
+    return view.keys[n] in view.refrains
 
 
 def known_caption(view: View, n: int) -> bool:

@@ -18,6 +18,7 @@ from huozi.model.article import Reason
 
 _SURE = 20  # letters and digits: nobody repeats that much word for word on purpose
 _SHORTEST = 8
+_IN_A_ROW = 2  # copies in a row that may be meant
 _NEAR = 3  # pieces between two copies of a short paragraph
 _QUOTED = re.compile(r"^[“「『\"‘《【][^“”「」]*[”」』\"’》】][。！!？?]?$")
 
@@ -73,9 +74,24 @@ def drop_repeats(draft: Draft) -> Draft:
             first, *others = _kept(places, sections, going)
             going.update(dict.fromkeys(frozenset(places).difference(others) - {first}, first))
     going.update(_cut_copies(draft.pieces, groups, going, sections))
+    going.update(_pasted_in_a_row(draft.pieces))
     return draft.without(
         {n: (_reason(draft.pieces, n, kept), draft.pieces[kept].line) for n, kept in going.items()}
     )
+
+
+def _pasted_in_a_row(pieces: tuple[Piece, ...]) -> dict[int, int]:
+    """Find the copies of a short line without a stop that stands three times and more in a row."""
+    found: dict[int, int] = {}
+    start = 0
+    for n in range(1, len(pieces) + 1):
+        if n < len(pieces) and pieces[n].type == "paragraph" and pieces[n].text == pieces[start].text:
+            continue
+        alike = n - start > _IN_A_ROW and pieces[start].type == "paragraph"
+        if alike and not ends_sentence(pieces[start].text) and not _QUOTED.match(pieces[start].text):
+            found |= dict.fromkeys(range(start + 1, n), start)
+        start = n
+    return found
 
 
 def _is_protected(piece: Piece, speakers: frozenset[str]) -> bool:

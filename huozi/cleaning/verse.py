@@ -70,7 +70,10 @@ def _is_song(draft: Draft, opening: frozenset[int]) -> bool:
         return False
     named = any(relators().get(who.role or "") in ("lyr", "cmp") for who in draft.front.contributors)
     sung = any(word in draft.front.title for word in words("verse_words"))
-    again = len({content(piece.text) for piece in verse}) < len(verse)
+    different = len({content(piece.text) for piece in verse})
+    if different < 4:
+        return False  # a line pasted many times
+    again = different < len(verse)
     short = len(verse) > 5 and max(width(piece.text) for piece in verse) <= 32
     return named or sung or again or short
 

@@ -212,6 +212,16 @@ class View:
         )
 
     @cached_property
+    def refrains(self) -> frozenset[str]:
+        """The folded candidates that come again over different text each time."""
+        found = set()
+        for key, places in self.copies.items():
+            beneath = {self.keys[m][:60] for n in places if (m := self.below(n)) is not None}
+            if len(places) > 1 and len(beneath) == len(places):
+                found.add(key)
+        return frozenset(found)
+
+    @cached_property
     def credited_between(self) -> bool:
         """Say whether an unmarked line between two paragraphs names its photographer."""
         return any(
