@@ -11,8 +11,10 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary
 
-from huozi.checks.pdf import TOLERANCE, box, embedded, has_intent, listed, near
 from huozi.checks.pdf_contents import IDENTITY, Contents, Matrix, read_contents, times
+from huozi.checks.pdf_document import has_intent
+from huozi.checks.pdf_fonts import embedded
+from huozi.checks.pdf_pages import TOLERANCE, box, listed, near
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book
 from huozi.model.printing import MM, SIGNATURE

@@ -2,9 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -43,6 +43,27 @@ class Image:
         return min(self.pixels[0] / self.width, self.pixels[1] / self.height) * 72
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of text as one operator shows it: its page, where it begins in user space, its characters."""
+
+    page: int
+    x: float
+    y: float
+    text: str
+
+
+class MarkedContent(NamedTuple):
+    """What tells a marked-content sequence from all others: page (0: none of the file's), MCID, stream.
+
+    stream  0: the page's own content; else the object number of the form that numbers its own
+    """
+
+    page: int
+    mcid: int
+    stream: int = 0
+
+
 @dataclass(slots=True)
 class Contents:
     """All that the pages paint.
@@ -54,6 +75,9 @@ class Contents:
     blacks   pages that show dark text with any ink beside black
     thin     pages with a line thinner than 0.25 pt
     untagged painting operations that belong neither to a tag nor to an artifact, by page
+    lost     pages that use a font, picture, pattern or shading which is not there
+    shown    every piece of text, in painting order
+    marked   text of each marked-content sequence that a structure element may own
     """
 
     text: list[str] = field(default_factory=list)
@@ -65,6 +89,9 @@ class Contents:
     blacks: set[int] = field(default_factory=set)
     thin: set[int] = field(default_factory=set)
     untagged: Counter[int] = field(default_factory=Counter)
+    lost: set[int] = field(default_factory=set)
+    shown: list[Shown] = field(default_factory=list)
+    marked: dict[MarkedContent, str] = field(default_factory=dict)
 
 
 def read_contents(pdf: pikepdf.Pdf) -> Contents:
@@ -85,9 +112,10 @@ class _State:
     stroke: str = "/DeviceGray"
     font: Font | None = None
     line_width: float = 1.0
+    line: Matrix = IDENTITY  # where the current line of text begins (ISO 32000-1, 9.4.2)
 
     def copy(self) -> "_State":
-        return _State(self.matrix, self.fill, self.stroke, self.font, self.line_width)
+        return _State(self.matrix, self.fill, self.stroke, self.font, self.line_width, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +135,8 @@ class _Reader:
         self.fonts = fonts
         self.page = page
         self.text: list[str] = []
-        self.marked: list[bool] = []
+        self.marked: list[tuple[bool, int | None]] = []
+        self.stream = 0
 
     def read(self, source: Sequence[Any], resources: Any, state: _State, depth: int) -> None:
         """Follow the instructions of one content stream (ISO 32000-1, 7.8.2 and annex A)."""
@@ -124,7 +153,7 @@ class _Reader:
 
     def _paint(self, space: str) -> None:
         self.contents.spaces.setdefault(space, set()).add(self.page)
-        if not any(self.marked):
+        if not any(belongs for belongs, _ in self.marked):
             self.contents.untagged[self.page] += 1
 
     def _choose_font(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
@@ -136,6 +165,7 @@ class _Reader:
     def _font(self, resources: Any, name: str) -> Font | None:
         found = resources.get("/Font", Dictionary()).get(name)
         if found is None:
+            self.contents.lost.add(self.page)
             return None
         if found.objgen not in self.fonts or not found.is_indirect:
             self.fonts[found.objgen] = Font(found)
@@ -155,15 +185,36 @@ class _Reader:
         self._paint(state.fill[0])
         if _dark(*state.fill):
             self.contents.blacks.add(self.page)
+        said: list[str] = []
         for part in parts:
             for code in font.codes(part):
                 character = font.characters.get(code)
                 if font.is_missing(code):
                     self.contents.missing.add(self.page)
                 if character:
-                    self.text.append(character)
+                    said.append(character)
                 elif not font.is_missing(code):
                     self.contents.unknown += 1
+        self._say("".join(said), state)
+
+    def _say(self, text: str, state: _State) -> None:
+        """Keep a piece of text with its place and the marked content it belongs to."""
+        self.text.append(text)
+        _, _, _, _, x, y = times(state.line, state.matrix)
+        self.contents.shown.append(Shown(self.page, x, y, text))
+        mcid = next((mcid for _, mcid in reversed(self.marked) if mcid is not None), None)
+        if mcid is not None:
+            key = MarkedContent(self.page, mcid, self.stream)
+            self.contents.marked[key] = self.contents.marked.get(key, "") + text
+
+    def _place_text(self, operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
+        """Move to where a line of text begins (ISO 32000-1, 9.4.2)."""
+        if operator == "BT":
+            state.line = IDENTITY
+        elif operator == "Tm":
+            state.line = times([float(value) for value in operands], IDENTITY)
+        else:
+            state.line = times((1, 0, 0, 1, *(float(value) for value in operands)), state.line)
 
     def _colour(self, operator: str, operands: Sequence[Any], state: _State, _scope: _Scope) -> None:
         if operator.islower():
@@ -182,6 +233,7 @@ class _Reader:
         if operands and isinstance(operands[-1], Name):
             pattern = scope.resources.get("/Pattern", Dictionary()).get(str(operands[-1]))
             if pattern is None:
+                self.contents.lost.add(self.page)
                 return
             if "/Shading" in pattern:
                 self._paint(_space(pattern.Shading.ColorSpace, scope.resources))
@@ -210,6 +262,7 @@ class _Reader:
     def _object(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
         found = scope.resources.get("/XObject", Dictionary()).get(str(operands[0]))
         if found is None:
+            self.contents.lost.add(self.page)
             return
         if found.get("/Subtype") == Name.Image:
             space = "" if found.get("/ImageMask") else _space(found.get("/ColorSpace"), scope.resources)
@@ -223,15 +276,19 @@ class _Reader:
             if "/Matrix" in found:
                 inner.matrix = times([float(value) for value in found.Matrix], inner.matrix)
             resources = found.get("/Resources", scope.resources)
+            around, self.stream = self.stream, found.objgen[0] if "/StructParents" in found else self.stream
             self.read(pikepdf.parse_content_stream(found), resources, inner, scope.depth + 1)
+            self.stream = around
 
     def _shade(self, _operator: str, operands: Sequence[Any], _state: _State, scope: _Scope) -> None:
         shading = scope.resources.get("/Shading", Dictionary()).get(str(operands[0]))
-        if shading is not None:
+        if shading is None:
+            self.contents.lost.add(self.page)
+        else:
             self._paint(_space(shading.ColorSpace, scope.resources))
 
     def _begin_marked(self, _operator: str, operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
-        self.marked.append(_belongs(operands))
+        self.marked.append((_belongs(operands), _mcid(operands)))
 
     def _end_marked(self, _operator: str, _operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
         if self.marked:
@@ -241,6 +298,7 @@ class _Reader:
 _FOLLOWED: dict[str, Callable[[_Reader, str, Sequence[Any], _State, _Scope], None]] = {
     **dict.fromkeys(("TJ", "Tj", "'", '"'), _Reader._show),
     "Tf": _Reader._choose_font,
+    **dict.fromkeys(("BT", "Tm", "Td", "TD"), _Reader._place_text),
     **dict.fromkeys(_OPERATOR_SPACES, _Reader._colour),
     **dict.fromkeys(("cs", "CS"), _Reader._choose_space),
     **dict.fromkeys(("sc", "scn"), _Reader._special),
@@ -259,7 +317,14 @@ def _belongs(operands: Sequence[Any]) -> bool:
     """Return whether a marked-content sequence is an artifact or belongs to a structure element."""
     if operands[0] == Name.Artifact:
         return True
-    return len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
+    return _mcid(operands) is not None
+
+
+def _mcid(operands: Sequence[Any]) -> int | None:
+    """Return the number of a marked-content sequence that a structure element may own."""
+    if len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
+        return int(operands[1].MCID)
+    return None
 
 
 def _space(space: Any, resources: Any) -> str:
@@ -293,16 +358,3 @@ def times(first: Sequence[float], then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def structure_elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Yield the structure elements of the document, in reading order; nothing where it is not tagged."""
-    root = pdf.Root.get("/StructTreeRoot")
-    stack = [] if root is None else [root]
-    while stack:
-        element = stack.pop()
-        if "/S" in element:
-            yield element
-        found = element.get("/K")
-        kids: list[Any] = list(found) if isinstance(found, Array) else [found]
-        stack.extend(kid for kid in reversed(kids) if isinstance(kid, Dictionary) and "/S" in kid)

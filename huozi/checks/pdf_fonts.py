@@ -1,15 +1,18 @@
-"""Fonts of a finished PDF: what their codes mean and which glyphs they show."""
+"""Fonts of a finished PDF: what their codes mean, which glyphs they show, and whether they are all there."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pikepdf
-from pikepdf import Name
+from pikepdf import Dictionary, Name
+
+from huozi.diagnostics import Finding, finding
 
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _CID = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
 _CID_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
+_PROGRAMS = {"/FontFile": b"%!", "/FontFile2": b"\x00\x01\x00\x00", "/FontFile3": b""}
 
 
 class Font:
@@ -80,3 +83,47 @@ def _to_unicode(table: bytes) -> dict[int, str]:
             for step in range(int(last, 16) - int(first, 16) + 1):
                 found[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
     return found
+
+
+def check_fonts(fonts: dict[str, pikepdf.Object], kind: str) -> Iterator[Finding]:
+    """Yield fonts that are not embedded, not cut down to what is used, or that do not name their glyphs.
+
+    fonts  by /BaseFont
+    """
+    for name, font in sorted(fonts.items()):
+        shown = name.lstrip("/")
+        if not embedded(font):
+            yield finding("pdf-font-not-embedded", kind=kind, font=shown)
+        elif not re.match(r"/[A-Z]{6}\+", name):
+            yield finding("pdf-font-whole", kind=kind, font=shown)
+        elif not _is_sound(font):
+            yield finding("pdf-font-broken", kind=kind, font=shown)
+
+
+def _inner(font: pikepdf.Object) -> pikepdf.Object:
+    return font.DescendantFonts[0] if "/DescendantFonts" in font else font
+
+
+def embedded(font: pikepdf.Object) -> bool:
+    """Return whether a font's own program is in the file (Type 3 fonts are nothing else)."""
+    if font.get("/Subtype") == Name.Type3:
+        return True
+    descriptor = _inner(font).get("/FontDescriptor", Dictionary())
+    return any(key in descriptor for key in _PROGRAMS)
+
+
+def _is_sound(font: pikepdf.Object) -> bool:
+    """Return whether an embedded font's program can be read and its names agree (ISO 32000-1, 9.6 to 9.9)."""
+    if font.get("/Subtype") == Name.Type3:
+        return True
+    inner = _inner(font)
+    descriptor = inner.get("/FontDescriptor", Dictionary())
+    key = next(key for key in _PROGRAMS if key in descriptor)
+    try:
+        program = descriptor[key].read_bytes()
+    except pikepdf.PdfError:
+        return False
+    begins = program[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO") or key != "/FontFile2"
+    if inner.get("/Subtype") == Name.CIDFontType2 and "/CIDToGIDMap" not in inner:
+        return False
+    return len(program) > 100 and begins and str(inner.get("/BaseFont")) in str(font.get("/BaseFont"))

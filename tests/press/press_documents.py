@@ -25,6 +25,9 @@ ATTACHMENTS = (
 )
 SENTENCE = "三月的河水一天比一天高，两岸的柳树已经绿了。"
 
+_PHOTOS = ("tea.jpg", "grey.jpg", "plan.png", "sign.svg")
+_ALTS = ("茶园", "旧照", "略图", "标志")
+
 
 def _figure(number: int, name: str, alt: str) -> str:
     caption = f'<figcaption id="f{number}">图 {number} {alt}</figcaption>'
@@ -104,11 +107,11 @@ def make_book(folder: Path, **settings: object) -> Book:
             f"a01-f{index}",
             name,
             photos[name],
-            f"图{index}",
-            "图",
+            f"图 {index} {alt}",
+            alt,
             Location("01.md", index),
         )
-        for index, name in enumerate(("tea.jpg", "grey.jpg", "plan.png", "sign.svg"), 1)
+        for index, (name, alt) in enumerate(zip(_PHOTOS, _ALTS, strict=True), 1)
     )
     chapter = Chapter("a01", "manuscript/01-spring.md", FrontMatter("春水初涨"), BODY, (), figures)
     return Book(edition, (chapter,), (), clock(edition), photos["tea.jpg"])
@@ -148,5 +151,7 @@ def make_master(book: Book, body: str = BODY, style: str = "") -> Master:
         data: bytes = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"huozi")
     finally:
         weasyprint.pdf.tags._get_pdf_tag = original
-    labels = ("封面", "目录", *(str(number) for number in range(1, len(document.pages) - 1)))
+    numbers = [str(number) for number in range(3, len(document.pages) + 1)]
+    empty = ["空白页"] * (-len(document.pages) % 4)
+    labels = ("封面", "目录", *numbers, *empty)
     return Master(data, labels)

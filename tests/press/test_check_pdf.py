@@ -23,7 +23,7 @@ class Checker:
 
     def __init__(self, book: Book, master: Master, printed: Printed, screen: bytes, archive: bytes) -> None:
         self.book = book
-        self.pages = len(master.labels)
+        self.pages = sum(label != "空白页" for label in master.labels)
         self.photos = [placement.photo for placement in printed.placements]
         self.files: dict[Kind, bytes] = {"print": printed.data, "screen": screen, "archive": archive}
 
@@ -179,7 +179,7 @@ CASES: list[tuple[Kind, Change, str]] = [
     ("screen", no_alt, "pdf-alt-missing"),
     ("screen", without("/PageLabels"), "pdf-page-labels-missing"),
     ("screen", rename_bookmark, "pdf-bookmark-missing"),
-    ("screen", without("/Outlines"), "pdf-bookmark-missing"),
+    ("screen", without("/Outlines"), "pdf-bookmark-none"),
     ("screen", link, "pdf-link-dead"),
     ("screen", mute_claim, "pdf-claim-missing"),
     ("archive", without("/OutputIntents"), "pdf-intent-missing"),

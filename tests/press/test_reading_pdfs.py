@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from huozi.checks.pdf_contents import read_contents, structure_elements
+from huozi.checks.pdf_contents import read_contents
+from huozi.checks.pdf_tags import read_tags
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, make_archive, make_screen
 from huozi.pdf.reading.attachments import edition_files
@@ -68,7 +69,7 @@ def test_photos_are_srgb_or_grey_at_screen_size(pdf: pikepdf.Pdf) -> None:
 
 def test_running_heads_are_artifacts_and_all_else_is_tagged(pdf: pikepdf.Pdf) -> None:
     assert not read_contents(pdf).untagged
-    reached = {element.objgen for element in structure_elements(pdf)}
+    reached = {element.objgen for element in (tag.object for tag in read_tags(pdf))}
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     heads = 0
     for index, page in enumerate(pdf.pages):
@@ -84,7 +85,7 @@ def test_each_link_has_one_annotation_in_one_link_element(pdf: pikepdf.Pdf) -> N
     annotations = [note.objgen for page in pdf.pages for note in page.obj.get("/Annots", ())]
     linked = [
         kid.Obj.objgen
-        for element in structure_elements(pdf)
+        for element in (tag.object for tag in read_tags(pdf))
         if str(element.S) == "/Link"
         for kid in kids(element)
         if isinstance(kid, Dictionary) and "/Obj" in kid
@@ -103,7 +104,7 @@ def test_leader_dots_are_not_read_aloud(pdf: pikepdf.Pdf) -> None:
         if str(instruction.operator) == "BDC" and instruction.operands[1].get("/Type") == Name.Layout
     ]
     assert len(layout) > 20
-    link = next(element for element in structure_elements(pdf) if str(element.S) == "/Link")
+    link = next(element for element in (tag.object for tag in read_tags(pdf)) if str(element.S) == "/Link")
     assert len(list(_content(link))) == 2  # the title and the page number
 
 
@@ -116,7 +117,7 @@ def _content(element: Any) -> Iterator[int]:
 
 
 def test_no_element_is_hollow(pdf: pikepdf.Pdf) -> None:
-    for element in structure_elements(pdf):
+    for element in (tag.object for tag in read_tags(pdf)):
         assert element.S in (Name.TD, Name.TH) or kids(element) not in ([], [None])
 
 
@@ -128,7 +129,9 @@ def test_notes_have_ids(book: Book, copies: ScreenCopies) -> None:
         book, make_master(book, noted, "x-note { float: footnote } x-toc { display: none }"), copies
     )
     with pikepdf.open(BytesIO(data)) as pdf:
-        ids = [str(element.ID) for element in structure_elements(pdf) if str(element.S) == "/Note"]
+        ids = [
+            str(element.ID) for element in (tag.object for tag in read_tags(pdf)) if str(element.S) == "/Note"
+        ]
     assert ids == ["note-1", "note-2"]
 
 

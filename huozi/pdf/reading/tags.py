@@ -2,7 +2,7 @@
 
 - Running heads and folios become artifacts (7.8): their elements hang outside the tree.
 - Leaders become artifacts too: nobody wants fifty dots read aloud.
-- Every Note has an ID (7.9).
+- Every Note has an ID (7.9), every header cell says what it heads (7.5).
 - A link has one annotation and one Link element.
 - Elements without content go.
 - Marked content inside a form (a group of some opacity) is told of in the form's own slot.
@@ -33,6 +33,8 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
         if element.get("/S") == Name.Note:
             notes += 1
             element.ID = pikepdf.String(f"note-{notes}")
+        elif element.get("/S") == Name.TH:
+            _give_scope(element)
     numbers = root.ParentTree.Nums
     slots = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
     forms = _Forms(max(slots, default=-1) + 1)
@@ -55,6 +57,16 @@ def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if element is not root:
             yield element
         stack.extend(reversed([kid for kid in _kids(element) if isinstance(kid, Dictionary) and "/S" in kid]))
+
+
+def _give_scope(cell: pikepdf.Object) -> None:
+    """Say that a header cell heads its column, below the head of a table its row (ISO 32000-1, 14.8.5.7)."""
+    given = cell.get("/A")
+    owned = list(given) if isinstance(given, Array) else [given] if isinstance(given, Dictionary) else []
+    if not any("/Scope" in attributes for attributes in owned):
+        part = cell.get("/P", Dictionary()).get("/P", Dictionary())
+        scope = Name.Column if part.get("/S") == Name.THead else Name.Row
+        cell.A = Array([*owned, Dictionary(O=Name.Table, Scope=scope)])
 
 
 def _kids(element: pikepdf.Object) -> list[object]:
