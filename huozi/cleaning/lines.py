@@ -191,9 +191,11 @@ def _continues(before: Piece, piece: Piece, wrapped: _Wrap | None) -> bool:
         return False
     if piece.text[0] in _NEVER_FIRST and piece.gap <= 1 and not ends_sentence(before.text):
         return True
-    if _begins(before, piece):
-        return False
-    last = before.text
+    return _is_open(before.text, piece, wrapped) and not _begins(before, piece)
+
+
+def _is_open(last: str, piece: Piece, wrapped: _Wrap | None) -> bool:
+    """Say whether the line `last` is broken in mid-sentence, as far as its end and width tell."""
     open_end = not ends_sentence(last) and last[-1:] not in "：:"
     if (piece.page and last[-1:] in "，,、") or (piece.gap == 0 and _is_hyphenated(last, piece.text)):
         return True

@@ -15,6 +15,7 @@ from huozi.cleaning.view import View
 from huozi.model.article import BlockType, Doubt
 
 _ROUNDS = 3  # after which captions chosen by their neighbours, and those by theirs, are settled
+_IN_A_ROW = choose("line", ("over_short_line", "under_short_line"), "paragraph")
 _TYPES: Mapping[str, BlockType] = {"heading": "heading", "figure": "figure", "paragraph": "paragraph"}
 
 
@@ -43,7 +44,10 @@ def choose_roles(draft: Draft) -> Draft:
 
 
 def _choices(view: View) -> dict[int, Choice]:
-    return {n: choose("line", clues_of(view, n), "paragraph") for n in sorted(view.candidates)}
+    return {
+        n: _IN_A_ROW if view.in_a_row(n) else choose("line", clues_of(view, n), "paragraph")
+        for n in sorted(view.candidates)
+    }
 
 
 def _decided(piece: Piece, choice: Choice) -> Piece:

@@ -9,7 +9,7 @@ from huozi.cleaning import marks
 from huozi.cleaning.characters import content, ends_sentence, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
-from huozi.model.source import Hint
+from huozi.model.source import PLAIN, Hint
 
 _FLOATING = frozenset(("figure", "footnote"))
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百两]+")
@@ -147,6 +147,20 @@ class View:
         aside = marks.bracketed(text) or marks.date_only(text) or _LABELLED.match(text) is not None
         aside = aside or above in self.series
         return above not in self.candidates or marks.section(text) is not None or aside
+
+    def in_a_row(self, n: int) -> bool:
+        """Say whether piece `n` is a bare line between bare lines that nothing tells from them."""
+        if not (0 < n < len(self.pieces) - 1 and n - 1 in self.candidates and n + 1 in self.candidates):
+            return False
+        piece = self.pieces[n]
+        told = n in self.lost_pictures or n in self.described or n in self.series or piece.pictured
+        if told or piece.labelled or piece.hint is not None or piece.look != PLAIN:
+            return False
+        key = self.keys[n]
+        if key in self.captions or len(self.copies[key]) > 1 or self.figures & {n - 1, n, n + 1}:
+            return False
+        near = (self.pieces[m].text for m in (n - 1, n, n + 1))
+        return not any(marks.section(text) is not None or marks.ornament(text) for text in near)
 
     def between_long(self, n: int) -> bool:
         """Say whether piece `n` stands alone between two paragraphs of full sentences."""
