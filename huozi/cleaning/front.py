@@ -202,6 +202,7 @@ def _named(hint: Hint, text: str) -> Byline | None:
         return Byline(date=day, date_text=match[0], absorbed=text.replace(match[0], "", 1).strip())
     if hint is Hint.SOURCE and title_like(text) and len(text) <= 30:
         return Byline(source=text)
-    if hint is Hint.AUTHOR and likely_person(text.strip()):
-        return Byline((Contributor(text.strip()),))
+    label, _, name = text.strip().rpartition("：")
+    if hint is Hint.AUTHOR and likely_person(name.strip()) and len(label) <= 6:
+        return Byline((Contributor(name.strip(), label),), absorbed="：" if label else "")
     return None

@@ -32,6 +32,7 @@ _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
 )
 _STOPS = "。！？：…”）.!?:"
+_LARGE = 300_000  # characters beyond which trafilatura's second opinion takes the square of their time
 _RIGHTS = re.compile(r"版权|版權|著作权|©|ICP备|转载|轉載|(?i:copyright|all rights)|저작권|無断")
 # What a paragraph close under a picture begins or ends with where it is its caption.
 _CAPTION_WORDS = re.compile(
@@ -277,7 +278,9 @@ def _main_text(html: str) -> str:
     import trafilatura  # noqa: PLC0415  (half a second that only web pages need)
 
     try:
-        found = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True)
+        found = trafilatura.extract(
+            html, include_comments=False, include_tables=True, favor_recall=True, fast=len(html) > _LARGE
+        )
     except Exception:  # noqa: BLE001  (whatever a hostile page does to the extractor, our own reading stands)
         return ""
     return _key(found or "")

@@ -320,17 +320,12 @@ class Walker:
 
     def _table(self, table: HtmlElement, context: _Context) -> bool:
         """Take `table` as rows of cells; False where it lays out a page (pictures, long cells, a column)."""
+        if next(table.iterdescendants("table", "input", "form", "img"), None) is not None:
+            return False
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         rows = [row for row in rows if row]
         cells = [tidy(" ".join(cell.itertext())) for row in rows for cell in row]
-        if (
-            not cells
-            or max(map(len, rows)) < 2
-            or max(map(len, cells)) > 160
-            or next(table.iter("img"), None) is not None
-        ):
-            return False
-        if next(table.iterdescendants("table", "input", "form"), None) is not None:
+        if not cells or max(map(len, rows)) < 2 or max(map(len, cells)) > 160:
             return False
         if table in self.kept or (self.main is not None and not context.inside):
             return False

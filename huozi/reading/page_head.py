@@ -6,6 +6,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from huozi.model.source import Hint, Line, Metadata
+from huozi.reading.page_blocks import BYLINES
 from huozi.reading.page_names import beside_the_text, brief_text, head_hint, names_of
 
 _LONGEST = 150  # characters of a title
@@ -56,14 +57,23 @@ def with_title(lines: Sequence[Line], metadata: Metadata) -> list[Line]:
         score = _score(line, called)
         if score > best[0]:
             best = (score, n)
+    title = best[1]
     return [
         replace(line, hint=Hint.TITLE, level=0)
-        if n == best[1]
+        if n == title
+        else replace(line, hint=Hint.SUBTITLE, level=0)
+        if title is not None and n == title + 1 and _is_subtitle(lines, n)
         else replace(line, hint=Hint.STRONG)
         if line.hint is Hint.TITLE
         else line
         for n, line in enumerate(lines)
     ]
+
+
+def _is_subtitle(lines: Sequence[Line], n: int) -> bool:
+    """Say whether a heading right below the title is its subtitle: with a dash, or above the byline."""
+    above_byline = n + 1 < len(lines) and lines[n + 1].hint in BYLINES
+    return lines[n].hint in (Hint.HEADING, Hint.TITLE) and (lines[n].text[:1] in "—–-" or above_byline)
 
 
 def _score(line: Line, called: Sequence[str]) -> float:

@@ -17,7 +17,6 @@ _SIZES = {
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _UNITS = {"px": 1.0, "pt": 96 / 72, "rem": 16.0}  # CSS pixels
 _LENGTH = re.compile(r"\s*(\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})\s*(px|pt|em|rem|%)")
-_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
 _SIMPLE = re.compile(r"\s*(?:[a-z][a-z0-9]{0,9})?([.#][\w-]{1,80})\s*", re.IGNORECASE)
 _RULES_LIMIT = 5000
 _SHEET_LIMIT = 1 << 20
@@ -51,9 +50,10 @@ class Sheet:
     def __init__(self, root: HtmlElement) -> None:
         self.rules: dict[str, Setting] = {}
         for element in root.iter("style"):
-            for selectors, declarations in _RULE.findall((element.text or "")[:_SHEET_LIMIT]):
+            for rule in (element.text or "")[:_SHEET_LIMIT].split("}"):
+                selectors, _, declarations = rule.rpartition("{")
                 setting = _setting(declarations)
-                for selector in selectors.split(","):
+                for selector in selectors.rpartition("{")[2].split(",")[:200]:
                     if (name := _SIMPLE.fullmatch(selector)) and len(self.rules) < _RULES_LIMIT:
                         self.rules[name[1]] = _over(self.rules.get(name[1], Setting()), setting)
 
