@@ -19,6 +19,7 @@ _TYPES: dict[Hint, BlockType] = {
     Hint.TABLE: "table_row",
     Hint.FIGURE: "figure",
     Hint.FOOTNOTE: "footnote",
+    Hint.VERBATIM: "verbatim",
 }
 
 
@@ -58,9 +59,10 @@ def _piece(line: Line, gap: int, page: bool, structured: bool) -> Piece:
     bare = line.text.lstrip("\f\v\ufeff")
     margin = bare[: len(bare) - len(bare.lstrip(" \t\u3000\u00a0"))]
     return Piece(
-        text=line.text,
+        # No rule reads what is kept as written: a word of its own stands for it until the article is made.
+        text=f"verbatim-{line.number}" if kind == "verbatim" else line.text,
         lines=(line.number,),
-        raw=line.text.strip(),
+        raw=line.text if kind == "verbatim" else line.text.strip(),
         type=kind,
         gap=gap,
         indent=0 if structured else width(margin.replace("\t", "    ")),
@@ -83,7 +85,7 @@ def article(draft: Draft) -> Article:
     blocks = tuple(
         Block(
             piece.type or "paragraph",
-            piece.text,
+            piece.raw if piece.type == "verbatim" else piece.text,
             piece.lines,
             piece.level,
             piece.mark,

@@ -13,6 +13,7 @@ from huozi.diagnostics import EditionError, Finding, finding
 from huozi.files import write_atomically
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
+from huozi.importing.links import with_links
 from huozi.importing.page import account_page
 from huozi.importing.photos import NOTES, waits_only
 from huozi.importing.record import record_of
@@ -20,7 +21,7 @@ from huozi.importing.rulings import SUFFIX as RULINGS_SUFFIX
 from huozi.importing.target import Target
 from huozi.languages import language
 from huozi.model import folders
-from huozi.model.article import Article
+from huozi.model.article import Article, Block
 from huozi.project import is_placeholder
 
 MANUSCRIPT = Path(folders.MANUSCRIPT)
@@ -55,43 +56,63 @@ def plan(gathered: Gathered, into: Path) -> Plan:
     taken = {path.name for path in present - placeholders}
     most = _last_number(taken) + sum(len(raw.articles) for raw in gathered.raws)
     known = list(earlier_imports(into / RAW, RAW))
-    stored = len(known)
+    placed = _placed(gathered.raws, into, taken, most, known)
+    names = {one.raw.path.resolve(): one.paths[0].name for one in placed if one.paths}
     targets: list[Target] = []
-    places: list[Path | None] = []
     findings: list[Finding] = []
-    for raw in gathered.raws:
+    for one in placed:
+        if not (one.own or one.before):
+            findings += _twins(one.new, one.raw, known)
+        made: list[Target] = []
+        for article, path in zip(one.raw.articles, one.paths, strict=True):
+            linked = with_links(article, one.raw.path, names)
+            text = manuscript.dump(linked, language(article.language).untitled)
+            write = _may_write(into, path, text, one.new, one.before, known)
+            made.append(Target(path, linked, text, write))
+        if not one.own:
+            findings += _changed(into, one.raw, one.new, made, known)
+        manuscripts = tuple((target.path.as_posix(), _sha(target.text.encode())) for target in made)
+        known.append(replace(one.new, manuscripts=manuscripts))
+        targets += made
+    places = [one.place for one in placed]
+    gathered = replace(gathered, findings=(*gathered.findings, *findings))
+    gone = placeholders - {into / target.path for target in targets}
+    return Plan(into, gathered, tuple(targets), tuple(places), tuple(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A raw source and where its articles go; `own`: the manuscript that it is itself."""
+
+    raw: Raw
+    own: Path | None
+    place: Path | None
+    new: Import
+    before: Import | None
+    paths: tuple[Path, ...]
+
+
+def _placed(
+    raws: Iterable[Raw], into: Path, taken: set[str], most: int, known: Sequence[Import]
+) -> list[_Placed]:
+    """Return where everything of `raws` goes: an earlier version's places, else new ones behind `taken`."""
+    placed: list[_Placed] = []
+    places: list[Path | None] = []
+    for raw in raws:
         own = _own_manuscript(raw.path, into)
         digest = _sha(raw.data)
         place = None if own else _raw_place(raw.path, digest, into, places)
         places.append(place)
-        new = Import(
-            place or MANUSCRIPT,
-            raw.path.name,
-            digest,
-            tuple(lines_of(record_of([raw]))),
-            (),
-        )
-        same = next((old for old in known if old.place == place), None)
-        before = same or _earlier_version(new, known[:stored])
-        if not (own or before):
-            findings += _twins(new, raw, known)
-        made: list[Target] = []
+        lines = tuple(lines_of(record_of([raw])))
+        new = Import(place or MANUSCRIPT, raw.path.name, digest, lines, ())
+        before = next((old for old in known if old.place == place), None) or _earlier_version(new, known)
+        paths = []
         for n, article in enumerate(raw.articles):
             went = Path(before.manuscripts[n][0]) if before and n < len(before.manuscripts) else None
-            path = own or went or _new_path(raw.path, article, taken, most)
-            taken.add(path.name)
-            text = manuscript.dump(article, language(article.language).untitled)
-            write = _may_write(into, path, text, new, before, known)
-            made.append(Target(path, article, text, write))
-        if not own:
-            findings += _changed(into, raw, new, made, known)
-        known.append(
-            replace(new, manuscripts=tuple((t.path.as_posix(), _sha(t.text.encode())) for t in made))
-        )
-        targets += made
-    gathered = replace(gathered, findings=(*gathered.findings, *findings))
-    gone = placeholders - {into / target.path for target in targets}
-    return Plan(into, gathered, tuple(targets), tuple(places), tuple(gone))
+            paths.append(own or went or _new_path(raw.path, article, taken, most))
+            taken.add(paths[-1].name)
+        placed.append(_Placed(raw, own, place, new, before, tuple(paths)))
+    return placed
 
 
 def _earlier_version(new: Import, known: Sequence[Import]) -> Import | None:
@@ -151,16 +172,23 @@ def _renamed(raw: Raw, names: dict[str, str]) -> Raw:
     articles = tuple(
         replace(
             article,
-            blocks=tuple(
-                replace(block, picture=names.get(block.picture, block.picture)) if block.picture else block
-                for block in article.blocks
-            ),
+            blocks=tuple(_with_pictures(block, names) for block in article.blocks),
         )
         for article in raw.articles
     )
     return replace(
         raw, articles=articles, pictures=tuple(replace(p, name=names[p.name]) for p in raw.pictures)
     )
+
+
+def _with_pictures(block: Block, names: dict[str, str]) -> Block:
+    if block.picture:
+        return replace(block, picture=names.get(block.picture, block.picture))
+    if block.type == "verbatim":
+        changed = {old: new for old, new in names.items() if old != new}
+        for old, new in changed.items():
+            block = replace(block, text=re.sub(rf"(\]\(){re.escape(old)}(?=[\s)])", rf"\1{new}", block.text))
+    return block
 
 
 def _own_manuscript(path: Path, into: Path) -> Path | None:

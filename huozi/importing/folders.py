@@ -5,6 +5,7 @@ from pathlib import Path
 
 from huozi.diagnostics import Finding, SourceError, finding
 from huozi.files import natural
+from huozi.importing.order import listed
 from huozi.reading import REFUSED_SUFFIXES, SUFFIXES
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".svg")
@@ -28,9 +29,11 @@ def files_of(sources: Sequence[Path], into: Path | None) -> tuple[list[Path], li
             visible = _visible(source, into)
             taken = [path for path in visible if path.suffix.lower() in SUFFIXES]
             shown = [path for path in visible if path.suffix.lower() in PICTURE_SUFFIXES]
-            texts += taken
+            ordered, lists = listed(taken, [path for path in visible if path not in taken])
+            texts += ordered
             pictures += shown
-            findings += _skipped(source, [path for path in visible if path not in {*taken, *shown}])
+            findings += [finding("source-order", str(path), count=len(ordered)) for path in lists]
+            findings += _skipped(source, [path for path in visible if path not in {*taken, *shown, *lists}])
         elif source.suffix.lower() in PICTURE_SUFFIXES and source.is_file():
             pictures.append(source)
         else:

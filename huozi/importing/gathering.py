@@ -10,6 +10,7 @@ from huozi.diagnostics import Finding, SourceError, finding
 from huozi.importing.folders import STANDARD_INPUT_NAME, files_of
 from huozi.importing.photos import Unmatched, probe_photos, read_notes, with_photos
 from huozi.importing.rulings import read_rulings, ruled
+from huozi.markdown.outline import verbatim_parts
 from huozi.model import folders
 from huozi.model.article import Article, Flag
 from huozi.model.ruling import Ruling
@@ -62,7 +63,7 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
         name, suffix = (
             (STANDARD_INPUT_NAME, "") if path == STANDARD_INPUT else (path.name, path.suffix.lower())
         )
-        source = read_bytes(data, name, suffix, path.parent, manuscript.read_front)
+        source = read_bytes(data, name, suffix, path.parent, manuscript.read_front, verbatim_parts)
         places = [*([] if path == STANDARD_INPUT else [path.parent]), *([into / folders.RAW] if into else [])]
         rulings_file, rulings = read_rulings(name, places)
         source, found = ruled(source, rulings, rulings_file)

@@ -169,6 +169,11 @@ def _footnotes(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]
     )
 
 
+def _verbatim(group: tuple[Block, ...], calls: dict[str, str]) -> Iterator[str]:  # noqa: ARG001
+    for block in group:
+        yield block.text
+
+
 _GROUPS = {
     "paragraph": _paragraphs,
     "clause": _paragraphs,
@@ -179,6 +184,7 @@ _GROUPS = {
     "verse": _verses,
     "table_row": _tables,
     "footnote": _footnotes,
+    "verbatim": _verbatim,
 }
 
 
@@ -191,7 +197,9 @@ def lines_of(whole: str, blocks: Iterable[Block]) -> tuple[int, ...]:
     found = []
     for block in blocks:
         needle = (
-            escape(block.text, calls)
+            block.text.partition("\n")[0]
+            if block.type == "verbatim"
+            else escape(block.text, calls)
             if block.type == "figure"
             else re.split(r"\n| \| ", _marked(block, block.text, calls))[0]
             if block.type in ("verse", "table_row")

@@ -19,8 +19,10 @@ TABLE_CAPTION = "table-caption"
 """The class that carries a table's caption from the dialect to the body."""
 
 _FIGURE = re.compile(
-    r"""!\[(?P<caption>(?:\\.|\[[^\]\n]*\]|[^\]\\\n])*)\]
-        \([ \t]*(?P<source><[^>\n]*>|(?:[^()\n"]|\([^()\n]*\))*?)(?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*\)
+    # every part is bounded, spaces too: a line of nothing but blanks must not take its cube in time
+    r"""!\[(?P<caption>(?:\\.|\[[^\]\n]{0,200}\]|[^\]\\\n]){0,2000})\]
+        \([ \t]{0,9}(?P<source><[^>\n]{0,500}>|(?:[^()\n"]|\([^()\n]{0,200}\)){0,500}?)
+        (?:[ \t]{1,9}"(?P<title>[^"\n]*)")?[ \t]{0,9}\)
         [ \t]*(?:"""
     + attributes.LIST
     + r""")?[ \t]*$""",
@@ -193,6 +195,7 @@ def abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         state.env.setdefault("abbreviations", {})[match["short"]] = match["long"].strip()
+        state.env.setdefault("abbreviation_lines", []).append([start, start + 1])
         state.line = start + 1
     return True
 

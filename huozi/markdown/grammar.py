@@ -24,6 +24,7 @@ def grammar() -> MarkdownIt:
     md = parser()
     md.enable(["strikethrough", "table"])
     md.options["tasklists"] = True
+    md.options["store_labels"] = True
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  (the body judges, and tells)
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(deflist_plugin)

@@ -26,6 +26,8 @@ from markdown_it.utils import EnvType
 
 from huozi.diagnostics import Location
 
+_DEEPEST = 100  # levels of blocks; of marks in a line, beyond which they stay text
+
 
 @dataclass(frozen=True, slots=True)
 class TextMap:
@@ -106,7 +108,12 @@ class _Blocks(StateBlock):
 
 
 class _BlockParser(ParserBlock):
-    """markdown-it's block parser over a state that notes places."""
+    """markdown-it's block parser with places; what nests too deep is refused, not dropped."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+        if state.level >= _DEEPEST and state.skipEmptyLines(startLine) < endLine:
+            raise RecursionError("blocks nest too deep")  # markdown-it would leave their text out
+        super().tokenize(state, startLine, endLine)
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
         if not src:
@@ -188,8 +195,7 @@ def parser() -> MarkdownIt:
     """Return CommonMark's parser (markdown-it) with places; `finish` it after adding rules."""
     md = MarkdownIt()
     md.block, md.inline = _BlockParser(), _InlineParser()
-    # No limit: beyond its own, markdown-it drops text; here Python's own limit is met, and is an error.
-    return md.configure("commonmark", {"maxNesting": 1_000_000})
+    return md.configure("commonmark", {"maxNesting": _DEEPEST})
 
 
 def finish(md: MarkdownIt) -> MarkdownIt:

@@ -5,7 +5,9 @@ from typing import Literal
 
 from huozi.model.manuscript import FrontMatter
 
-BlockType = Literal["heading", "paragraph", "figure", "list_item", "quote", "verse", "table_row", "footnote"]
+BlockType = Literal[
+    "heading", "paragraph", "figure", "list_item", "quote", "verse", "table_row", "footnote", "verbatim"
+]
 Reason = Literal["duplicate", "near_duplicate", "repeated_caption", "debris"]
 RunKind = Literal["strong", "em", "link", "ruby"]
 ChangeReason = Literal["invisible", "entity", "radical", "widened", "cell", "spaced"]
@@ -31,7 +33,7 @@ class Block:
     r"""One block of the text.
 
     text         plain text; a figure's caption; verse: one stanza, lines parted by "\n"; table row: cells
-                 parted by " | " (a "|" inside a cell is "｜" there)
+                 parted by " | " (a "|" inside a cell is "｜" there); verbatim: Markdown as it was written
     lines        numbers of the source lines it was made of, first to last
     level        heading: 2 below the title, 3 below that …; list item: depth from 0
     mark         list item: its number or bullet as printed; "" for a clause whose number is text (一、),

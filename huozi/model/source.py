@@ -27,6 +27,7 @@ class Hint(StrEnum):
     TABLE = "table_row"
     FIGURE = "figure"
     FOOTNOTE = "footnote"
+    VERBATIM = "verbatim"  # Markdown to be kept as it is written, all lines of it: code, maths, nested lists
     DEBRIS = "debris"  # no text of the article: navigation, sharing, footers, hidden text
     OUTSIDE = "outside"  # beyond where the extractor sees the main text of a page begin or end
 

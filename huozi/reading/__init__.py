@@ -13,7 +13,7 @@ from huozi.diagnostics import SourceError, finding, reason
 from huozi.model.source import SourceText
 from huozi.reading.encodings import decode
 from huozi.reading.kinds import REFUSED_SUFFIXES, SUFFIXES, Kind, kind_of
-from huozi.reading.marked import FrontReader, read_marked
+from huozi.reading.marked import FrontReader, Outline, read_marked
 from huozi.reading.pictures import in_folder
 from huozi.reading.plain import read_plain
 from huozi.reading.separated import read_table
@@ -57,9 +57,18 @@ def load(path: Path) -> bytes:
 
 
 def read_bytes(
-    data: bytes, name: str, suffix: str, folder: Path | None = None, read_front: FrontReader | None = None
+    data: bytes,
+    name: str,
+    suffix: str,
+    folder: Path | None = None,
+    read_front: FrontReader | None = None,
+    outline: Outline | None = None,
 ) -> SourceText:
-    """Read the bytes of file `name` as its suffix and its beginning say, a page's pictures from `folder`."""
+    """Read the bytes of file `name` as its suffix and its beginning say, a page's pictures from `folder`.
+
+    read_front  understands the front matter of Markdown
+    outline     tells which lines of Markdown are to be kept as written
+    """
     kind = kind_of(data, name, suffix)
     if (packed := _read_packed(kind, data, name)) is not None:
         return packed
@@ -71,7 +80,7 @@ def read_bytes(
 
         return read_page(decoded, name, in_folder(folder))
     if kind == "marked":
-        return read_marked(decoded, name, folder, read_front)
+        return read_marked(decoded, name, folder, read_front, outline)
     if kind == "table":
         return read_table(decoded, name)
     if kind == "subtitles" or are_subtitles(decoded.text):

@@ -22,6 +22,9 @@ from huozi.reading.runs import joined
 FrontReader = Callable[[str], tuple[FrontMatter, int, tuple[int, ...], bool] | None]
 """Front matter of a text: what it says, the lines it takes, lines of foreign keys, whether huozi wrote it."""
 
+Outline = Callable[[str], tuple[tuple[int, int], ...]]
+"""The lines of a Markdown text (first, behind the last, from 0) of each block to be kept as written."""
+
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=[^\s#!A-Za-z0-9]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 # Every part is bounded, spaces too: a line of nothing but brackets and blanks must not take its cube in time.
 _FIGURE = re.compile(
@@ -37,14 +40,24 @@ _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(```+|~~~+|:::+)(.*)$")
 _ACTIVE = re.compile(r"(?is)<(script|style|iframe|object|svg)\b[^>]{0,2000}>.{0,200000}?</\1\s*>")
+_PICTURE_WITHIN = re.compile(
+    r"(?P<words>!\[[^\[\]\n]{0,300}\])\((?P<source>[^()\s]{1,500})(?P<rest>(?:[ \t]+\"[^\"\n]{0,300}\")?\))"
+)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)((?:\\.|[^\\]){1,200}?)(?<=\S)\1$")
 _CAPTION = re.compile(r"([*_])(?=[^\s*_])((?:\\.|[^\\*_]){1,300}?)\1$")
 
 
 def read_marked(
-    decoded: Decoded, name: str, folder: Path | None, read_front: FrontReader | None
+    decoded: Decoded,
+    name: str,
+    folder: Path | None,
+    read_front: FrontReader | None,
+    outline: Outline | None = None,
 ) -> SourceText:
-    """Read the decoded Markdown of file `name`: front matter by `read_front`, pictures from `folder`."""
+    """Read the decoded Markdown of file `name`: front matter by `read_front`, pictures from `folder`.
+
+    What `outline` says to be kept as written becomes one line each.
+    """
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     head = read_front(text) if read_front else None
     rows = _ACTIVE.sub(lambda active: "\n" * active[0].count("\n"), text).split("\n")
@@ -53,12 +66,14 @@ def read_marked(
     if head is not None:
         front, taken, unknown, own = head
         lines += [Line(rows[n - 1].strip(), n, Hint.DEBRIS) for n in unknown if rows[n - 1].strip()]
-    reader = _Reader(rows, taken, own)
+    kept = {} if outline is None else _kept(outline, rows, taken)
+    reader = _Reader(rows, taken, own, kept)
     lines += reader.lines()
     pictures: list[EmbeddedPicture] = []
     if not own:
         lines = _with_title(lines, front)
         lines = [_with_picture(line, folder, pictures) for line in lines]
+        lines = [_with_pictures_within(line, folder, pictures) for line in lines]
     return SourceText(
         name,
         tuple(lines),
@@ -72,12 +87,14 @@ def read_marked(
 
 
 def _with_title(lines: list[Line], front: FrontMatter | None) -> list[Line]:
-    """Make titles of the headings of level 1, unless the front matter has one."""
+    """Make titles of the headings of level 1, else of the first line if it is one; unless there is one."""
     if front is not None and front.title:
         return lines
     tops = [line.level for line in lines if line.hint is Hint.HEADING]
-    if tops.count(1) == 0 and tops and lines[0].hint is Hint.HEADING and tops.count(tops[0]) == 1:
-        return [replace(lines[0], hint=Hint.TITLE, level=0), *lines[1:]]
+    first = next((n for n, line in enumerate(lines) if line.hint is not Hint.DEBRIS), None)
+    if 1 not in tops and first is not None and lines[first].hint is Hint.HEADING and min(tops) == tops[0]:
+        title = replace(lines[first], hint=Hint.TITLE, level=0)
+        return [*lines[:first], title, *lines[first + 1 :]]
     return [
         replace(line, hint=Hint.TITLE, level=0) if line.hint is Hint.HEADING and line.level == 1 else line
         for line in lines
@@ -93,11 +110,33 @@ def _with_picture(line: Line, folder: Path | None, pictures: list[EmbeddedPictur
     return replace(line, picture=found.name if found else "")
 
 
+def _kept(outline: Outline, rows: list[str], taken: int) -> dict[int, int]:
+    """Return where each block to be kept ends, by its first line; `taken` lines are front matter."""
+    text = "\n".join(rows[taken:])
+    return {first + taken: last + taken for first, last in outline(text)}
+
+
+def _with_pictures_within(line: Line, folder: Path | None, pictures: list[EmbeddedPicture]) -> Line:
+    """Return a line kept as written whose pictures have the names they get in the edition."""
+    if line.hint is not Hint.VERBATIM:
+        return line
+
+    def named(match: re.Match[str]) -> str:
+        found = saved_picture(match["source"], folder)
+        if found is None:
+            return match[0]
+        pictures.append(found)
+        return f"{match['words']}({found.name}{match['rest']}"
+
+    return replace(line, text=_PICTURE_WITHIN.sub(named, line.text))
+
+
 class _Reader:
     """Goes through the lines once; `own`: every paragraph is one as it stands."""
 
-    def __init__(self, rows: list[str], start: int, own: bool) -> None:
+    def __init__(self, rows: list[str], start: int, own: bool, kept: dict[int, int]) -> None:
         self.rows = rows
+        self.kept = kept
         self.at = start
         self.own = own
 
@@ -105,7 +144,11 @@ class _Reader:
         comment = False
         while self.at < len(self.rows):
             row = self.rows[self.at]
-            if comment or row.lstrip().startswith("<!--"):
+            if self.at in self.kept:
+                comment, end = False, self.kept[self.at]
+                yield Line("\n".join(self.rows[self.at : end]), self.at + 1, Hint.VERBATIM)
+                self.at = end
+            elif comment or row.lstrip().startswith("<!--"):
                 comment = "-->" not in row
                 self.at += 1
             elif not row.strip():
@@ -222,6 +265,8 @@ class _Reader:
         rows = [self.rows[start]]
         self.at += 1
         while self.at < len(self.rows) and not self._opens_block(self.rows[self.at]):
+            if self.at in self.kept:
+                break
             rows.append(self.rows[self.at])
             self.at += 1
         if (

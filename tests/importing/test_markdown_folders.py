@@ -1,0 +1,165 @@
+"""Folders of Markdown as people keep books: code, maths and links as written, in their order."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from huozi import project
+from huozi.assembly import assemble
+from huozi.importing import import_raw
+from huozi.importing.order import listed
+from huozi.markdown.outline import verbatim_parts
+from huozi.model.book import Book
+
+INTRO = """# 开场白
+
+先读[安装](guide/setup_1.md)，再读[用法的一节](guide/用法.md#小节)。行内 `x = 1,2` 与 $\\mathbf{w}^*, b^*$。
+
+这是一段普通的话，没有任何特别的标记。
+
+```rust,ignore
+fn main() {
+    // # 注释
+}
+```
+
+> 引文里的代码：
+>
+> ```sh
+> # 不是标题
+> ```
+
+1. 先做这个
+
+   ```py
+   }
+   ```
+2. 再做那个
+   - 内层
+     - 更内层
+
+| 项 | 数 |
+|:--|--:|
+| `a` | 3 |
+
+```rust
+fn main() {
+}
+```
+"""
+SETUP = """## 安装
+
+![屏幕](img/screen.png)
+
+图在文中 ![小图](img/icon.png) 这里。注[^note]。
+
+[^note]: 一条注。
+
+### 第一步
+
+回到[开场](../intro.md)。
+
+### 第一步
+
+```
+}
+```
+"""
+USAGE = """# 用法
+
+## 小节
+
+$$
+a^2
+$$
+
+文字。[引用][r]，HTML。
+
+[r]: ../intro.md
+
+*[HTML]: 超文本
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "book/src"
+    (source / "guide/img").mkdir(parents=True)
+    (source / "SUMMARY.md").write_text(
+        "# 目录\n\n- [开场](intro.md)\n- [安装](guide/setup_1.md)\n  - [用法](guide/用法.md)\n",
+        encoding="utf-8",
+    )
+    for name, text in (("intro.md", INTRO), ("guide/setup_1.md", SETUP), ("guide/用法.md", USAGE)):
+        (source / name).write_text(text, encoding="utf-8")
+    for name in ("screen", "icon"):
+        Image.new("RGB", (1200, 800), (200, 220, len(name))).save(source / f"guide/img/{name}.png")
+    return source.parent
+
+
+def book(folder: Path, into: Path) -> Book:
+    import_raw([folder], into)
+    return assemble(project.load(into))
+
+
+def test_code_maths_lists_and_tables_are_kept_as_written(folder: Path, tmp_path: Path) -> None:
+    book(folder, tmp_path / "edition")
+    text = (tmp_path / "edition/manuscript/01-intro.md").read_text(encoding="utf-8")
+    body = INTRO.partition("\n\n")[2].replace("guide/setup_1.md", "02-setup-1.md")
+    assert text.partition("---\n\n")[2] == body.replace("guide/用法.md", "03-yongfa.md")
+
+
+def test_a_list_of_contents_orders_the_texts_and_is_none(folder: Path, tmp_path: Path) -> None:
+    made = book(folder, tmp_path / "edition")
+    assert [chapter.front.title for chapter in made.chapters] == ["开场白", "安装", "用法"]
+
+
+def test_links_pictures_and_notes_live_in_the_edition(folder: Path, tmp_path: Path) -> None:
+    made = book(folder, tmp_path / "edition")
+    assert {found.id for found in made.findings} <= {"maths-as-source", "alt-missing"}
+    bodies = [chapter.body for chapter in made.chapters]
+    assert 'href="#a02-title"' in bodies[0]
+    assert 'href="#a03-s1"' in bodies[0]
+    assert 'href="#a01-title"' in bodies[1]
+    assert 'href="#a01-title" class="internal">引用' in bodies[2]
+    assert [figure.photo is not None for figure in made.chapters[1].figures] == [True, True]
+    assert "一条注。" in bodies[1]
+    assert '<abbr title="超文本">' in bodies[2]
+
+
+def test_a_jupyter_book_is_ordered_by_its_toc(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    toc = tmp_path / "_toc.yml"
+    toc.write_text("format: jb-book\nroot: c\nchapters:\n- file: a\n", encoding="utf-8")
+    texts = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
+    ordered, lists = listed(texts, [toc])
+    assert [path.name for path in ordered] == ["c.md", "a.md", "b.md"]
+    assert lists == [toc]
+
+
+def test_a_manuscript_of_huozi_keeps_its_code_when_it_is_read_again(folder: Path, tmp_path: Path) -> None:
+    book(folder, tmp_path / "one")
+    manuscript = tmp_path / "one/manuscript/01-intro.md"
+    import_raw([manuscript], tmp_path / "two")
+    (again,) = (tmp_path / "two/manuscript").glob("*.md")
+    assert again.read_text(encoding="utf-8") == manuscript.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("一段**话**，[外](https://example.org)。\n\n- 项\n- 项\n\n> 引\n\n| 甲 |\n|---|\n| 乙 |\n", []),
+        ("一段话[^1]。\n\n[^1]: 注。\n", []),
+        ("一段话[^a]。\n\n[^a]: 注。\n", [(0, 1), (2, 3)]),
+        ("一段 `代码`。\n\n话。\n", [(0, 1)]),
+        ("- [x] 做完\n", [(0, 1)]),
+        ("- 甲\n  - 乙\n\n话。\n", [(0, 2)]),
+        ("# 题 `x`\n\n## 节 `y`\n", [(2, 3)]),
+        ("[去][r]\n\n[r]: b.md\n", [(0, 1), (2, 3)]),
+        ("[" * 5000, []),
+        (">" * 3000 + " 深", []),
+    ],
+)
+def test_what_is_no_prose_is_kept_as_written(text: str, kept: list[tuple[int, int]]) -> None:
+    assert list(verbatim_parts(text)) == kept
