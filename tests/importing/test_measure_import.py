@@ -67,11 +67,15 @@ def test_each_wrong_decision_is_counted(tool: ModuleType) -> None:
     )
     article = {
         "title": "闸门",
-        "blocks": [{"type": "figure", "text": "甲。"}, {"type": "heading", "text": "闸板"}],
+        "blocks": [
+            {"type": "figure", "text": "甲。"},
+            {"type": "heading", "text": "闸板"},
+            {"type": "heading", "text": "乙"},
+        ],
         "removed": [{"text": "乙。"}],
-        "flags": [{"kind": "x", "text": "甲。"}],
+        "flags": [{"kind": "x", "text": "甲。"}, {"kind": "x", "text": "乙。"}],
     }
     count, wrong = tool.measure(known, [article], "blank")
     assert (count["figures"], count["removed"], count["terms"], count["told"]) == (1, 1, 1, 1)
     assert (count["headings"], count["right"], count["found"], count["intact"]) == (2, 1, 1, 0)
-    assert wrong == ["heading: 闸板", "figure: 甲。", "removed: 乙。"]
+    assert wrong == ["heading: words of no block: 乙", "figure: 甲。", "removed: 乙。"]
