@@ -10,7 +10,7 @@ from huozi.diagnostics import AssetError, EditionError, Finding, finding
 from huozi.files import inside, natural
 from huozi.markdown.links import resolved
 from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Link, Photo, Rendered
-from huozi.model.folders import IMAGES, SETTINGS
+from huozi.model.folders import IMAGES, PICTURE_SUFFIXES, SETTINGS
 from huozi.model.manuscript import Contributor, FrontMatter
 from huozi.model.namespaces import EPUB, XHTML
 from huozi.photos.probe import probe
@@ -22,8 +22,6 @@ _ROLE_AFTER_NAME = frozenset(
     攝 攝影 圖 圖文 繪 譯 編譯 編 供圖 採寫 撰稿 抄錄 執筆 講述 題字 撮影 訳 記 著 기자""".split()
 )
 """Roles that a byline prints behind the name (曹静 整理); all others stand before it (记者 骆晓寒)."""
-
-_PLAUSIBLE_PICTURES = frozenset(".jpg .jpeg .png .webp .tif .tiff .gif .svg".split())
 
 
 def clock(edition: Edition, source_date_epoch: str | None = None) -> datetime.datetime:
@@ -72,7 +70,7 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
     chapters, dead = resolved(read_chapters, links)
     findings += dead
     cover = _cover(edition, photos)
-    findings += photos.unused()
+    findings += photos.remarks()
     contents = tuple(_contents(chapter) for chapter in chapters)
     return Book(edition, tuple(chapters), contents, modified or clock(edition), cover, tuple(findings))
 
@@ -114,15 +112,19 @@ class _Photos:
     def _present(self) -> list[Path]:
         """Return the pictures in images/, in name order."""
         folder = self.root / IMAGES
-        found = (path for path in folder.rglob("*") if path.suffix.lower() in _PLAUSIBLE_PICTURES)
+        found = (path for path in folder.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
         return sorted((path for path in found if inside(folder, path)), key=natural)
 
-    def unused(self) -> list[Finding]:
-        """Return a notice for each picture in images/ that no article shows."""
+    def remarks(self) -> list[Finding]:
+        """Return a notice for each picture in images/ that no article shows, and for each that moves."""
+        unused = [path for path in self._present() if path not in self.probed]
+        moving = [(path, photo.frames) for path, photo in self.probed.items() if photo.frames > 1]
         return [
-            finding("photo-unused", path.relative_to(self.root).as_posix())
-            for path in self._present()
-            if path not in self.probed
+            *(finding("photo-unused", path.relative_to(self.root).as_posix()) for path in unused),
+            *(
+                finding("photo-animated", path.relative_to(self.root).as_posix(), count=frames)
+                for path, frames in moving
+            ),
         ]
 
 

@@ -44,6 +44,7 @@ ONLY_IN = {
     "opencc": ("archive",),
     "pikepdf": ("pdf", "checks"),
     "PIL": ("photos",),
+    "pillow_heif": ("photos",),
     "pypdfium2": ("pages", "checks", "reading"),
     "pyphen": ("composition",),
     "pypinyin": ("epub", "importing", "proofing"),

@@ -2,14 +2,17 @@
 
 import datetime
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from huozi import project
 from huozi.assembly import assemble, clock, printed_date, title_parts
 from huozi.diagnostics import AssetError, EditionError
 from huozi.model.book import Book
+from tests.pages.layout_editions import laid_out
 
 Make = Callable[..., Path]
 
@@ -138,3 +141,24 @@ def test_a_photo_named_in_other_case_or_mistyped_is_told_which_is_meant(
         assert found.id == ids[0 if meant else 1]
         assert found.values.get("meant") == meant
         assert str(found.location) == "manuscript/01.md:5:1"
+
+
+def test_a_moving_picture_is_told(make_edition: Make) -> None:
+    frames = [Image.new("L", (300, 200), shade) for shade in (0, 200)]
+    data = BytesIO()
+    frames[0].save(data, "GIF", save_all=True, append_images=frames[1:])
+    article = "---\ntitle: 河\n---\n\n正文。\n\n![河](river.gif){alt=河}\n"
+    root = make_edition(articles={"01.md": article}, files={"images/river.gif": data.getvalue()})
+    (found,) = [one for one in assemble(project.load(root)).findings if one.id == "photo-animated"]
+    assert (found.location and found.location.path, found.values["count"]) == ("images/river.gif", 2)
+
+
+def test_pictures_stand_on_pages_as_large_as_they_are_told_to_be(make_edition: Make) -> None:
+    data = BytesIO()
+    Image.new("RGB", (600, 300), "teal").save(data, "JPEG")
+    article = "---\ntitle: 河\n---\n\n![河](river.jpg){alt=河 width=half}\n"
+    root = make_edition(articles={"01.md": article}, files={"images/river.jpg": data.getvalue()})
+    layout = laid_out(assemble(project.load(root)))
+    width, height = layout.placed["river.jpg"]
+    assert width == pytest.approx(2 * height)
+    assert 100 < width < 160  # half the measure of an A5 page, in points

@@ -6,9 +6,9 @@ from pathlib import Path
 from huozi.diagnostics import Finding, SourceError, finding
 from huozi.files import natural
 from huozi.importing.order import listed
+from huozi.model.folders import PICTURE_SUFFIXES
 from huozi.reading import REFUSED_SUFFIXES, SUFFIXES
 
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".svg")
 STANDARD_INPUT_NAME = "stdin.txt"
 FILES_LIMIT = 2000
 _NAMED = 8  # skipped files that are named before the rest is only counted

@@ -135,6 +135,7 @@ class Photo:
     alpha          it has transparency
     drawing        it is line art or a screenshot (few colours): resampled and compressed as such
     caption, credit  from IPTC/XMP, None where there are none
+    frames         pictures in the file: of an animation the first is shown
     """
 
     name: str
@@ -146,6 +147,7 @@ class Photo:
     drawing: bool = False
     caption: str | None = None
     credit: str | None = None
+    frames: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from huozi.engine.render import LaidOut, render
 from huozi.model.book import Book, PageStart
 from huozi.pages.document import compose
 from huozi.pages.off_page import text_off_page
+from huozi.pages.placed import placed_sizes
 from huozi.pages.starts import page_starts
 from huozi.pages.table_room import table_room
 from huozi.photos.derive import Picture
@@ -20,10 +21,12 @@ class Layout:
 
     page_starts  with which words each page begins, in order
     findings     what went wrong while it was laid out
+    placed       how large each photo is drawn, in points, by its name
     """
 
     page_starts: tuple[PageStart, ...]
     findings: tuple[Finding, ...]
+    placed: Mapping[str, tuple[float, float]]
     _pages: LaidOut
 
     def write(self) -> tuple[bytes, tuple[Finding, ...]]:
@@ -43,4 +46,4 @@ def lay_out(book: Book, pictures: Mapping[str, Picture]) -> Layout:
     pages = render(composed.root, edition, settings.trim_mm, settings.bleed_mm, pictures)
     starts = page_starts(pages.boxes, composed, edition.language)
     lost = text_off_page(pages.boxes, composed.blocks, book)
-    return Layout(starts, (*composed.findings, *pages.findings, *lost), pages)
+    return Layout(starts, (*composed.findings, *pages.findings, *lost), placed_sizes(pages.boxes), pages)

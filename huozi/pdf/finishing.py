@@ -3,8 +3,8 @@
 pikepdf is loaded here and below only, so that nothing pays for it that makes no PDF.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
@@ -31,10 +31,12 @@ class Master:
     """The laid-out book as huozi.engine.render wrote it.
 
     labels  the folio of each page of the print file, the empty ones at its end included
+    placed  how large each photo is drawn, in points, by its name
     """
 
     data: bytes
     labels: tuple[str, ...]
+    placed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _for_reading(
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
-        exchange_for_screen(pdf, photos_of(book), copies)
+        exchange_for_screen(pdf, photos_of(book), copies, master.placed)
         _trim(pdf)
         label_pages(pdf, master.labels[: len(pdf.pages)])
         if profile.intent:

@@ -11,6 +11,7 @@ from huozi.model.book import Book, Photo
 from huozi.pdf.press.graphics import Matrix, scales
 from huozi.photos.colour import Separation
 from huozi.photos.derive import (
+    NOT_WORTH_RESAMPLING,
     Raster,
     ScreenCopies,
     pixels_for_print,
@@ -23,7 +24,10 @@ USEFUL_PPI = 400
 """More than this an offset screen cannot show; a photo is made smaller when it has a good deal more."""
 
 _USEFUL_PPI_DRAWING = 800
-_SLACK = 1.125  # resampling costs sharpness: not for the last few per cent
+
+SCREEN_PPI = 220
+"""As fine as a screen shows a page that fills it; copies a good deal finer are made coarser."""
+
 _SPACES = {"grey": Name.DeviceGray, "rgb": Name.DeviceRGB, "cmyk": Name.DeviceCMYK}
 _MODES = {"/DeviceGray": "L", "/DeviceRGB": "RGB", "/DeviceCMYK": "CMYK"}
 
@@ -100,14 +104,23 @@ class PrintPictures:
             _separate(image, separation)
 
 
-def exchange_for_screen(pdf: pikepdf.Pdf, photos: Mapping[str, Photo], copies: ScreenCopies) -> None:
-    """Put the screen's copy of each photo in the place of its stand-in; no image asks to be smoothed."""
+def exchange_for_screen(
+    pdf: pikepdf.Pdf,
+    photos: Mapping[str, Photo],
+    copies: ScreenCopies,
+    placed: Mapping[str, tuple[float, float]],
+) -> None:
+    """Put the screen's copy of each photo in the place of its stand-in; no image asks to be smoothed.
+
+    placed  how large each photo is drawn, in points: a copy finer than `SCREEN_PPI` is made coarser
+    """
     for image in pdf.objects:
         if not isinstance(image, pikepdf.Stream) or image.get("/Subtype") != Name.Image:
             continue
         photo = photos.get(_name(image) or "")
         if photo is not None:
-            _fill(image, raster_for_screen(copies.of(photo)), pdf)
+            most = _pixels(placed[photo.name], SCREEN_PPI) if photo.name in placed else None
+            _fill(image, raster_for_screen(copies.of(photo), most), pdf)
         image.Interpolate = False
 
 
@@ -118,12 +131,15 @@ def _name(image: pikepdf.Object) -> str | None:
 def _useful(photo: Photo, placed: list[Placement]) -> tuple[int, int]:
     """Return the size in pixels that the largest of a photo's places can use."""
     ppi = _USEFUL_PPI_DRAWING if photo.drawing else USEFUL_PPI
-    if min(placement.ppi for placement in placed) <= ppi * _SLACK:
+    if min(placement.ppi for placement in placed) <= ppi * NOT_WORTH_RESAMPLING:
         return photo.width, photo.height
-    inches = [(placement.width / 72, placement.height / 72) for placement in placed]
-    return math.ceil(max(width for width, _ in inches) * ppi), math.ceil(
-        max(height for _, height in inches) * ppi
-    )
+    width, height = max(place.width for place in placed), max(place.height for place in placed)
+    return _pixels((width, height), ppi)
+
+
+def _pixels(points: tuple[float, float], ppi: int) -> tuple[int, int]:
+    """Return the pixels of a picture of a size in points at a resolution."""
+    return math.ceil(points[0] / 72 * ppi), math.ceil(points[1] / 72 * ppi)
 
 
 def _fill(image: pikepdf.Object, raster: Raster, pdf: pikepdf.Pdf | None = None) -> None:

@@ -23,6 +23,9 @@ SCREEN_SIDE = 2048
 SCREEN_PIXELS = 4_000_000
 SCREEN_QUALITY = 86
 PRINT_QUALITY = 92
+NOT_WORTH_RESAMPLING = 1.125
+"""A picture not larger than so much of what can be used stays as it is: resampling costs sharpness."""
+
 STAND_IN_MARK = b"huozi:"
 """Begins the JPEG comment of a stand-in; the photo's name follows, UTF-8."""
 
@@ -108,13 +111,23 @@ def for_screen(photo: Photo) -> Picture:
     return Picture(data, "image/jpeg", *image.size)
 
 
-def raster_for_screen(picture: Picture) -> Raster:
-    """Return a picture that `for_screen` made (JPEG or PNG) as a screen or archive PDF holds it."""
+def raster_for_screen(picture: Picture, most: tuple[int, int] | None = None) -> Raster:
+    """Return a picture that `for_screen` made (JPEG or PNG) as a screen or archive PDF holds it.
+
+    most  size in pixels that the placed picture can use; one larger by a good deal is made smaller
+    """
     with Image.open(BytesIO(picture.data), formats=("JPEG", "PNG")) as image:
+        size = image.size if most is None else _fitting(image.size, most)
+        if size[0] * NOT_WORTH_RESAMPLING > image.width:
+            size = image.size
         if picture.media_type == "image/jpeg":
-            return Raster(picture.data, "DCTDecode", "grey" if image.mode == "L" else "rgb", *image.size)
+            if size == image.size:
+                return Raster(picture.data, "DCTDecode", "grey" if image.mode == "L" else "rgb", *size)
+            small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+            data = _encoded(small, "JPEG", quality=SCREEN_QUALITY, optimize=True)
+            return Raster(data, "DCTDecode", "grey" if small.mode == "L" else "rgb", *size)
         image.load()
-        pixels = _plain(image)
+        pixels = _plain(image).resize(size, Image.Resampling.LANCZOS)
     alpha = None
     if "A" in pixels.getbands():
         alpha = zlib.compress(pixels.getchannel("A").tobytes(), 9)

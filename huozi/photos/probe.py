@@ -15,6 +15,7 @@ from huozi.photos.svg import read_svg
 # photos need about 0.5, screenshots and diagrams less than 0.1.
 _DRAWING_BYTES_A_SAMPLE = 0.2
 _COMPRESSED = ("PNG", "GIF", "WEBP")
+_ANIMATED = ("PNG", "GIF", "WEBP", "AVIF")
 _GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 
@@ -42,6 +43,7 @@ def probe(path: Path, name: str) -> Photo:
             drawing=_is_drawing(image, path),
             caption=caption,
             credit=credit,
+            frames=getattr(image, "n_frames", 1) if image.format in _ANIMATED else 1,
         )
 
 

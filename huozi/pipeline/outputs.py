@@ -89,7 +89,7 @@ class Work:
             labels = tuple(start.label for start in self.page_starts)
             data, found = self.layout.write()
             self.keep_drawn(found)
-            self._master = finishing.Master(data, labels)
+            self._master = finishing.Master(data, labels, self.layout.placed)
         return self._master
 
     def print_file(self) -> tuple[finishing.Printed, tuple[Finding, ...]]:

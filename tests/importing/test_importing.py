@@ -259,11 +259,11 @@ def test_a_word_file_that_unpacks_to_a_flood_is_not_unpacked(tmp_path: Path) -> 
         archive.writestr("word/document.xml", b" " * 80_000_000)
     path = tmp_path / "bomb.docx"
     path.write_bytes(buffer.getvalue())
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SourceError) as refused:
         read_articles([path])
     assert refused.value.finding.id == "source-docx-bomb"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_page_reaches_no_file_outside_its_folder_and_no_script_gets_through(tmp_path: Path) -> None:
@@ -333,13 +333,13 @@ def test_two_megabytes_and_a_very_long_line_take_bounded_time(tmp_path: Path) ->
     sentence = "这一年渠水到了每一块田的田头，第{}块田也不例外。"
     path.write_text("长卷\n\n" + "\n\n".join(sentence.format(n) * 2 for n in range(12_000)), encoding="utf-8")
     assert path.stat().st_size > 1_700_000
-    started = time.monotonic()
+    started = time.process_time()
     assert len(read_articles([path]).articles[0].blocks) == 12_000
-    assert time.monotonic() - started < 20  # the promise is 10 s; this machine may be busy
+    assert time.process_time() - started < 20  # the promise is 10 s; this machine may be busy
     path.write_text("长卷\n\n" + "汉" * 200_000, encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()
     read_articles([path])
-    assert time.monotonic() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_a_page_nested_beyond_reading_keeps_its_text_and_line_numbers_and_is_told(tmp_path: Path) -> None:
@@ -365,14 +365,14 @@ def test_a_page_nested_beyond_reading_keeps_its_text_and_line_numbers_and_is_tol
 def test_a_line_pasted_thousands_of_times_takes_bounded_time(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"开渠\n\n{text}", encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()
     assert len(read_articles([path]).articles[0].blocks) == 1
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_picture_of_nothing_but_blanks_takes_bounded_time(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"# 开渠\n\n![渠水]({' ' * 5000}村口", encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()
     assert read_articles([path]).articles[0].blocks
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

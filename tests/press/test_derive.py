@@ -292,3 +292,21 @@ def test_cover_is_encoded_from_a_bitmap() -> None:
     red, _, blue = image.getpixel((5, 5))  # type: ignore[misc]
     assert image.size == (20, 10)
     assert blue > 200 and red < 50
+
+
+@pytest.mark.parametrize(
+    ("most", "size"),
+    [(None, (900, 600)), ((300, 200), (300, 200)), ((300, 100), (300, 200)), ((850, 560), (900, 600))],
+)
+@pytest.mark.parametrize("drawing", [False, True])
+def test_a_copy_finer_than_its_place_shows_is_made_coarser(
+    tmp_path: Path, drawing: bool, most: tuple[int, int] | None, size: tuple[int, int]
+) -> None:
+    image = Image.new("RGB", (900, 600), "white") if drawing else noise(900, 600)
+    raster = raster_for_screen(for_screen(photo(tmp_path / "a.png", image)), most)
+    assert (raster.width, raster.height) == size
+    if raster.encoding == "DCTDecode":
+        assert pixels(raster.data).size == size
+    else:
+        channels = 1 if raster.colour == "grey" else 3
+        assert len(zlib.decompress(raster.data)) == size[0] * size[1] * channels

@@ -5,12 +5,14 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageDraw, TiffImagePlugin
 
 from huozi.diagnostics import AssetError
+from huozi.photos.derive import for_screen
 from huozi.photos.probe import probe
-from tests.press.press_pictures import noise, save
+from tests.press.press_pictures import landscape, noise, save
 
 
 def app13(caption: bytes, byline: bytes, utf8: bool) -> bytes:
@@ -177,3 +179,35 @@ def test_svg_entity_bomb_is_refused(tmp_path: Path) -> None:
         f'<!DOCTYPE svg [<!ENTITY e0 "ha">{entities}]><svg xmlns="http://www.w3.org/2000/svg"><text>&e11;</text></svg>'
     )
     assert refusal(path)[0] == "photo-broken"
+
+
+@pytest.mark.parametrize("suffix", ["heic", "avif", "jp2"])
+def test_pictures_of_telephones_and_archives_are_read(tmp_path: Path, suffix: str) -> None:
+    pillow_heif.register_heif_opener()
+    path = save(tmp_path / f"a.{suffix}", landscape(160, 120))
+    photo = probe(path, path.name)
+    assert (photo.width, photo.height, photo.colour, photo.drawing) == (160, 120, "rgb", False)
+    picture = for_screen(photo)
+    assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 160, 120)
+    with Image.open(BytesIO(picture.data)) as copy:
+        red, green, blue = copy.convert("RGB").getpixel((5, 60))  # type: ignore[misc]
+    assert red > 150 > max(green, blue)  # the left edge is red: neither turned nor mirrored
+
+
+def test_a_damaged_picture_of_a_telephone_is_named(tmp_path: Path) -> None:
+    pillow_heif.register_heif_opener()
+    path = save(tmp_path / "a.heic", landscape(160, 120))
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(AssetError) as caught:
+        for_screen(probe(path, path.name))
+    assert caught.value.finding.id in ("photo-broken", "photo-not-a-picture")
+
+
+def test_of_a_moving_picture_the_first_frame_is_shown(tmp_path: Path) -> None:
+    first, second = landscape(60, 40), Image.new("RGB", (60, 40), (0, 0, 255))
+    path = save(tmp_path / "a.gif", first, save_all=True, append_images=[second], duration=100)
+    photo = probe(path, path.name)
+    assert photo.frames == 2
+    with Image.open(BytesIO(for_screen(photo).data)) as copy:
+        assert copy.convert("RGB").getpixel((2, 20))[0] > 150  # type: ignore[index]
+    assert probe(save(tmp_path / "b.gif", first), "b.gif").frames == 1

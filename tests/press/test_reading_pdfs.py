@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from huozi.checks.pdf_contents import read_contents
 from huozi.checks.pdf_tags import read_tags
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, make_archive, make_screen
+from huozi.pdf.pictures import SCREEN_PPI, photos_of
 from huozi.pdf.reading.attachments import edition_files
 from huozi.photos import colour
 from huozi.photos.derive import ScreenCopies
@@ -203,3 +205,12 @@ def test_an_edition_attaches_its_manuscript_and_sources(
         ("manuscript/raw/来稿.txt", "Source", "text/plain", "原始来稿"),
         ("manuscript/raw/来稿.txt.json", "Data", "application/json", "导入记录"),
     ]
+
+
+def test_photos_are_no_finer_than_a_screen_shows(book: Book, master: Master, copies: ScreenCopies) -> None:
+    placed = dict.fromkeys(photos_of(book), (144.0, 96.0))
+    with pikepdf.open(BytesIO(make_screen(book, replace(master, placed=placed), copies))) as pdf:
+        found = [image for image in pdf.objects if isinstance(image, pikepdf.Stream) and "/Width" in image]
+        widths = [int(image.Width) for image in found if image.get("/Filter") == "/DCTDecode"]
+    assert widths
+    assert max(widths) <= 144 / 72 * SCREEN_PPI * 1.5  # a picture may be narrower than the place it fills
