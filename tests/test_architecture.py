@@ -111,7 +111,7 @@ def test_every_library_imported_is_declared() -> None:
         for name, line in imports(path):
             library = name.split(".")[0]
             if library != "huozi" and library not in sys.stdlib_module_names:
-                provided = {provider.lower() for provider in providers.get(library, ())}
+                provided = {one.lower().replace("_", "-") for one in providers.get(library, ())}
                 assert provided & declared, f"{place(path)}:{line} imports {library}, which is not declared"
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from huozi.diagnostics import Finding, HuoziError, finding
 from huozi.files import natural
-from huozi.importing.folders import PICTURE_SUFFIXES
 from huozi.model import folders
 from huozi.model.article import Article, Block
 from huozi.model.book import Photo
+from huozi.model.folders import PICTURE_SUFFIXES
 from huozi.photos.match import SURE, Caption, Match, Note, match_photos, may_have_caption, number_of
 
 NOTES = "captions.toml"
