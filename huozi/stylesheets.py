@@ -123,7 +123,7 @@ def _declarations(css: str, within: str | None = None, without: str | None = Non
         elif node.type in ("qualified-rule", "at-rule") and node.content is not None:
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             keyword = node.lower_at_keyword if node.type == "at-rule" else None
-            own = keyword != without if within is None else keyword == within
+            own = keyword == within if within else without is None or keyword != without
             waiting.extend((child, own) for child in reversed(inside))
 
 

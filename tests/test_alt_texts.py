@@ -49,6 +49,7 @@ def test_the_epub_claims_only_the_alternative_texts_that_are_there(
 def test_the_pdf_calls_a_picture_that_nobody_described_a_photo(make_edition: Make, tmp_path: Path) -> None:
     """PDF/UA has no picture without words: those say no more than is known."""
     built = made(make_edition, tmp_path / "out", "", "", "screen")
+    assert not built.refused, built.findings
     with pikepdf.open(built.outputs[0].path) as pdf:
         alts = {str(it.Alt) for it in pdf.objects if isinstance(it, pikepdf.Dictionary) and "/Alt" in it}
     assert alts == {"照片：清晨", "照片"}

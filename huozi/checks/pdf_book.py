@@ -15,7 +15,8 @@ from huozi.checks.pdf_pages import box, labels, listed, near
 from huozi.checks.pdf_tags import Tag
 from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding, finding
-from huozi.model.book import Book
+from huozi.messages import label
+from huozi.model.book import Book, Figure
 from huozi.model.printing import MM
 
 _SHOWN = 24  # characters of a lost text that a message quotes
@@ -165,6 +166,12 @@ def _read_aloud(kind: Kind, book: Book, contents: Contents, tags: list[Tag]) -> 
                 running = end
 
 
+def _unwritten(figure: Figure, language: str) -> str:
+    """Return what a picture is called that nobody has described: PDF/UA-1, 7.3, has none without words."""
+    id = "alt-photo" if figure.caption else "alt-photo-alone"
+    return label(id, language, caption=figure.caption)
+
+
 def _alternatives(kind: Kind, book: Book, tags: list[Tag], contents: Contents) -> Iterator[Finding]:
     """Yield photos whose picture, the one beside their caption, has not the manuscript's alternative text."""
     found: list[tuple[str, str]] = []
@@ -175,5 +182,6 @@ def _alternatives(kind: Kind, book: Book, tags: list[Tag], contents: Contents) -
             found[-1] = found[-1][0], plain(tag.text(contents))
     for figure in (figure for chapter in book.chapters for figure in chapter.figures if figure.photo):
         caption = plain(figure.caption)
-        if not any(alt == figure.alt and caption in words for alt, words in found):
+        wanted = figure.alt or _unwritten(figure, book.edition.language)
+        if not any(alt == wanted and caption in words for alt, words in found):
             yield finding("pdf-alt-differs", figure.location, kind=kind, alt=figure.alt[:40])

@@ -23,7 +23,7 @@ FINAL = "。！？!?…．｡."
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _BAR = re.compile(r"\|")
 _SPACE = re.compile("[\u0085\u2028\u2029\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\t]")

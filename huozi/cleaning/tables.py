@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from huozi.cleaning.characters import width
 from huozi.cleaning.draft import Draft, Piece
+from huozi.cleaning.marks import caption_mark
 from huozi.cleaning.persons import likely_person
 from huozi.model.article import Absorbed, Reason
 
@@ -98,9 +99,15 @@ def _bar_tables(draft: Draft) -> Draft:
     return draft.with_changed(changed, *bars).without(rules)
 
 
+def _blank_cells(piece: Piece) -> list[str]:
+    """Return what wide blanks part in a line; of a caption, 图1　渡口（陶晚　摄）, nothing: it is no row."""
+    cells = _BLANKS.split(piece.text.strip()) if piece.type is None and not caption_mark(piece.text) else []
+    return cells if all(cell.count("（") == cell.count("）") for cell in cells) else []
+
+
 def _blank_tables(draft: Draft) -> Draft:
     """Take three lines and more with as many cells, three at least, parted by wide blanks, for rows."""
-    cells = [_BLANKS.split(piece.text.strip()) if piece.type is None else [] for piece in draft.pieces]
+    cells = [_blank_cells(piece) for piece in draft.pieces]
     changed: dict[int, Piece] = {}
     for run in _runs(draft, [len(row) > 2 and max(map(width, row)) <= 40 for row in cells]):
         people = sum(likely_person(cell) for n in run for cell in cells[n])
