@@ -67,5 +67,27 @@ def imprint(edition: Edition) -> tuple[Fact, ...]:
     return tuple(Fact(id, name, value) for id, name, value in facts if value)
 
 
+def missing_imprint(edition: Edition) -> tuple[str, ...]:
+    """Return what the imprint of an internal bulletin lacks; nothing for any other publication.
+
+    《内部资料性出版物管理办法》(2015) asks for the permit's number, the words 内部资料，免费交流, who
+    edits and prints it, when, which number and how many copies. A permit that says 内部资料 makes it such a one.
+    """
+    series = edition.series
+    if series is None or "内部资料" not in (series.permit or ""):
+        return ()
+    said = " ".join(filter(None, (edition.rights, edition.description, edition.subtitle, series.permit)))
+    roles = {person.role for person in edition.contributors}
+    facts = {
+        "“内部资料 免费交流”": "免费交流" in said,
+        "编印单位": bool(edition.publisher),
+        "印刷单位": bool(roles & {"印刷", "承印", "印刷单位"}),
+        "印刷日期": edition.date is not None,
+        "期号": bool(series.number),
+        "印数": bool(roles & {"印数"}) or "印数" in said,
+    }
+    return tuple(name for name, present in facts.items() if not present)
+
+
 def _label(edition: Edition, fact: str) -> str:
     return label(f"label-colophon-{fact}", edition.language)

@@ -23,8 +23,8 @@ LAYERS = {
     1: "model messages files workers tables stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing archive",
-    4: "pages epub pdf checks doctor distribution",
-    5: "pipeline",
+    4: "pages epub pdf checks doctor report distribution",
+    5: "pipeline inspection",
     6: "cli",
     7: "__main__",
 }

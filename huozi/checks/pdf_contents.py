@@ -76,6 +76,7 @@ class Contents:
     thin     pages with a line thinner than 0.25 pt
     untagged painting operations that belong neither to a tag nor to an artifact, by page
     lost     pages that use a font, picture, pattern or shading which is not there
+    mirrored pages that show text in mirror writing
     shown    every piece of text, in painting order
     marked   text of each marked-content sequence that a structure element may own
     """
@@ -90,6 +91,7 @@ class Contents:
     thin: set[int] = field(default_factory=set)
     untagged: Counter[int] = field(default_factory=Counter)
     lost: set[int] = field(default_factory=set)
+    mirrored: set[int] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
     marked: dict[MarkedContent, str] = field(default_factory=dict)
 
@@ -200,7 +202,9 @@ class _Reader:
     def _say(self, text: str, state: _State) -> None:
         """Keep a piece of text with its place and the marked content it belongs to."""
         self.text.append(text)
-        _, _, _, _, x, y = times(state.line, state.matrix)
+        a, b, c, d, x, y = times(state.line, state.matrix)
+        if text.strip() and a * d - b * c < 0:
+            self.contents.mirrored.add(self.page)
         self.contents.shown.append(Shown(self.page, x, y, text))
         mcid = next((mcid for _, mcid in reversed(self.marked) if mcid is not None), None)
         if mcid is not None:

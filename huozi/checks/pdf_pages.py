@@ -33,6 +33,8 @@ def check_pages(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Fi
         yield finding("pdf-page-count", kind=kind, count=len(pdf.pages), wanted=wanted)
     yield from _empty(pdf, kind, contents)
     yield from _outside(pdf, kind, contents)
+    if contents.mirrored:
+        yield finding("pdf-text-mirrored", kind=kind, pages=listed(contents.mirrored))
     if contents.lost:
         yield finding("pdf-resource-lost", kind=kind, pages=listed(contents.lost))
     broken = {image.page for image in contents.images if not _whole(image)}

@@ -63,10 +63,13 @@ def _ink_limit(pdf: pikepdf.Pdf, contents: Contents, book: Book | None) -> Itera
 
 
 def _ink(image: Image) -> float:
-    """Return the most ink of an image in percent."""
-    if image.object.get("/Filter") == Name.DCTDecode:
-        return ink_of_jpeg(image.object.read_raw_bytes())
-    data = image.object.read_bytes()
+    """Return the most ink of an image in percent; 0 of one whose data are broken, which is told as such."""
+    try:
+        if image.object.get("/Filter") == Name.DCTDecode:
+            return ink_of_jpeg(image.object.read_raw_bytes())
+        data = image.object.read_bytes()
+    except (pikepdf.PdfError, OSError, NotImplementedError):
+        return 0
     return max(map(sum, zip(data[0::4], data[1::4], data[2::4], data[3::4], strict=False)), default=0) / 2.55
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from huozi.cli.archive import ARCHIVE
 from huozi.cli.arguments import parse
 from huozi.cli.build import BUILD
+from huozi.cli.check import CHECK
 from huozi.cli.console import Console
 from huozi.cli.doctor import DOCTOR
 from huozi.cli.fonts import FONTS
@@ -27,6 +28,7 @@ COMMANDS = (
     BUILD,
     IMPORT,
     MAKE,
+    CHECK,
     FONTS,
     DOCTOR,
     NEW,

@@ -14,7 +14,7 @@ from huozi.proofing.rule import ALL, EditionRule, Hit, Rule, around
 from huozi.proofing.rules import EDITION_RULES, IDS, RULES
 from huozi.proofing.text import Ignore, Text, read_text
 
-_LEVELS = {"hint": Severity.NOTICE, "warning": Severity.WARNING, "error": Severity.ERROR}
+LEVELS = {"hint": Severity.NOTICE, "warning": Severity.WARNING, "error": Severity.ERROR}
 _SHORT = 8  # characters: a longer fault does not hide others inside it
 
 
@@ -100,5 +100,5 @@ def _finding(text: Text, id: str, hit: Hit, levels: Mapping[str, str]) -> Findin
     line, column = text.position(text.places[hit.start])
     end_line, end_column = text.position(text.places[hit.end - 1] + 1)
     values = {"text": text.words[hit.start : hit.end][:60], "around": around(text, hit), **hit.values}
-    level = _LEVELS.get(levels.get(id, ""))
+    level = LEVELS.get(levels.get(id, ""))
     return Finding(id, Location(text.path, line, column, end_line, end_column), values, level)
