@@ -70,8 +70,9 @@ def imprint(edition: Edition) -> tuple[Fact, ...]:
 def missing_imprint(edition: Edition) -> tuple[str, ...]:
     """Return what the imprint of an internal bulletin lacks; nothing for any other publication.
 
-    《内部资料性出版物管理办法》(2015) asks for the permit's number, the words 内部资料，免费交流, who
-    edits and prints it, when, which number and how many copies. A permit that says 内部资料 makes it such a one.
+    《内部资料性出版物管理办法》(2015) asks for the permit's number, the words 内部资料，免费交流,
+    who edits and prints it, when, which number and how many copies.
+    A permit that says 内部资料 makes it such a bulletin.
     """
     series = edition.series
     if series is None or "内部资料" not in (series.permit or ""):
