@@ -62,6 +62,12 @@ def _all_text(element: HtmlElement) -> str:
     )
 
 
+def _in_item(element: HtmlElement) -> bool:
+    """Say whether an element is a paragraph of a list item: <li><p>."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("li", "dd") and element.find(".//p") is None
+
+
 def _is_labelled(element: HtmlElement) -> bool:
     """Say whether words stand right before an element, a label with what it labels: 发表于<time>."""
     before, parent = element.getprevious(), element.getparent()
@@ -242,8 +248,14 @@ class Walker:
             self._text(child.tail, context)
 
     def _open_block(self, element: HtmlElement, tag: str, context: _Context) -> None:
+        before = self.blocks[-1]
         block = self._open(element.sourceline or 1, context)
         if block.hint is Hint.DEBRIS:
+            return
+        if tag in ("p", "div") and _in_item(element) and block.hint is None:
+            first = before.hint is Hint.ITEM and not before.text() and not before.pictures
+            block.hint = Hint.ITEM if first else Hint.PARAGRAPH
+            block.level, block.mark = (before.level, before.mark) if first else (0, "")
             return
         names = names_of(element)
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -112,3 +112,11 @@ def test_prose_below_what_the_extractor_sees_is_kept_up_to_the_words_of_rights(t
     kept = [line.text for line in lines if line.hint is None]
     assert sum("又是晴天" in words for words in kept) == 3
     assert not any(line.text in ("谷雨", "芒种") and line.hint is None for line in lines)
+
+
+def test_the_paragraph_of_a_list_item_is_the_item_and_its_second_one_no_heading(tmp_path: Path) -> None:
+    text = "<p>雨停以后，晒场上又铺满了谷子，麻雀比人先到，孩子们拿着竹竿守在场边。</p>"
+    items = "<ol><li><p>翻谷</p><p>翻三遍</p></li><li><p>装袋</p></li></ol>"
+    lines = lines_of(f"<html><body><h1>晒谷</h1>{text}{items}{text}</body></html>", tmp_path)
+    told = [(line.text, line.hint, line.mark) for line in lines[2:5]]
+    assert told == [("翻谷", Hint.ITEM, "1."), ("翻三遍", Hint.PARAGRAPH, ""), ("装袋", Hint.ITEM, "2.")]
