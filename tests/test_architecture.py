@@ -49,6 +49,8 @@ ONLY_IN = {
     "pyphen": ("composition",),
     "pypinyin": ("epub", "importing", "proofing"),
     "rich": ("cli",),
+    "shtab": ("cli",),
+    "watchfiles": ("cli",),
     "tinycss2": ("stylesheets",),
     "trafilatura": ("reading",),
     "weasyprint": ("engine",),

@@ -16,6 +16,7 @@ import pytest
 
 from huozi import messages
 from huozi.cli import COMMANDS, main
+from huozi.cli.arguments import Command
 
 Make = Callable[..., Path]
 Screen = pytest.CaptureFixture[str]
@@ -259,7 +260,7 @@ def test_the_words_follow_the_locale(capsys: Screen, monkeypatch: pytest.MonkeyP
     [
         ["make"],
         ["--nonsense"],
-        ["build", "spring"],
+        ["build", "spring", "summer"],
         ["--jobs", "0"],
         ["--json"],
         ["--quiet=x"],
@@ -551,3 +552,59 @@ def test_make_and_later_builds_put_outputs_in_one_place(raw: Path, tmp_path: Pat
 
 def test_a_mistyped_command_is_told_which_is_meant(capsys: Screen) -> None:
     assert "did you mean: import?" in refused(capsys, "imprt", "raw.txt")[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("language", ["en_GB.UTF-8", "zh_CN.UTF-8"])
+def test_each_help_says_what_for_and_shows_an_example(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, command: Command, language: str
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/huozi"])
+    with pytest.raises(SystemExit):
+        main([command.name, "--help"])
+    said = capsys.readouterr().out
+    assert f"huozi {command.name} " in said
+    assert f"{'例：' if language[:2] == 'zh' else 'example: '}huozi {command.name}" in said
+    if language[:2] == "zh":
+        assert not re.search(r"DIR|FILE|RAW|KINDS|usage|options|arguments", said)
+
+
+def test_short_options(capsys: Screen, make_edition: Make) -> None:
+    root = make_edition(articles={"01.md": PHOTO_WANTED})
+    assert main(["build", str(root), "--only", "print", "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main([str(root), "--only", "print", "-v"]) == 0
+    assert "[photo-missing]" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["-V"])
+    assert capsys.readouterr().out.startswith("huozi ")
+
+
+def test_the_shell_completes_every_command(capsys: Screen, tmp_path: Path) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    assert all(command.name in script for command in COMMANDS)
+    (tmp_path / "completion").write_text(script, encoding="utf-8")
+    subprocess.run(["bash", "-n", str(tmp_path / "completion")], check=True)
+
+
+def test_findings_are_marked_in_a_pull_request(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, make_edition: Make
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    root = make_edition(articles={"01,a.md": PHOTO_WANTED})
+    assert main([str(root), "--only", "print"]) == 0
+    [line] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("::")]
+    assert line.startswith(
+        f"::warning title=photo-missing,file={root.as_posix()}/manuscript/01%2Ca.md,line=5,col=1"
+    )
+    assert "::there is no photo dawn.jpg" in line
+
+
+def test_doctor_ends_with_a_verdict(capsys: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Verdict: this machine can build")
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
+    assert main(["doctor"]) == 8
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Verdict: this machine cannot build yet")

@@ -14,6 +14,7 @@ from huozi.cli.archive import ARCHIVE
 from huozi.cli.arguments import parse
 from huozi.cli.build import BUILD
 from huozi.cli.check import CHECK
+from huozi.cli.completion import COMPLETION
 from huozi.cli.console import Console
 from huozi.cli.doctor import DOCTOR
 from huozi.cli.fonts import FONTS
@@ -32,6 +33,7 @@ COMMANDS = (
     FONTS,
     DOCTOR,
     NEW,
+    COMPLETION,
     ARCHIVE,
 )
 """Every command, in the order of the help; the first is meant where none is named."""
@@ -51,13 +53,14 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     console = Console(_language())
     command = BUILD
     try:
-        options = parse(words, console.language, COMMANDS)
+        options = parse(words, console.language, COMMANDS, _program())
         command = next(known for known in COMMANDS if known.name == options.command)
         console.quiet, console.verbose = options.quiet, options.verbose
         console.json = getattr(options, "json", None)
         keep_other_files(console.json)
         if getattr(options, "edition", "") is None:
-            options.edition = edition or Path()
+            options.edition = getattr(options, "place", None) or edition or Path()
+        console.edition = getattr(options, "edition", None)
         code = command.run(options, console)
         sys.stdout.flush()
         return int(code)
@@ -70,7 +73,7 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.GOOD)
     except Exception as error:  # the last door: no traceback reaches a user who did not ask
-        if "--verbose" in words:
+        if {"-v", "--verbose"} & set(words):
             raise
         return console.end(*_fault(error, command.unusable))
 
@@ -82,6 +85,14 @@ def _fault(error: Exception, unusable: ExitCode) -> tuple[Finding, ExitCode]:
     if isinstance(error, OSError):
         return finding("system-refused", reason=reason(error)), ExitCode.OUTPUT
     return finding("internal-fault", reason=f"{type(error).__name__}: {error}"[:300]), ExitCode.INTERNAL
+
+
+def _program() -> str:
+    """Return the name by which huozi was called: build.py, huozi, python -m huozi."""
+    called = Path(sys.argv[0]).name
+    if called == "__main__.py":
+        return "python -m huozi"
+    return called if called not in ("", "-c") else "huozi"
 
 
 def _language() -> Language:

@@ -12,10 +12,15 @@ from huozi import __version__, messages
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
 from huozi.messages import Language
+from huozi.model.folders import SETTINGS
 from huozi.tables import meant
 
 _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
 """Headings of argparse's help, by message id: the English texts there are its own words."""
+
+
+_VALUES = frozenset("COMMAND DIR FILE KINDS RAW TAG TEXT N".split())
+"""Names of values that have a text `metavar-…`."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,6 +29,13 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, language: Language, **settings: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, **settings)
         self.language: Language = language
+
+    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
+        """Add an argument; the name of its value is said in the user's language."""
+        value = settings.get("metavar")
+        if value in _VALUES:
+            settings["metavar"] = messages.text(f"metavar-{value.lower()}", self.language)
+        return super().add_argument(*names, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with what argparse says."""
@@ -79,18 +91,26 @@ class Command:
     add_arguments: Callable[[Parser], None]
 
 
-def parse(words: Sequence[str], language: Language, commands: Sequence[Command]) -> argparse.Namespace:
-    """Return the command line as options; the command that is meant where none is named is the first.
+def parse(
+    words: Sequence[str], language: Language, commands: Sequence[Command], program: str
+) -> argparse.Namespace:
+    """Return the command line as options, with the whole `grammar` among them.
 
+    Where no command is named the first is meant, also before the folder of an edition.
+
+    program  the name by which huozi was called
     Raises UsageError (`usage`, `command-unknown`).
     """
+    grammar = _grammar(language, commands, program)
     names = [command.name for command in commands]
     first = words[0] if words else ""
-    if first in names or first in ("-h", "--help", "--version"):
-        return _parser(language, commands).parse_args(words)
-    if first and not first.startswith("-"):
-        raise UsageError(finding("command-unknown", command=first, meant=meant(first, names, 0.7)))
-    return _parser(language, commands).parse_args([names[0], *words])
+    if first not in (*names, "-h", "--help", "-V", "--version"):
+        if first and not first.startswith("-") and not (Path(first) / SETTINGS).is_file():
+            raise UsageError(finding("command-unknown", command=first, meant=meant(first, names, 0.7)))
+        words = [names[0], *words]
+    options = grammar.parse_args(words)
+    options.grammar = grammar
+    return options
 
 
 def add_reporting(parser: Parser) -> None:
@@ -114,18 +134,31 @@ def add_raw(parser: Parser) -> None:
     parser.add_argument("--language", type=parser.tag, metavar="TAG", help=parser.help("language"))
 
 
-def _parser(language: Language, commands: Sequence[Command]) -> Parser:
+def add_edition(parser: Parser) -> None:
+    """Add the edition's folder, with or without the option's name."""
+    parser.add_argument("place", type=parser.path, nargs="?", metavar="DIR", help=parser.help("edition"))
+    parser.add_argument("--edition", type=parser.path, metavar="DIR", help=parser.help("edition-option"))
+
+
+def _grammar(language: Language, commands: Sequence[Command], program: str) -> Parser:
     """Return the grammar, its help in `language`."""
-    parser = Parser(language, prog="build.py", formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(language, prog=program, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.description, parser.epilog = parser.help("program"), parser.help("codes")
     parser.add_argument("-h", "--help", action="help", help=parser.help("help"))
     version = f"huozi {__version__}"
-    parser.add_argument("--version", action="version", version=version, help=parser.help("version"))
-    added = parser.add_subparsers(dest="command", title=parser.help("commands"), metavar="COMMAND")
+    parser.add_argument("-V", "--version", action="version", version=version, help=parser.help("version"))
+    value = messages.text("metavar-command", language)
+    added = parser.add_subparsers(dest="command", title=parser.help("commands"), metavar=value)
     for command in commands:
-        own = added.add_parser(command.name, language=language, help=parser.help(command.name))
+        own = added.add_parser(
+            command.name, language=language, help=parser.help(command.name),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        own.description = parser.help(command.name)
+        example = messages.text(f"example-{command.name}", language, program=program)
+        own.epilog = messages.text("help-example", language, example=example)
         command.add_arguments(own)
         own.add_argument("-h", "--help", action="help", help=parser.help("help"))
-        own.add_argument("--quiet", action="store_true", help=parser.help("quiet"))
-        own.add_argument("--verbose", action="store_true", help=parser.help("verbose"))
+        own.add_argument("-q", "--quiet", action="store_true", help=parser.help("quiet"))
+        own.add_argument("-v", "--verbose", action="store_true", help=parser.help("verbose"))
     return parser

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huozi import messages
-from huozi.cli.arguments import Command, Parser, add_building, add_reporting
+from huozi.cli.arguments import Command, Parser, add_building, add_edition, add_reporting
 from huozi.cli.console import Console
 from huozi.cli.json_output import finding_as_json, write_json
 from huozi.cli.progress import Progress
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _add_arguments(parser: Parser) -> None:
     add_building(parser)
     add_reporting(parser)
-    parser.add_argument("--edition", type=parser.path, metavar="DIR", help=parser.help("edition"))
+    add_edition(parser)
 
 
 def _run(options: argparse.Namespace, console: Console) -> ExitCode:

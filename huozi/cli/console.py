@@ -1,10 +1,12 @@
 """What a person sees of a command: talk and findings on stderr, results on stdout."""
 
 import contextlib
+import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from huozi import messages
 from huozi.cli.json_output import finding_as_json, write_json
@@ -23,6 +25,7 @@ class Console:
     quiet    results and errors only
     verbose  all findings, notices too
     json     where the result goes as JSON; "-" is stdout, which then holds nothing else
+    edition  folder of the edition that places are relative to, where there is one
     """
 
     def __init__(self, language: Language) -> None:
@@ -30,6 +33,7 @@ class Console:
         self.quiet = False
         self.verbose = False
         self.json: str | None = None
+        self.edition: Path | None = None
 
     def say(self, id: str, **values: str | int | float) -> None:
         """Print the text `id` on stderr."""
@@ -86,4 +90,35 @@ class Console:
         kind = messages.text(f"severity-{severity}", self.language)
         message = messages.message(found, self.language)
         line = f"{kind} {place}{message} — {messages.hint(found, self.language)} [{found.id}]"
-        print(_UNSHOWABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line), file=sys.stderr)
+        print(_shown(line), file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(annotation(found, severity, self.edition, self.language), file=sys.stderr)
+
+
+def annotation(found: Finding, severity: Severity, edition: Path | None, language: Language) -> str:
+    """Return a finding as a workflow command of GitHub Actions, which marks the line in the pull request."""
+    place = found.location
+    facts = {"title": found.id}
+    if place:
+        facts["file"] = (edition / place.path if edition else Path(place.path)).as_posix()
+        known = {
+            "line": place.line,
+            "col": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+        facts |= {name: str(value) for name, value in known.items() if value}
+    told = f"{messages.message(found, language)} — {messages.hint(found, language)}"
+    escaped = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in facts.items())
+    return f"::{severity} {escaped}::{_escaped(_shown(told))}"
+
+
+def _escaped(text: str, marks: str = "") -> str:
+    for mark in "%\r\n" + marks:  # the percent sign first
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
+
+
+def _shown(text: str) -> str:
+    """Return `text` with the characters that would command a terminal written out."""
+    return _UNSHOWABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

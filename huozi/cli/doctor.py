@@ -20,7 +20,10 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
         write_json(options.json, {"facts": facts, "findings": list(map(finding_as_json, examined.findings))})
     console.verbose = True  # what is missing is what the command is asked for
     console.findings(examined.findings, always=True)
-    if any(messages.severity(found) is Severity.ERROR for found in examined.findings):
+    bad = sum(messages.severity(found) is Severity.ERROR for found in examined.findings)
+    verdict = "doctor-cannot" if bad else "doctor-can-most" if examined.findings else "doctor-can"
+    console.result(messages.text(verdict, console.language, count=bad or len(examined.findings)))
+    if bad:
         return ExitCode.TOOL
     return console.verdict(examined.findings, strict=options.strict)
 

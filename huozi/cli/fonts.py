@@ -3,7 +3,7 @@
 import argparse
 
 from huozi import messages
-from huozi.cli.arguments import Command, Parser, add_reporting
+from huozi.cli.arguments import Command, Parser, add_edition, add_reporting
 from huozi.cli.console import Console
 from huozi.cli.json_output import finding_as_json, write_json
 from huozi.diagnostics import ExitCode
@@ -11,7 +11,7 @@ from huozi.diagnostics import ExitCode
 
 def _add_arguments(parser: Parser) -> None:
     add_reporting(parser)
-    parser.add_argument("--edition", type=parser.path, metavar="DIR", help=parser.help("edition"))
+    add_edition(parser)
 
 
 def _run(options: argparse.Namespace, console: Console) -> ExitCode:
