@@ -15,7 +15,6 @@ from huozi.checks.pdf_pages import box, labels, listed, near
 from huozi.checks.pdf_tags import Tag
 from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding, finding
-from huozi.messages import label
 from huozi.model.book import Book, Figure
 from huozi.model.printing import MM
 
@@ -169,7 +168,7 @@ def _read_aloud(kind: Kind, book: Book, contents: Contents, tags: list[Tag]) -> 
 def _unwritten(figure: Figure, language: str) -> str:
     """Return what a picture is called that nobody has described: PDF/UA-1, 7.3, has none without words."""
     id = "alt-photo" if figure.caption else "alt-photo-alone"
-    return label(id, language, caption=figure.caption)
+    return messages.label(id, language, caption=figure.caption)
 
 
 def _alternatives(kind: Kind, book: Book, tags: list[Tag], contents: Contents) -> Iterator[Finding]:

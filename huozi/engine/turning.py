@@ -8,16 +8,16 @@ do, and boxes, links and targets go with it (ISO 32000-1, 8.3.3: the matrix 0 1 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from huozi.model.printing import PIXEL
+
 _TURNED = "turned"
 _BOXES = ("MediaBox", "TrimBox", "BleedBox")
-_POINTS = 0.75
-"""Points in a CSS pixel."""
 
 
 def turn_pages(document: Any, pdf: Any) -> None:
     """Turn the turned pages of `document` in `pdf`, the file about to be written; a WeasyPrint finisher."""
     heights = {
-        reference: page.height * _POINTS
+        reference: page.height * PIXEL
         for page, reference in zip(document.pages, pdf.page_references, strict=True)
         if page._page_box.page_type.name == _TURNED
     }

@@ -3,6 +3,9 @@
 MM = 72 / 25.4
 """Points in a millimetre."""
 
+PIXEL = 0.75
+"""Points in a CSS pixel."""
+
 INK_LIMITS = {"coated": 300, "uncoated": 280, "newsprint": 240}
 """Most ink in percent, all four plates together, by paper class, as usual in sheet-fed and coldset offset."""
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-_POINTS = 0.75
-"""Points in a CSS pixel."""
+from huozi.model.printing import PIXEL
 
 
 def placed_sizes(pages: Sequence[Any]) -> dict[str, tuple[float, float]]:
@@ -28,7 +27,7 @@ def placed_sizes(pages: Sequence[Any]) -> dict[str, tuple[float, float]]:
 
 def _drawn(box: Any) -> tuple[float, float]:
     """Return the size of the whole picture, what a crop hides included (CSS Images 3, 5.5: object-fit)."""
-    width, height = box.width * _POINTS, box.height * _POINTS
+    width, height = box.width * PIXEL, box.height * PIXEL
     ratio = box.replacement.ratio
     if box.style["object_fit"] == "cover" and ratio:
         return max(width, height * ratio), max(height, width / ratio)

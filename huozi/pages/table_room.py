@@ -5,11 +5,9 @@ from xml.etree.ElementTree import Element, SubElement
 from huozi.engine.figure_boxes import leading
 from huozi.engine.render import render
 from huozi.model.book import Edition
+from huozi.model.printing import PIXEL
 from huozi.pages.table_grid import SIZES
 from huozi.pages.tables import Room
-
-_POINTS = 0.75
-"""Points in a CSS pixel."""
 
 
 def table_room(edition: Edition) -> Room:
@@ -30,15 +28,15 @@ def table_room(edition: Edition) -> Room:
         for box in page.descendants()
         if box.element is not None and box.element_tag == "table" and not box.is_table_wrapper
     }
-    widths = {name: box.width * _POINTS for name, box in found.items()}
+    widths = {name: box.width * PIXEL for name, box in found.items()}
     tables = [found[f"column-{size}"] for size in SIZES]
     return Room(
         column=widths[f"column-{SIZES[0]}"],
         full=widths["full"],
         turned=widths["turned"],
-        depth=min(page.height for page in pages.boxes) * _POINTS,
-        sizes=tuple(table.style["font_size"] * _POINTS for table in tables),
-        leading=tuple(leading(table) * _POINTS for table in tables),
+        depth=min(page.height for page in pages.boxes) * PIXEL,
+        sizes=tuple(table.style["font_size"] * PIXEL for table in tables),
+        leading=tuple(leading(table) * PIXEL for table in tables),
     )
 
 

@@ -170,18 +170,18 @@ def _set_wide(
             _size(table, columns, grid, size, room.turned / room.sizes[size])
             _wrap(text, table, "turned")
             return [
-                _told("table-turned", chapter, grid, columns=len(columns)),
+                _told("table-turned", chapter, columns=len(columns)),
                 *_broken(chapter, grid),
             ]
     if size is not None:
         _size(table, columns, grid, size, width / room.sizes[size])
         if alone and room.full > room.column:
             _wrap(text, table, "wide")
-        told = [_told("table-smaller", chapter, grid, size=f"{room.sizes[size]:.1f}")] if size else []
+        told = [_told("table-smaller", chapter, size=f"{room.sizes[size]:.1f}")] if size else []
         return [*told, *_broken(chapter, grid)]
     parts = _part(text, table, grid, columns, width / room.sizes[-1])
     return [
-        _told("table-parted", chapter, grid, columns=len(columns), parts=parts),
+        _told("table-parted", chapter, columns=len(columns), parts=parts),
         *_broken(chapter, grid),
     ]
 
@@ -313,10 +313,9 @@ def _broken(chapter: Chapter, grid: Grid) -> list[Finding]:
         for cell in row:
             if longest_word(cell) > LONGEST_WORD:
                 word = max(text_of(cell).split(), key=len)
-                return [_told("table-words-broken", chapter, grid, word=word[:40])]
+                return [_told("table-words-broken", chapter, word=word[:40])]
     return []
 
 
-def _told(id: str, chapter: Chapter, grid: Grid, **values: Value) -> Finding:
-    del grid
+def _told(id: str, chapter: Chapter, **values: Value) -> Finding:
     return Finding(id, Location(chapter.path), values)
