@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from weasyprint.layout.float import avoid_collisions, float_layout
 from weasyprint.layout.inline import first_letter_to_box, line_box_verticality
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
-from weasyprint.layout.preferred import shrink_to_fit
 from weasyprint.text.line_break import strut
 
 from huozi.composition.justification import justify
@@ -69,7 +68,7 @@ def compose(
             skip_stack = first_letter_to_box(box, skip_stack, first_letter_style)
         flow = None if first_line_style or _has_ellipsis(box, containing_block) else flow_of(box, style)
         place = Place(context, containing_block, absolute_boxes, fixed_boxes)
-        if flow is None or not _floats_fit(place, flow):
+        if flow is None:
             yield from plain(
                 context,
                 box,
@@ -102,11 +101,6 @@ def _move_markers(absolute_boxes: list[Box], position: float, by: float) -> None
     for placeholder in absolute_boxes:
         if placeholder.is_outside_marker and abs(placeholder.position_y - position) < 0.01:
             placeholder.translate(0, by)
-
-
-def _floats_fit(place: Place, flow: Flow) -> bool:
-    width = place.containing_block.width
-    return all(shrink_to_fit(place.context, child, width) <= width for child in flow.floats)
 
 
 def _lines(

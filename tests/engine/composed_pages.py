@@ -23,7 +23,8 @@ class Letter(NamedTuple):
 class Page:
     """What a PDF page says when it is read back."""
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, contents: bytes = b"") -> None:
+        self.contents = contents
         textpage = page.get_textpage()
         self.text = textpage.get_text_range()
         height = page.get_height()

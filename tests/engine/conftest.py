@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import nullcontext
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -35,7 +36,9 @@ def pages() -> Callable[..., list[Page]]:
         out = io.BytesIO()
         with Session(style) if style else nullcontext():
             HTML(string=html).write_pdf(out)
+        with pikepdf.open(out) as file:
+            contents = [page.Contents.read_bytes() for page in file.pages]
         document = pypdfium2.PdfDocument(out.getvalue())
-        return [Page(page) for page in document]
+        return [Page(page, stream) for page, stream in zip(document, contents, strict=True)]
 
     return compose

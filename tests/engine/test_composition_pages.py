@@ -64,6 +64,14 @@ def test_a_hyphen_is_no_character_of_the_text(pages: Pages) -> None:
     assert read.replace(SOFT, "") == source
 
 
+def test_a_hyphen_says_that_it_is_a_soft_one(pages: Pages) -> None:
+    """ISO 32000-1, 14.8.2.2.3: PDFium guesses it at a line's end, other readers must be told."""
+    page = pages("<p>编辑部的人都要先读一遍<i>documentation</i>和internationalization再来</p>", HYPHENS)[0]
+    broken = [line for line in page.lines() if line[-1].character == SOFT_LETTER]
+    told = re.findall(rb"/Span\s*<<\s*/ActualText\s*<FEFF00AD>\s*>>\s*BDC", page.contents)
+    assert len(told) == len(broken) > 0
+
+
 def test_kerning_with_the_next_line_does_not_stick_out(pages: Pages) -> None:
     lines = pages("<p>文件在网站www.example.org</p>", "p{width:100pt}")[0].lines()
     assert [letter.character for letter in lines[0]][-3:] == ["w", "w", "w"]
