@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huozi import colophon, fonts, project, proofing
+from huozi import colophon, fonts, project, proofing, publication
 from huozi.assembly import assemble
 from huozi.checks import outside
 from huozi.checks.epub import check_epub
@@ -103,6 +103,7 @@ def inspect_file(path: Path, edition: Path | None, cache: Path | None) -> Inspec
 
     Raises OutputError for what is no file, too large, or neither EPUB nor PDF; HuoziError for the edition.
     """
+    completed = publication.complete(path.parent)
     data = _read(path)
     book = assemble(project.load(edition)) if edition is not None else None
     checked = ["checked-alone"] if book is None else ["checked-alone", "checked-against"]
@@ -121,7 +122,7 @@ def inspect_file(path: Path, edition: Path | None, cache: Path | None) -> Inspec
     sha256 = hashlib.sha256(data).hexdigest()
     asked = outside.ask(path, kind, sha256, cache)
     checked += [f"checked-{tool}" for tool in asked.ran]
-    placed = (*found, *asked.findings)
+    placed = (*completed, *found, *asked.findings)
     return Inspected(str(path), kind, placed, tuple(checked), asked.absent, len(data), sha256, data)
 
 

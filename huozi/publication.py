@@ -27,7 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from huozi.diagnostics import OutputError, finding, reason
+from huozi.diagnostics import Finding, OutputError, finding, reason
 from huozi.files import working_folder, write_to_disk
 
 EARLIER = "earlier"
@@ -152,11 +152,16 @@ class Publication:
                 raise IsADirectoryError(21, os.strerror(21), str(self.folder / name))
 
 
-def complete(folder: Path) -> None:
-    """Finish the set that a killed process had ready in `folder`; without one nothing happens."""
-    if (folder / _READY).is_dir():
-        with _told(folder), _locked(folder), _uninterrupted():
-            _complete(folder)
+def complete(folder: Path) -> tuple[Finding, ...]:
+    """Finish the set that a killed process had ready in `folder`, and tell so; without one nothing happens.
+
+    Raises OutputError (`output-unwritable`).
+    """
+    if not (folder / _READY).is_dir():
+        return ()
+    with _told(folder), _locked(folder), _uninterrupted():
+        _complete(folder)
+    return (finding("publication-completed", str(folder)),)
 
 
 def read_manifest(folder: Path, name: str) -> Manifest | None:

@@ -66,6 +66,16 @@ def test_an_internal_bulletin_needs_its_imprint_unless_switched_off(
     assert "印刷单位" not in capsys.readouterr().err
 
 
+def test_a_set_that_a_killed_build_left_is_put_in_place_and_told(tmp_path: Path, capsys: Screen) -> None:
+    (tmp_path / "a.txt").write_text("old", encoding="utf-8")
+    (tmp_path / ".huozi-ready").mkdir()
+    (tmp_path / ".huozi-ready/a.txt").write_bytes(b"PK\x03\x04new")
+    check(tmp_path / "a.txt", "--json", tmp_path / "found.json")
+    assert (tmp_path / "a.txt").read_bytes() == b"PK\x03\x04new"
+    (subject,) = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["checked"]
+    assert "publication-completed" in [item["id"] for item in subject["findings"]]
+
+
 def test_what_is_neither_epub_nor_pdf_is_told(tmp_path: Path, capsys: Screen) -> None:
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     assert check(tmp_path / "a.txt") == ExitCode.OUTPUT

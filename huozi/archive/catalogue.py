@@ -141,6 +141,12 @@ class Catalogue:
             raise SourceError(finding("archive-edition-ambiguous", name, known=known))
         return exact[0]
 
+    def known(self, id: str) -> Listed | None:
+        """Return the edition with this id; None where the catalogue has none."""
+        with self.reading() as connection:
+            row = connection.execute(f"SELECT {_LISTED} FROM editions WHERE id = ?", (id,)).fetchone()
+        return _listed(row) if row else None
+
     def held(self) -> dict[str, tuple[str, str]]:
         """Return version and digest of the inventory of each object it knows, after a check of the file.
 

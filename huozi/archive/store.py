@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from huozi.archive import register
 from huozi.archive.digests import Hashed, sha512, sha512_of
-from huozi.archive.location import Location
+from huozi.archive.location import Location, changed_meanwhile
 from huozi.archive.objects import (
     DECLARATION,
     INVENTORY,
@@ -60,8 +60,14 @@ class Store:
         if not self.exists():
             raise SourceError(finding("archive-none", self.location.name))
 
-    def add(self, id: str, files: Mapping[str, Content], *, message: str) -> Added:
+    def holds(self, id: str) -> bool:
+        """Return whether there is an object of this id."""
+        return self.location.read(f"{ROOT}/{object_path(id)}/{INVENTORY}") is not None
+
+    def add(self, id: str, files: Mapping[str, Content], *, message: str, first: bool = False) -> Added:
         """Store `files`, by path below the version, as the next version of the object `id`.
+
+        first  there must be no such object yet; raises OutputError (`archive-changed-meanwhile`) else
 
         An archive is made where there is none. Raises OutputError where a file cannot be read, written, or
         changes meanwhile (`archive-source-changed`), or the lock cannot be had; nothing is added then.
@@ -71,6 +77,8 @@ class Store:
             with self.location.writing():
                 self._found()
                 self._recover()
+                if first and self.holds(id):
+                    raise changed_meanwhile(object_path(id))
                 return self._add(id, files, digests, message)
         except OSError as error:
             place = str(error.filename or self.location.name)

@@ -1,13 +1,16 @@
 """From an edition's folder and its outputs to a version in the archive."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from huozi import messages, project, publication
-from huozi.archive.catalogue import Catalogue
+from huozi.archive.catalogue import Catalogue, Listed
 from huozi.archive.contents import Finished, contents_of
+from huozi.archive.difference import kept
 from huozi.archive.program import program_files, program_id
+from huozi.archive.record import paragraphs
 from huozi.archive.store import Added, Store
 from huozi.assembly import assemble
 from huozi.diagnostics import Finding, OutputError, Severity, finding
@@ -15,6 +18,9 @@ from huozi.model.book import Book
 from huozi.model.folders import SETTINGS
 from huozi.pipeline import inputs, stem
 from huozi.publication import Manifest
+
+_CORRECTION = 0.5  # of the text: a correction leaves more of it as it was
+_NAMESPACE = "urn:uuid:5bd8b4ba-7e2c-5b7f-9f0b-0f4a0f8d7a10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +56,25 @@ def archive(
     cannot be written.
     """
     book = assemble(project.load(root.resolve()))
-    publication.complete(out)
+    told = [*book.findings, *publication.complete(out)]
     manifest = publication.read_manifest(out, stem(book))
     if manifest is None or not manifest.outputs:
         raise OutputError(finding("archive-not-built", str(out)))
     faults = [item for item in book.findings if messages.severity(item) is Severity.ERROR]
     faults += _output_faults(book, out, manifest)
-    faults += _twins(Catalogue(store), book) if id is None and store.exists() else []
-    if faults and not forced:
-        return Archived(None, tuple(faults), (*book.findings, *faults))
+    own = book.edition.identifier
+    first = id is None and not (store.exists() and store.holds(own))
+    doubts = _doubts(Catalogue(store), book, first=first) if id is None and store.exists() else []
+    faults += doubts
+    if doubts or (faults and not forced):
+        return Archived(None, tuple(faults), (*told, *faults))
     files = program_files()
     program = program_id(files)
     finished = [Finished(made.kind, out / made.file, made.pages) for made in manifest.outputs]
     contents, left_out = contents_of(book, finished, program=program, forced=forced if faults else None)
     store.add(program, files, message="huozi")
-    added = store.add(id or book.edition.identifier, contents, message=message)
-    return Archived(added, tuple(faults), (*book.findings, *faults, *left_out))
+    added = store.add(id or own, contents, message=message, first=first)
+    return Archived(added, tuple(faults), (*told, *faults, *left_out))
 
 
 def _output_faults(book: Book, out: Path, manifest: Manifest) -> list[Finding]:
@@ -89,6 +98,17 @@ def _output_faults(book: Book, out: Path, manifest: Manifest) -> list[Finding]:
     return faults
 
 
+def _doubts(catalogue: Catalogue, book: Book, *, first: bool) -> list[Finding]:
+    """Return a fault where it is not sure which edition of the archive this is.
+
+    first  the archive has none with its identifier
+
+    No force helps here: two editions would become one, or one two.
+    """
+    known = None if first else catalogue.known(book.edition.identifier)
+    return _twins(catalogue, book) if known is None else _another(catalogue, book, known)
+
+
 def _twins(catalogue: Catalogue, book: Book) -> list[Finding]:
     """Return a fault where the archive has this issue of this series under another id."""
     series = book.edition.series
@@ -98,4 +118,21 @@ def _twins(catalogue: Catalogue, book: Book) -> list[Finding]:
         finding("archive-twin", SETTINGS, edition=other.id, title=other.title, issue=series.number)
         for other in catalogue.editions({"series": series.name})
         if other.issue == series.number and other.id != book.edition.identifier
+    ]
+
+
+def _another(catalogue: Catalogue, book: Book, known: Listed) -> list[Finding]:
+    """Return a fault where the archive's edition of this identifier holds another text.
+
+    Identifiers are made of series, number, title and language where none is given, so two editions may have
+    one and the same.
+    """
+    stored = (text for article in catalogue.texts(known.number) for text in article)
+    texts = [text for chapter in book.chapters for text in paragraphs(chapter.body)]
+    if kept(stored, texts) >= _CORRECTION:
+        return []
+    own = uuid.uuid5(uuid.UUID(_NAMESPACE), "\n".join(texts)).urn
+    date = known.date or "–"
+    return [
+        finding("archive-other-edition", SETTINGS, edition=known.id, title=known.title, date=date, own=own)
     ]

@@ -108,6 +108,55 @@ def test_a_corrected_title_is_no_new_edition_unnoticed(shelf: Path, built: Path,
     assert [edition["title"] for edition in archive("list")[1]["editions"]] == ["河湾通讯月刊"]
 
 
+BUILD = ("--only", "epub", "--quiet")
+ANOTHER = """---
+title: 秋收时节
+---
+
+九月的田里，玉米收了大半，拖拉机从早响到晚。
+
+晒场上摊开的谷子由各家的老人看着，天黑以前收进仓里。
+"""
+
+
+def test_another_edition_of_the_same_title_is_no_new_version(
+    shelf: Path, built: Path, archive: Archive
+) -> None:
+    _, first = archive("add", "--edition", built)
+    (built / "manuscript/01-spring.md").write_text(ANOTHER, encoding="utf-8")
+    assert main(["build", "--edition", str(built), *BUILD]) == 0
+    for words in ((), ("--force", "赶着归档")):
+        code, refused = archive("add", "--edition", built, *words)
+        assert (code, refused["id"], ids(refused)) == (7, None, ["archive-other-edition"])
+    code, second = archive("add", "--edition", built, "--as", first["id"])
+    assert (code, second["version"]) == (0, "v2")
+
+
+def test_another_edition_gets_the_identifier_that_is_proposed(
+    shelf: Path, built: Path, archive: Archive
+) -> None:
+    _, first = archive("add", "--edition", built)
+    (built / "manuscript/01-spring.md").write_text(ANOTHER, encoding="utf-8")
+    assert main(["build", "--edition", str(built), *BUILD]) == 0
+    (refused,) = archive("add", "--edition", built)[1]["findings"]
+    settings = built / "manuscript/edition.toml"
+    own = f'identifier = "{refused["values"]["own"]}"\n'
+    settings.write_text(own + settings.read_text(encoding="utf-8").replace('"5"', '"6"'), encoding="utf-8")
+    assert main(["build", "--edition", str(built), *BUILD]) == 0
+    code, second = archive("add", "--edition", built)
+    assert (code, second["version"]) == (0, "v1") and second["id"] != first["id"]
+    assert len(archive("list")[1]["editions"]) == 2
+
+
+def test_a_correction_is_a_new_version_without_a_question(shelf: Path, built: Path, archive: Archive) -> None:
+    archive("add", "--edition", built)
+    corrected = ARTICLE.replace("三月", "四月").replace("title: 春水初涨", "title: 春水又涨")
+    (built / "manuscript/01-spring.md").write_text(corrected, encoding="utf-8")
+    assert main(["build", "--edition", str(built), *BUILD]) == 0
+    code, second = archive("add", "--edition", built)
+    assert (code, second["version"], ids(second)) == (0, "v2", [])
+
+
 def test_damage_ends_with_an_exit_code(shelf: Path, built: Path, archive: Archive) -> None:
     archive("add", "--edition", built)
     next(shelf.glob("ocfl/*/*/*/v1/content/outputs/*.epub")).unlink()
