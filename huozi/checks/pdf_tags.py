@@ -30,7 +30,7 @@ _CHILDREN = {
     "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
     "TR": {"TH", "TD"},
     "L": {"LI", "L", "Caption"},
-    "LI": {"Lbl", "LBody", "Span", "Div"},
+    "LI": {"Lbl", "LBody"},
     "TOC": {"TOCI", "TOC", "Caption"},
 }
 

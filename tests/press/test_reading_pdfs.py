@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from huozi.checks.pdf_contents import read_contents
-from huozi.checks.pdf_tags import read_tags
+from huozi.checks.pdf_tags import check_tags, read_tags
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, make_archive, make_screen
 from huozi.pdf.pictures import SCREEN_PPI, photos_of
@@ -135,6 +135,25 @@ def test_notes_have_ids(book: Book, copies: ScreenCopies) -> None:
             str(element.ID) for element in (tag.object for tag in read_tags(pdf)) if str(element.S) == "/Note"
         ]
     assert ids == ["note-1", "note-2"]
+
+
+def test_items_made_of_paragraphs_have_a_label_and_a_body(book: Book, copies: ScreenCopies) -> None:
+    second = "<li><p>炒制</p><p>再晾一夜。</p><table><tr><td>一</td></tr></table></li>"
+    loose = f"<ul><li><p>开采</p></li>{second}</ul>"
+    data = make_screen(book, make_master(book, BODY.replace("</section>", f"{loose}</section>")), copies)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        tags = read_tags(pdf)
+        contents = read_contents(pdf)
+        items = [
+            [(part.role, part.text(contents), [kid.role for kid in part.children]) for part in tag.children]
+            for tag in tags
+            if tag.role == "LI"
+        ][2:]
+        assert list(check_tags(pdf, "screen", contents, tags)) == []
+    assert items == [
+        [("Lbl", "• ", ["Span"]), ("LBody", "开采", ["P"])],
+        [("Lbl", "• ", ["Span"]), ("LBody", "炒制再晾一夜。一", ["P", "P", "Table"])],
+    ]
 
 
 def test_title_language_labels_bookmarks(pdf: pikepdf.Pdf) -> None:

@@ -4,6 +4,7 @@
 - Leaders become artifacts too: nobody wants fifty dots read aloud.
 - Every Note has an ID (7.9), every header cell says what it heads (7.5).
 - A link has one annotation and one Link element.
+- An item of a list holds its label and its body (14.8.4.3.3), also where it is made of paragraphs.
 - Elements without content go.
 - Marked content inside a form (a group of some opacity) is told of in the form's own slot.
 """
@@ -23,6 +24,9 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
     """Mend the structure tree and the marked content of the opened master, in place."""
     root = pdf.Root.StructTreeRoot
     _unnest_links(root)
+    for element in list(_elements(root)):
+        if element.get("/S") == Name.LI:
+            _give_body(pdf, element)
     reached = set()
     rows: dict[tuple[int, int], list[pikepdf.Object]] = {}
     notes = 0
@@ -57,6 +61,25 @@ def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if element is not root:
             yield element
         stack.extend(reversed([kid for kid in _kids(element) if isinstance(kid, Dictionary) and "/S" in kid]))
+
+
+def _give_body(pdf: pikepdf.Pdf, item: pikepdf.Object) -> None:
+    """Put what an item holds beside its label into one body: WeasyPrint does so with its bare text only."""
+    kids = _kids(item)
+    parts = [isinstance(kid, Dictionary) and kid.get("/S") in (Name.Lbl, Name.LBody) for kid in kids]
+    if all(parts):
+        return
+    loose: list[Any] = [kid for kid, is_part in zip(kids, parts, strict=True) if not is_part]
+    if not all(isinstance(kid, Dictionary) and "/S" in kid for kid in loose):
+        return  # content of its own, which the page's parents name
+    body = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.LBody, K=Array(loose), Pg=item.Pg, P=item)
+    )
+    for kid in loose:
+        kid.P = body
+    first = parts.index(False)
+    kept = [kid for kid, is_part in zip(kids, parts, strict=True) if is_part]
+    item.K = Array([*kept[:first], body, *kept[first:]])
 
 
 def _give_scope(cell: pikepdf.Object) -> None:
