@@ -5,7 +5,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from huozi import manuscript, markdown, project
+from huozi import languages, manuscript, markdown, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
 from huozi.files import inside, natural
 from huozi.markdown.links import resolved
@@ -16,12 +16,6 @@ from huozi.model.namespaces import EPUB, XHTML
 from huozi.photos.probe import probe
 from huozi.project import Project
 from huozi.tables import near
-
-_ROLE_AFTER_NAME = frozenset(
-    """整理 摄 摄影 文 图 图文 撰文 口述 绘 绘图 插图 译 编译 编 辑 供图 供稿 采写 撰稿 抄录 执笔 讲述 题字
-    攝 攝影 圖 圖文 繪 譯 編譯 編 供圖 採寫 撰稿 抄錄 執筆 講述 題字 撮影 訳 記 著 기자""".split()
-)
-"""Roles that a byline prints behind the name (曹静 整理); all others stand before it (记者 骆晓寒)."""
 
 
 def clock(edition: Edition, source_date_epoch: str | None = None) -> datetime.datetime:
@@ -203,7 +197,7 @@ def _byline(person: Contributor, language: str) -> str:
     """Return one person of the byline; Han names part from the role by a full-width space (记者　骆晓寒)."""
     name = f'<span class="name">{escape(person.name)}</span>'
     role = f'<span class="role">{escape(person.role)}</span>' if person.role else ""
-    order = (name, role) if person.role in _ROLE_AFTER_NAME else (role, name)
+    order = (name, role) if person.role in languages.words("roles_after_name") else (role, name)
     wide = language[:2] in ("zh", "ja") and not person.name[0].isascii()
     gap = "\u3000" if wide else " "
     return f'<span class="contributor">{gap.join(filter(None, order))}</span>'
@@ -223,5 +217,5 @@ def printed_date(date: str, language: str) -> str:
     numbers = [str(int(part)) for part in date.split("-") if part.isdigit()]
     if language[:2] not in ("zh", "ja", "ko") or not numbers:
         return date
-    units = ("년 ", "월 ", "일") if language.startswith("ko") else ("年", "月", "日")
+    units = languages.language(language).date_units
     return "".join(number + unit for number, unit in zip(numbers, units, strict=False)).strip()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from huozi.languages import meanings, words
 from huozi.messages import label
 from huozi.model.book import Edition
 
@@ -75,14 +76,14 @@ def missing_imprint(edition: Edition) -> tuple[str, ...]:
     A permit that says 内部资料 makes it such a bulletin.
     """
     series = edition.series
-    if series is None or "内部资料" not in (series.permit or ""):
+    if series is None or not any(word in (series.permit or "") for word in words("permit_words")):
         return ()
     said = " ".join(filter(None, (edition.rights, edition.description, edition.subtitle, series.permit)))
-    roles = {person.role for person in edition.contributors}
+    roles = {person.role or "" for person in edition.contributors}
     facts = {
         "“内部资料 免费交流”": "免费交流" in said,
         "编印单位": bool(edition.publisher),
-        "印刷单位": bool(roles & {"印刷", "承印", "印刷单位"}),
+        "印刷单位": "prt" in {meanings("catalogue_roles").get(role) for role in roles},
         "印刷日期": edition.date is not None,
         "期号": bool(series.number),
         "印数": bool(roles & {"印数"}) or "印数" in said,

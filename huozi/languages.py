@@ -18,6 +18,14 @@ CIRCLED = "\u2460-\u2473\u3251-\u325f\u32b1-\u32bf"
 _NOTE_MARKS = tuple(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 _NOTE_NUMBERS = {mark: number for number, mark in enumerate(_NOTE_MARKS, 1)}
 
+_HAN_DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+}
+_HAN_UNITS = {"十": 10, "百": 100}
+HAN_NUMBER = "[" + "".join((*_HAN_DIGITS, *_HAN_UNITS)) + "]"
+"""A character of a number written in Han characters, as a pattern; see `han_number`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -62,9 +70,19 @@ class Language:
     tellings: tuple[str, ...]
     scenes: tuple[str, ...]
     part_headings: tuple[str, ...]
+    and_words: tuple[str, ...]
+    roles_after_name: tuple[str, ...]
+    date_units: tuple[str, ...]
+    picture_names: tuple[str, ...]
+    unplaced_names: tuple[str, ...]
+    body_endings: str
+    permit_words: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     mail: Mapping[str, tuple[str, ...]]
+    catalogue_roles: Mapping[str, tuple[str, ...]]
+    front_keys: Mapping[str, tuple[str, ...]]
+    boxes: Mapping[str, tuple[str, ...]]
     suspects: Mapping[str, str]
 
 
@@ -75,9 +93,6 @@ def languages() -> dict[str, Language]:
     return {
         code: Language(
             code=code,
-            labels={key: tuple(words) for key, words in table.pop("labels").items()},
-            roles={key: tuple(words) for key, words in table.pop("roles").items()},
-            mail={key: tuple(words) for key, words in table.pop("mail").items()},
             suspects=table.pop("suspects", {}),
             **{key: _frozen(value) for key, value in table.items()},
         )
@@ -86,6 +101,8 @@ def languages() -> dict[str, Language]:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: tuple(group) for key, group in value.items()}
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -127,11 +144,36 @@ def words(field: str, key: str | None = None) -> tuple[str, ...]:
 
 
 @cache
-def relators() -> dict[str, str]:
-    """Return the MARC relator code (aut, pht, edt …) of every role word known."""
+def meanings(field: str) -> dict[str, str]:
+    """Return for every word of a table of words in all languages the key under which it stands.
+
+    field  `roles`, `catalogue_roles` (their keys are MARC relator codes), `front_keys`, `boxes`
+    """
     return {
-        word: code for facts in languages().values() for code, group in facts.roles.items() for word in group
+        word: key
+        for facts in languages().values()
+        for key, group in getattr(facts, field).items()
+        for word in group
     }
+
+
+def relators() -> dict[str, str]:
+    """Return the MARC relator code (aut, pht, edt …) of every role word of bylines."""
+    return meanings("roles")
+
+
+def han_number(text: str) -> int:
+    """Return a number below a thousand written in Han characters: 一百二十 → 120, 二〇一九 → 2019."""
+    if not set(text) & set(_HAN_UNITS):
+        return int("".join(str(_HAN_DIGITS[character]) for character in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in _HAN_UNITS:
+            total += (digit or 1) * _HAN_UNITS[character]
+            digit = 0
+        else:
+            digit = _HAN_DIGITS[character]
+    return total + digit
 
 
 def detect(text: str) -> str:

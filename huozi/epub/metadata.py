@@ -12,15 +12,11 @@ from huozi.colophon import issue_date
 from huozi.epub.people import Credit, credit_lists
 from huozi.epub.readings import title_reading
 from huozi.epub.xhtml import Document, local
+from huozi.languages import HAN_NUMBER, han_number
 from huozi.messages import label
 from huozi.model.book import Book
 from huozi.model.namespaces import EPUB_TYPE
 from huozi.project import isbn_urn
-
-_HAN_NUMBERS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "两": 2,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +142,8 @@ def group_position(number: str) -> str:
     digits = re.findall(r"\d+", text)
     if digits:
         return ".".join(str(int(part)) for part in digits)
-    match = re.search(r"[〇零两一二三四五六七八九十百]+", text)
-    return str(_han_number(match[0])) if match else ""
-
-
-def _han_number(text: str) -> int:
-    """Return a number below a thousand written in Han characters: 一百二十 → 120, 二〇一九 → 2019."""
-    if not re.search("[十百]", text):
-        return int("".join(str(_HAN_NUMBERS[character]) for character in text))
-    total, digit = 0, 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = _HAN_NUMBERS[character]
-    return total + digit
+    match = re.search(f"{HAN_NUMBER}+", text)
+    return str(han_number(match[0])) if match else ""
 
 
 def _accessibility(book: Book, documents: Sequence[Document], paged: bool) -> list[Statement]:

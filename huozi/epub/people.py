@@ -11,33 +11,34 @@ from functools import cache
 
 from huozi.diagnostics import Finding, finding
 from huozi.epub.readings import Reading, person_reading, title_reading
-from huozi.languages import relators
+from huozi.languages import meanings, words
 from huozi.model.book import Book
 from huozi.model.folders import SETTINGS
 from huozi.model.manuscript import Contributor
 
-_OF_CATALOGUES = {
-    "trl": "编译 編譯 译者 譯者 訳者 옮김 translator translated",
-    "pfr": "审读 審讀 审定 審定 监修 proofreader",
-    "bkd": "装帧 裝幀 版式 排版 设计 設計 美编 美編 装丁 デザイン 디자인 designer design",
-    "ill": "绘画 漫畫 illustrator",
+_ENGLISH = {
+    "trl": "translator translated",
+    "pfr": "proofreader",
+    "bkd": "designer design",
+    "ill": "illustrator",
     "pht": "photographer photo",
-    "ivr": "采访 採訪 访谈 訪談 聞き手 인터뷰 interviewer",
-    "ive": "受访 受訪 口述 讲述 講述 談 구술 interviewee",
-    "trc": "笔录 筆錄 書き起こし transcriber",
-    "com": "汇编 彙編 輯錄 選編 选编 編纂 엮음 compiler compiled",
-    "edt": "编者 編者 编 編 editor edited",
+    "ivr": "interviewer",
+    "ive": "interviewee",
+    "trc": "transcriber",
+    "com": "compiler compiled",
+    "edt": "editor edited",
     "rev": "reviewer",
-    "rpt": "通讯员 通訊員 报道 報道 reporter correspondent",
-    "aui": "序 前言 序文 머리말 foreword",
-    "ann": "注释 註釋 注 註 주석 annotator",
-    "prt": "印刷 承印 인쇄 printer",
-    "pbl": "出版 发行 發行 発行 발행 publisher",
-    "org": "策划 策劃 统筹 統籌 企画 기획 organizer",
-    "aut": "作 撰 지음 저자 author writer words text",
+    "rpt": "reporter correspondent",
+    "aui": "foreword",
+    "ann": "annotator",
+    "prt": "printer",
+    "pbl": "publisher",
+    "org": "organizer",
+    "aut": "author writer words text",
 }
-"""Role words by MARC code beside those of bylines (`huozi.languages`): of colophons, in English, and where a
-catalogue tells apart what import need not (the designer of a book from its illustrator)."""
+"""English role words by MARC code; those of the languages that huozi cleans stand in `huozi.languages`."""
+
+_BETWEEN_ROLES = re.compile(f"[/／、，,·&＆]|{'|'.join(words('and_words'))}")
 
 _PRIMARY = ("aut", "com", "rpt", "ivr", "edt")
 """Codes that make their bearer a creator, in this order of precedence, rather than a contributor."""
@@ -82,7 +83,7 @@ def credit_lists(book: Book) -> tuple[tuple[Credit, ...], tuple[Credit, ...]]:
 
 def relator_codes(role: str) -> tuple[str, ...]:
     """Return the MARC codes of a role as printed: 文/图 is both aut and pht; unknown words are ctb."""
-    parts = [part for part in re.split(r"[/／、，,·&＆和与與及兼]", role.strip().lower()) if part]
+    parts = [part for part in _BETWEEN_ROLES.split(role.strip().lower()) if part]
     return tuple(dict.fromkeys(_code(part) for part in parts)) or ("ctb",)
 
 
@@ -124,7 +125,8 @@ def _code(role: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     """Return the MARC code of every role word."""
-    return relators() | {word: code for code, words in _OF_CATALOGUES.items() for word in words.split()}
+    english = {word: code for code, group in _ENGLISH.items() for word in group.split()}
+    return meanings("roles") | meanings("catalogue_roles") | english
 
 
 def _merged(people: Iterable[Contributor]) -> dict[str, tuple[tuple[str, ...], str | None]]:
@@ -132,7 +134,7 @@ def _merged(people: Iterable[Contributor]) -> dict[str, tuple[tuple[str, ...], s
     merged: dict[str, tuple[tuple[str, ...], str | None]] = {}
     for person in people:
         codes, key = merged.get(person.name, ((), None))
-        codes = tuple(dict.fromkeys((*codes, *relator_codes(person.role or "作者"))))
+        codes = tuple(dict.fromkeys((*codes, *(relator_codes(person.role) if person.role else ("aut",)))))
         merged[person.name] = (codes, key or person.file_as)
     return merged
 

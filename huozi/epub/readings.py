@@ -13,13 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from huozi.languages import languages
+
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 _LONGEST_FAMILY = 4
-_BODY = re.compile(
-    r"(社|部|办|辦|局|组|組|会|會|委|报|報|站|院|校|厅|廳|处|處|科|中心|公司|所|队|隊|馆|館"
-    r"|[视視播电電象文][台臺]|[表者术術剧劇舞乐樂告][团團])$"
-)
+_BODY = re.compile(f"(?:{'|'.join(filter(None, (one.body_endings for one in languages().values())))})$")
 """How the name of a body ends; 台 and 团 end names of persons too (龙应台)."""
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huozi.diagnostics import EditionError, Finding, Location, Value, finding
+from huozi.languages import meanings
 from huozi.model.manuscript import Contributor, FrontMatter
 
 if TYPE_CHECKING:
@@ -27,16 +28,7 @@ _ALIASES = {
     "summary": "description",
     "shoulder": "kicker",
     "section": "column",
-    "标题": "title",
-    "引题": "kicker",
-    "眉题": "kicker",
-    "副题": "subtitle",
-    "副标题": "subtitle",
-    "作者": "contributors",
-    "日期": "date",
-    "来源": "source",
-    "栏目": "column",
-    "摘要": "description",
+    **meanings("front_keys"),
 }
 
 

@@ -13,19 +13,20 @@ from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 
+from huozi.languages import meanings
 from huozi.markdown.positions import TextMap
 
 KINDS = {
-    "note": "note info notice abstract summary 提示 注 说明 注释 附注",
-    "tip": "tip hint success 技巧 窍门 小贴士",
-    "important": "important 重要 要点",
-    "warning": "warning attention 注意",
-    "caution": "caution danger error failure bug 警告 危险",
-    "details": "details spoiler 详情 展开",
+    "note": "note info notice abstract summary",
+    "tip": "tip hint success",
+    "important": "important",
+    "warning": "warning attention",
+    "caution": "caution danger error failure bug",
+    "details": "details spoiler",
 }
-"""The kinds of boxes, each with the words that ask for it."""
+"""The kinds of boxes, each with the English words that ask for it; see `huozi.languages` for others."""
 
-_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()} | meanings("boxes")
 _INFO = re.compile(r"[ \t]*\{?\.?(?P<word>[^\s{}.=]+)\}?(?P<rest>.*)")
 _TITLE = re.compile(r"(?:title=)?\"([^\"]*)\"|\[([^\]]*)\]|(?:\{title=\"([^\"]*)\"\})")
 _ALERT = re.compile(r"\[!(?P<word>[^\]\s]{1,20})\][+-]?[ \t]*(?P<title>.*)")

@@ -14,23 +14,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from huozi.languages import HAN_NUMBER, han_number, words
 from huozi.model.book import Photo
 
 SURE = 0.75
 _LEAST = 0.45
 _SAME_NUMBER = 0.8  # 图1 above, 1.jpg beside: seldom by chance, yet words in the file say more
-_NUMBERED = re.compile(r"^(?:[A-Za-z_ -]*|图|圖|写真|照片|图片|사진)\W*\d{1,6}$")
-_OWN_NUMBER = re.compile(
-    r"(?:图片?|圖片?|写真|照片|그림|사진|pic(?:ture)?|photo|fig(?:ure)?|p)?\W?0?(\d{1,2})",
-    re.IGNORECASE,
-)
+_WORDS = "|".join(words("picture_names"))
+_NUMBERED = re.compile(rf"^(?:[A-Za-z_ -]*|{_WORDS})\W*\d{{1,6}}$")
+_OWN_NUMBER = re.compile(rf"(?:{_WORDS}|pic(?:ture)?|photo|fig(?:ure)?|p)?\W?0?(\d{{1,2}})", re.IGNORECASE)
 _CAPTION_NUMBER = re.compile(
-    r"\s*[（(【\[▲△]?\s*(?:图|圖|写真|照片|그림|사진|fig(?:ure)?\.?|photo)\s?"
-    r"([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})(?![0-9０-９年月日个張张])",
+    rf"\s*[（(【\[▲△]?\s*(?:{_WORDS}|fig(?:ure)?\.?|photo)\s?"
+    rf"([0-9０-９]{{1,2}}|{HAN_NUMBER}{{1,2}})(?![0-9０-９年月日个張张])",
     re.IGNORECASE,
 )
-_HAN = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)}
-_NO_CAPTION = re.compile(r"(?:cover|logo|封面|封底|书影)", re.IGNORECASE)
+_NO_CAPTION = re.compile(f"(?:cover|logo|{'|'.join(words('unplaced_names'))})", re.IGNORECASE)
 By = Literal["captions.toml", "embedded", "name", "number", "order", "left"]
 
 
@@ -72,10 +70,7 @@ def number_of(raw: str) -> int | None:
     if match is None:
         return None
     digits = unicodedata.normalize("NFKC", match[1])
-    if digits.isdecimal():
-        return int(digits)
-    tens, _, ones = digits.rpartition("十")
-    return (_HAN.get(tens, 1) * 10 if "十" in digits else 0) + _HAN.get(ones, 0)
+    return int(digits) if digits.isdecimal() else han_number(digits)
 
 
 def match_photos(
