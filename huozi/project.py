@@ -69,6 +69,16 @@ def load(root: Path) -> Project:
     return Project(edition, *_in_order(present, edition.articles))
 
 
+def settings(root: Path) -> Edition:
+    """Return the settings of the edition in `root`, whose articles are not looked at. Raises as `load`."""
+    root = root.resolve()
+    try:
+        return _edition(root, _settings(root))
+    except OSError as error:
+        place = str(error.filename or root)
+        raise EditionError(finding("edition-unreadable", place, reason=reason(error))) from error
+
+
 def _in_order(present: Sequence[Path], wanted: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """Return the articles in the order `wanted`, and a finding for each file that it leaves out.
 

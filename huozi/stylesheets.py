@@ -65,6 +65,20 @@ def font_files(css: str) -> Iterator[str]:
                     yield from (part.value for part in token.arguments if part.type == "string")
 
 
+def addresses(css: str) -> Iterator[str]:
+    """Yield every address that the declarations of `css` name by url(), as it is written."""
+    for declaration in _declarations(css):
+        waiting = list(reversed(declaration.value))
+        while waiting:
+            token = waiting.pop()
+            if token.type == "url":
+                yield token.value
+            elif token.type == "function" and token.lower_name == "url":
+                yield from (part.value for part in token.arguments if part.type == "string")
+            elif token.type == "function":
+                waiting.extend(reversed(token.arguments))
+
+
 def families(css: str) -> Iterator[Families]:
     """Yield every list of font families that `css` asks for: `font-family`, `font`, the themes' properties.
 

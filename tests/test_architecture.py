@@ -20,11 +20,11 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
     0: "diagnostics languages __init__",
-    1: "model messages files workers tables stylesheets",
+    1: "model messages files workers tables toml_edits stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing archive",
     4: "pages epub pdf checks doctor report distribution",
-    5: "pipeline inspection",
+    5: "pipeline inspection running_order",
     6: "cli",
     7: "__main__",
 }

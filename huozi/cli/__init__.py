@@ -12,6 +12,7 @@ from pathlib import Path
 
 from huozi.cli.archive import ARCHIVE
 from huozi.cli.arguments import parse
+from huozi.cli.articles import ARTICLES
 from huozi.cli.build import BUILD
 from huozi.cli.check import CHECK
 from huozi.cli.completion import COMPLETION
@@ -30,6 +31,7 @@ COMMANDS = (
     IMPORT,
     MAKE,
     CHECK,
+    ARTICLES,
     FONTS,
     DOCTOR,
     NEW,

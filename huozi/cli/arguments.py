@@ -1,6 +1,7 @@
 """The grammar of the command line, its help and its complaints, in the user's language."""
 
 import argparse
+import datetime
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
 """Headings of argparse's help, by message id: the English texts there are its own words."""
 
 
-_VALUES = frozenset("COMMAND DIR FILE KINDS RAW TAG TEXT N".split())
+_VALUES = frozenset("COMMAND DATE DIR FILE KINDS RAW TAG TEXT N".split())
 """Names of values that have a text `metavar-…`."""
 
 
@@ -65,6 +66,13 @@ class Parser(argparse.ArgumentParser):
         if not text or "\0" in text:  # an empty variable of a script would mean the current folder
             raise self._wrong("path-wrong", text)
         return Path(text)
+
+    def day(self, text: str) -> datetime.date:
+        """Read a day, YYYY-MM-DD."""
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise self._wrong("date-wrong", text) from None
 
     def tag(self, text: str) -> str:
         """Read a language that huozi can clean (BCP 47)."""

@@ -14,6 +14,7 @@ from huozi.files import write_atomically
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.links import with_links
+from huozi.importing.listing import with_new_articles
 from huozi.importing.page import account_page
 from huozi.importing.photos import NOTES, waits_only
 from huozi.importing.record import record_of
@@ -273,6 +274,12 @@ def write(plan: Plan) -> tuple[Path, ...]:
     files |= _captions_to_fill(plan)
     if not (plan.into / MANUSCRIPT / "edition.toml").exists():
         files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article).encode()
+    elif settings := with_new_articles(
+        plan.into,
+        [target.path.name for target in plan.targets],
+        [path.name for path in plan.placeholders],
+    ):
+        files[MANUSCRIPT / "edition.toml"] = settings
     files |= {target.path: target.text.encode() for target in plan.targets if target.write}
     (plan.into / IMAGES).mkdir(parents=True, exist_ok=True)
     written = []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from xml.etree.ElementTree import Element
 
 from huozi.diagnostics import Finding
 from huozi.engine.render import LaidOut, render
@@ -28,6 +29,16 @@ class Layout:
     findings: tuple[Finding, ...]
     placed: Mapping[str, tuple[float, float]]
     _pages: LaidOut
+    _blocks: Mapping[Element, tuple[str, str]]
+
+    def chapter_pages(self) -> dict[str, tuple[str, str]]:
+        """Return on which pages each chapter stands: the labels of its first and its last, by its id."""
+        found: dict[str, tuple[str, str]] = {}
+        for start, page in zip(self.page_starts, self._pages.boxes, strict=True):
+            chapters = {self._blocks.get(box.element, ("", ""))[0] for box in page.descendants()}
+            for chapter in chapters - {""}:
+                found[chapter] = (found.get(chapter, (start.label, ""))[0], start.label)
+        return found
 
     def write(self) -> tuple[bytes, tuple[Finding, ...]]:
         """Return the raw PDF and what went wrong while it was drawn; the same layout gives the same bytes."""
@@ -46,4 +57,10 @@ def lay_out(book: Book, pictures: Mapping[str, Picture]) -> Layout:
     pages = render(composed.root, edition, settings.trim_mm, settings.bleed_mm, pictures)
     starts = page_starts(pages.boxes, composed, edition.language)
     lost = text_off_page(pages.boxes, composed.blocks, book)
-    return Layout(starts, (*composed.findings, *pages.findings, *lost), placed_sizes(pages.boxes), pages)
+    return Layout(
+        starts,
+        (*composed.findings, *pages.findings, *lost),
+        placed_sizes(pages.boxes),
+        pages,
+        composed.blocks,
+    )
