@@ -36,8 +36,8 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
                 path=line.path, count=len(line.waiting), waiting=waiting,
             )
         )  # fmt: skip
-    words, waiting = sum(line.words for line in lines), sum(len(line.waiting) for line in lines)
-    console.say("articles-done", count=len(lines), words=words, waiting=waiting)
+    words, photos = sum(line.words for line in lines), sum(len(line.waiting) for line in lines)
+    console.say("articles-done", count=len(lines), words=words, waiting=photos)
     if options.json:
         write_json(options.json, {"articles": [asdict(line) for line in lines]})
     return ExitCode.GOOD
