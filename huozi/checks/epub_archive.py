@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -59,6 +59,7 @@ class Archive:
     types      media type of each entry by path, as the manifest has it
     spine      paths of the documents in reading order
     documents  XHTML by path: those of the spine in reading order, then the others
+    named      elements by id in each document, the first of each
     homes      path of the document that holds an id, for ids of the spine's documents
     """
 
@@ -69,7 +70,9 @@ class Archive:
     types: dict[str, str] = field(init=False)
     spine: list[str] = field(init=False)
     documents: dict[str, Element] = field(init=False)
+    named: dict[str, dict[str, Element]] = field(init=False)
     homes: dict[str, str] = field(init=False)
+    _navs: dict[str, tuple[str, Element]] = field(init=False)
 
     def __post_init__(self) -> None:
         try:
@@ -89,7 +92,9 @@ class Archive:
         self.spine = [path for path in self.spine if self.types[path] == XHTML_TYPE]
         documents = [*self.spine, *(path for path, kind in self.types.items() if kind == XHTML_TYPE)]
         self.documents = {path: self.xml(path) for path in dict.fromkeys(documents)}
-        self.homes = {id: path for path in reversed(self.spine) for id in self.documents[path].xpath("//@id")}
+        self.named = {path: _by_id(document) for path, document in self.documents.items()}
+        self.homes = {id: path for path in reversed(self.spine) for id in self.named[path]}
+        self._navs = _navs(self.documents)
 
     def items(self) -> list[Element]:
         """Return the items of the manifest."""
@@ -160,16 +165,11 @@ class Archive:
 
     def by_fragment(self, path: str, id: str) -> Element | None:
         """Return the element of the document `path` that has `id`."""
-        nodes = self.documents[path].iter(etree.Element) if path in self.documents else ()
-        return next((node for node in nodes if node.get("id") == id), None)
+        return self.named.get(path, {}).get(id)
 
     def nav(self, kind: str) -> tuple[str, Element] | None:
         """Return the nav element of this epub:type with the path of its document."""
-        for path, document in self.documents.items():
-            for nav in document.iter(f"{{{NS['h']}}}nav"):
-                if kind in (nav.get(EPUB_TYPE) or "").split():
-                    return path, nav
-        return None
+        return self._navs.get(kind)
 
     def links(self, kind: str) -> list[tuple[str, tuple[str, str]]]:
         """Return (label, (path, fragment)) of each link of a nav element, in order."""
@@ -217,3 +217,17 @@ def solid(element: Element) -> str:
 def local(element: Element) -> str:
     """Return the name of `element` without its namespace."""
     return str(etree.QName(element).localname)
+
+
+def _by_id(document: Element) -> dict[str, Element]:
+    return {node.get("id"): node for node in reversed(document.xpath("//*[@id]"))}
+
+
+def _navs(documents: Mapping[str, Element]) -> dict[str, tuple[str, Element]]:
+    """Return the first nav element of each epub:type with the path of its document."""
+    found: dict[str, tuple[str, Element]] = {}
+    for path, document in documents.items():
+        for nav in document.iter(f"{{{NS['h']}}}nav"):
+            for kind in (nav.get(EPUB_TYPE) or "").split():
+                found.setdefault(kind, (path, nav))
+    return found
