@@ -15,8 +15,9 @@ setup: .venv/ready
 setup-test: .venv/ready-test
 	@tools/setup.sh test
 
+# A file's tests stay in one process: they share what is slow to make.
 test: setup-test reader check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # A real reading system for the EPUB tests: epub.js, driven in Chromium.
 reader: tests/epub/reader/node_modules/.package-lock.json
