@@ -60,7 +60,7 @@ class Block(NamedTuple):
         return bool(self.lines) and self.lines[0].element_tag in _HEADINGS
 
 
-class Outlook:
+class Lookahead:
     """The paragraphs of a page just made, and those that follow it as far as nothing else comes between."""
 
     def __init__(self, context: Context, root_box: Box, made: Any, style: PunctuationStyle) -> None:

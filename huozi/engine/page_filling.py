@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, SkipStack
 from huozi.engine.grid import Grid
-from huozi.engine.lookahead import Outlook
+from huozi.engine.lookahead import Lookahead
 
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
 
@@ -37,10 +37,10 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
         missing = _missing(context, made)
         if not simple or not 0 <= missing <= _MOST_FREE:
             return made
-        outlook = Outlook(context, root_box, made, style)
-        for plan in outlook.plans(missing):
-            undo = outlook.apply(plan)
-            if not outlook.changes_this_page(plan):
+        lookahead = Lookahead(context, root_box, made, style)
+        for plan in lookahead.plans(missing):
+            undo = lookahead.apply(plan)
+            if not lookahead.changes_this_page(plan):
                 return made
             again = plain(context, root_box, page_type, resume_at, page_number, copy.deepcopy(untouched))
             if 0 <= _missing(context, again) <= plan.missing:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huozi.composition.pagination import Item, Option, Plan, plan_pages
 from huozi.engine.lines import Setting
-from huozi.engine.lookahead import Outlook, Piece
+from huozi.engine.lookahead import Lookahead, Piece
 
 ROOM = 10
 LONGER, SHORTER, LEAD = Option(1, 0.03), Option(-1, 0.05), Option(1, 0.025)
@@ -113,10 +113,10 @@ def test_a_plan_taken_back_leaves_nothing_of_itself() -> None:
     """A paragraph below a picture may take a blank line above it and a line more, both in one plan."""
     flow: Any = Paragraph()
     setting = Setting(flow, 0, 0, (100.0,), justified=True)
-    outlook = Outlook.__new__(Outlook)
-    outlook._pieces = [Piece(setting, 0), Piece(setting, 4)]
-    outlook._ends = {(1, LONGER.delta): [3, 6, 9, 12, 14]}
-    undo = outlook.apply(Plan((LEAD, LONGER), 0.0, 0))
+    lookahead = Lookahead.__new__(Lookahead)
+    lookahead._pieces = [Piece(setting, 0), Piece(setting, 4)]
+    lookahead._ends = {(1, LONGER.delta): [3, 6, 9, 12, 14]}
+    undo = lookahead.apply(Plan((LEAD, LONGER), 0.0, 0))
     assert (flow.lead, flow.kept) == (1, [3, 6, 9, 12, 14])
     undo()
     assert (flow.lead, flow.kept) == (0, [])

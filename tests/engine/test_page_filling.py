@@ -11,14 +11,14 @@ import pytest
 from huozi.composition.pagination import Item, Option, Plan
 from huozi.engine import lookahead, page_filling
 from huozi.engine.lines import Setting
-from huozi.engine.lookahead import Outlook, Piece
+from huozi.engine.lookahead import Lookahead, Piece
 from huozi.engine.page_filling import fill_pages
 
 LONGER = Option(1, 0.03)
 
 
 class Planned:
-    """Plans as an outlook gives them, and what became of each."""
+    """Plans as a lookahead gives them, and what became of each."""
 
     def __init__(self, *plans: Plan, here: bool = True) -> None:
         self.all, self.here = plans, here
@@ -61,7 +61,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     monkeypatch.setattr(page_filling, "_missing", lambda _context, made: made)
 
     def made(engine: Engine, planned: Planned, **context: object) -> int:
-        monkeypatch.setattr(page_filling, "Outlook", lambda *_: planned)
+        monkeypatch.setattr(page_filling, "Lookahead", lambda *_: planned)
         state = SimpleNamespace(**{"reported_footnotes": [], "broken_out_of_flow": {}} | context)
         found: int = fill_pages("kaiming", engine.make_page)(state, None, None, None, 1, ["as it was"])
         return found
@@ -119,8 +119,8 @@ def test_only_a_simple_page_that_lacks_little_is_planned(
     assert bool(planned.applied) is tried
 
 
-def outlook(*pieces: Piece, room: int = 10) -> Outlook:
-    found = Outlook.__new__(Outlook)
+def looking_over(*pieces: Piece, room: int = 10) -> Lookahead:
+    found = Lookahead.__new__(Lookahead)
     found._room, found._most, found._head, found._blocked = room, 40, 0, False
     found._pieces, found._here, found._ends = list(pieces), len(pieces), {}
     return found
@@ -140,7 +140,7 @@ def test_a_paragraph_begun_on_an_earlier_page_is_planned_as_continued(
     monkeypatch.setattr(lookahead, "plan_pages", plan_pages)
     flow: Any = object()
     setting = Setting(flow, start, 9, (100.0,), True)
-    assert list(outlook(Piece(setting, 4, 1), Piece(None, 3)).plans(0)) == []
+    assert list(looking_over(Piece(setting, 4, 1), Piece(None, 3)).plans(0)) == []
     assert [(item.lines, item.gap, item.continued) for item in seen] == [(4, 1, continued), (3, 0, False)]
 
 
@@ -148,17 +148,17 @@ def test_a_paragraph_begun_on_an_earlier_page_is_planned_as_continued(
 def test_nothing_is_planned_where_counting_is_wrong_or_the_page_too_small(
     room: int, missing: int, planned: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = outlook(Piece(None, 9), room=room)
+    found = looking_over(Piece(None, 9), room=room)
     found._blocked = True
-    monkeypatch.setattr(Outlook, "_options", lambda *_: (LONGER,))
+    monkeypatch.setattr(Lookahead, "_options", lambda *_: (LONGER,))
     assert [one.chosen for one in found.plans(missing)] == ([(LONGER,)] if planned else [])
 
 
 def test_plans_come_best_first_and_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = outlook(Piece(None, 9), Piece(None, 0))
+    found = looking_over(Piece(None, 9), Piece(None, 0))
     found._blocked = True
     options = (LONGER, Option(1, 0.1))
-    monkeypatch.setattr(Outlook, "_options", lambda _self, k: options if k == 0 else (Option(1, 0.05),))
+    monkeypatch.setattr(Lookahead, "_options", lambda _self, k: options if k == 0 else (Option(1, 0.05),))
     assert [one.chosen for one in found.plans(1)] == [
         (LONGER, None),
         (None, Option(1, 0.05)),
@@ -167,7 +167,7 @@ def test_plans_come_best_first_and_each_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_plan_is_one_for_this_page_where_it_changes_anything_on_it() -> None:
-    found = outlook(Piece(None, 9), Piece(None, 9))
+    found = looking_over(Piece(None, 9), Piece(None, 9))
     found._here = 1
     assert found.changes_this_page(Plan((LONGER, None), 0, 0))
     assert not found.changes_this_page(Plan((None, LONGER), 0, 0))
