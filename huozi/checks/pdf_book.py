@@ -10,7 +10,7 @@ import pikepdf
 from huozi import messages
 from huozi.checks.pdf_contents import Contents
 from huozi.checks.pdf_document import Kind
-from huozi.checks.pdf_navigation import read_bookmarks
+from huozi.checks.pdf_navigation import is_contents, read_bookmarks
 from huozi.checks.pdf_pages import box, labels, listed, near
 from huozi.checks.pdf_tags import Tag
 from huozi.checks.text_order import blocks, find_in_order, plain
@@ -116,8 +116,8 @@ def _contents_numbers(
     """Yield articles whose number on the contents page is not the label of the page they begin on."""
     names = labels(pdf)
     pages = [plain(text) for text in contents.text]
-    called = messages.label("label-contents", book.edition.language)
-    listing = "".join(text for text, name in zip(pages, names, strict=True) if name == called)
+    called = {messages.label("label-contents", book.edition.language)}
+    listing = "".join(text for text, name in zip(pages, names, strict=True) if is_contents(name, called))
     first = min(starts.values(), default=1)
     place = 0
     for entry in book.contents:

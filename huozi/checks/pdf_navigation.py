@@ -18,6 +18,9 @@ from huozi.diagnostics import Finding, finding
 
 _SLACK = 4.0  # pt by which a link's area may miss its words
 _ENTRY = re.compile(r"(\D{2,}?)(\d{1,4})(?=\D|$)")
+_LED = re.compile(r"(.{2,}?)[.·…]{4,}(\d{1,4})")
+"""An entry whose number stands behind a leader: its title may have numbers of its own."""
+
 _ALIKE = 4  # characters in a row that tell a title
 
 
@@ -207,16 +210,24 @@ def check_contents_page(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Ite
     called = {messages.label("label-contents", code) for code in (*languages.languages(), "en")}
     texts = [plain(text) for text in contents.text]
     for page, name in enumerate(names, 1):
-        if name not in called:
+        if not is_contents(name, called):
             continue
-        for entry, number in _ENTRY.findall(plain(contents.text[page - 1])):
+        text = plain(contents.text[page - 1])
+        for entry, number in _LED.findall(text) or _ENTRY.findall(text):
             if number not in names:
                 continue
-            there = _alike(entry, texts[names.index(number)])
+            enough = min(_ALIKE, len(entry))
+            if _alike(entry, texts[names.index(number)]) >= enough:
+                continue
             others = [(_alike(entry, text), names[n]) for n, text in enumerate(texts) if n != page - 1]
             best = max(others, default=(0, ""))
-            if there < min(_ALIKE, len(entry)) <= best[0]:
+            if best[0] >= enough:
                 yield finding("pdf-contents-number", kind=kind, entry=entry[-40:], wanted=best[1])
+
+
+def is_contents(label: str, called: set[str]) -> bool:
+    """Return whether a page's label is one that contents are `called`, with a number behind or not."""
+    return label.rstrip("0123456789").rstrip() in called
 
 
 def _alike(entry: str, text: str) -> int:

@@ -28,13 +28,14 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
     pages  the root page boxes of the layout engine, in order
 
     Footnotes, margin boxes, floats and absolutely placed boxes are no part of the main flow; nor are the
-    heads of a table that go on at the top of its next page.
+    heads of a table that go on at the top of its next page, and figures that stepped back behind later text.
     """
     starts = []
     counts: dict[str, int] = {}
     heads: set[Element] = set()
     numbers: dict[str, int] = {}
     unseen = dict(composed.unseen)
+    order = _ReadingOrder(composed)
     for number, page in enumerate(pages, 1):
         start: PageStart | None = None
         part = _part(page, composed)
@@ -42,7 +43,7 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
             chapter, block = composed.blocks.get(leaf.element, (None, None))
             if block is None:
                 continue
-            if start is None and part == "chapter":
+            if order.goes_on(block, counts.get(block, 0)) and start is None and part == "chapter":
                 start = PageStart(number, str(number), "chapter", chapter, block, counts.get(block, 0))
             counts[block] = counts.get(block, 0) + _characters(leaf) + unseen.pop(leaf.element, 0)
         if start is None:
@@ -50,6 +51,25 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
             start = PageStart(number, _label(part, numbers[part], number, language), part)  # type: ignore[arg-type]
         starts.append(start)
     return tuple(starts)
+
+
+class _ReadingOrder:
+    """Tells whether a piece of the main flow goes on where the reading is, or stands behind its place."""
+
+    def __init__(self, composed: Composed) -> None:
+        blocks = dict.fromkeys(block for _, block in composed.blocks.values())
+        self._place = {block: place for place, block in enumerate(blocks)}
+        self._furthest = 0
+
+    def goes_on(self, block: str, shown: int) -> bool:
+        """Return whether `block`, of which `shown` characters stand before, is read on from there.
+
+        A figure that stepped back is not: later text stands on an earlier page.
+        """
+        place = self._place[block]
+        forward = place >= self._furthest or shown > 0
+        self._furthest = max(self._furthest, place)
+        return forward
 
 
 def filled_up(starts: Sequence[PageStart], language: str) -> tuple[PageStart, ...]:

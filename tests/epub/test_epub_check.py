@@ -19,6 +19,17 @@ def sound(book: Book, opened: Callable[..., Opened]) -> tuple[bytes, Book, list[
     return opened(book).data, book, pages_of(book)
 
 
+def test_a_publisher_may_answer_for_what_nobody_signs(book: Book, opened: Callable[..., Opened]) -> None:
+    edition = replace(book.edition, contributors=(), publisher="下湾文化站")
+    data = opened(replace(book, edition=edition)).data
+    found = list(check_epub(data, replace(book, edition=edition)))
+    assert [item for item in found if item.id == "epub-metadata-differs"] == []
+    other = replace(book, edition=replace(edition, publisher="上湾文化站"))
+    assert {"dc:creator", "dc:publisher"} <= {
+        item.values.get("name") for item in check_epub(data, other) if item.id == "epub-metadata-differs"
+    }
+
+
 def tampered(
     data: bytes, changes: dict[str, tuple[str, str] | None], extra: dict[str, bytes] | None = None
 ) -> bytes:

@@ -188,3 +188,10 @@ def test_columns_are_as_wide_as_their_contents_ask() -> None:
     shares = [float(col.get("style", "")[6:-1]) for col in section.iter("col")]
     assert sum(shares) == pytest.approx(100, abs=0.01)
     assert shares[1] == max(shares) > 3 * shares[0]
+
+
+def test_a_table_that_stepped_back_to_a_page_of_its_own_opens_no_page(make_edition: Make) -> None:
+    rows = "".join(f"| {number} | {number * 3} |\n" for number in range(11))
+    body = f"{'一' * 220}\n\n| 月 | 水位 |\n|---|---|\n{rows}\n{'二' * 60}"
+    starts = [start for start in set_in(make_edition, body).page_starts if start.part == "chapter"]
+    assert [(start.label, start.block) for start in starts] == [("6", "a01-title"), ("7", None)]

@@ -10,6 +10,8 @@ from pikepdf import Array, Dictionary, Name
 
 from huozi import messages
 from huozi.checks.pdf import Kind, check_pdf
+from huozi.checks.pdf_contents import Contents
+from huozi.checks.pdf_navigation import check_contents_page
 from huozi.checks.text_order import find_in_order, plain
 from huozi.diagnostics import Finding
 from huozi.model.book import Book
@@ -260,3 +262,25 @@ def test_find_in_order(wanted: str, text: str, end: int | None) -> None:
 
 def test_what_layout_adds_or_takes_is_not_compared() -> None:
     assert plain("WeasyPrint 版\u00ad面 co-op") == plain("Weasy-Print版面\nco\u2010op")
+
+
+LED = ("目录第1节水位" + "·" * 20 + "1第2节雨量" + "·" * 20 + "{}", "目录第3节闸门" + "·" * 30 + "{}")
+PAGES = ("第1节水位的记录", "第2节雨量的记录", "第3节闸门的记录")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [(("2", "3"), []), (("3", "3"), [("第2节雨量", "2")]), (("2", "1"), [("目录第3节闸门", "3")])],
+)
+def test_the_contents_of_a_file_without_tags_are_read_on_every_page_of_theirs(
+    numbers: tuple[str, str], told: list[tuple[str, str]]
+) -> None:
+    listing = [line.format(number) for line, number in zip(LED, numbers, strict=True)]
+    pdf = pikepdf.new()
+    for _ in range(5):
+        pdf.add_blank_page()
+    starts = [(0, Dictionary(P=pikepdf.String("目录"))), (1, Dictionary(P=pikepdf.String("目录 2")))]
+    starts.append((2, Dictionary(S=Name.D)))
+    pdf.Root.PageLabels = Dictionary(Nums=Array([part for start in starts for part in start]))
+    found = list(check_contents_page(pdf, "print", Contents(text=[*listing, *PAGES])))
+    assert [(item.values["entry"], item.values["wanted"]) for item in found] == told
