@@ -145,12 +145,12 @@ def _read(text: str) -> Byline | None:
     body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _READING.sub("", text)))
     unwrapped = body
     debris = tuple(match[0] for match in _NOISE.finditer(body))
-    body = _second_date().sub(" ", body)
-    body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", _NOISE.sub(" ", body))))
+    body = _second_date().sub(" ", _NOISE.sub(" ", body))
+    body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", body)))
     body, source = _take_source(body)
     space = "\u3000" if "\u3000" in body else " "
     tokens = _tokens(_held(body))
-    tokens = tokens and [token._replace(text=token.text.replace(HELD, space)) for token in tokens]
+    tokens = tokens and [token._replace(text=_released(token.text, space)) for token in tokens]
     if tokens is None or not (tokens or date or source) or text.strip() == source:
         return None  # a title in 《》 alone says nothing of where the text stood
     byline = _assign(tokens) if tokens else Byline()
@@ -160,6 +160,11 @@ def _read(text: str) -> Byline | None:
         return None
     byline = replace(byline, source=byline.source or source, date=date, date_text=date_text, debris=debris)
     return replace(byline, absorbed=_leftover(text, byline))
+
+
+def _released(text: str, space: str) -> str:
+    """Return a word with the spaces held inside it as they stood; between Latin letters always plain."""
+    return text.replace(HELD, " " if text.isascii() or text[:1].isascii() else space)
 
 
 def _with_day(byline: Byline, date: str, printed: str, text: str) -> Byline | None:
@@ -185,6 +190,7 @@ def _names_persons(byline: Byline, text: str, marked: bool) -> bool:
     return marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)
 
 
+_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|von|da)){1,3}(?![A-Za-z])")
 _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
 
 
@@ -199,6 +205,7 @@ def _held(text: str) -> str:
     text = _LETTERSPACED.sub(
         lambda name: HELD.join(name.groups()) if name[1] in surnames() else name[0], text
     )
+    text = _LATIN_NAME.sub(lambda name: name[0].replace(" ", HELD), text)
     return _spaced_name().sub(rf"\1{HELD}\2", text)
 
 
@@ -363,10 +370,19 @@ def _assign(tokens: list[_Token]) -> Byline | None:
         people += [Contributor(name, role) for name in names.words for role in group.words]
     if not people and not source:
         return None
+    if people and not source and _names_work(tokens):
+        source.append(tokens[0].text)
     held = {person.name for person in people} | set(source)
     if any(token.kind == "name" and token.text not in held for token in tokens):
         return None
     return Byline(tuple(people), " ".join(source) or None)
+
+
+def _names_work(tokens: list[_Token]) -> bool:
+    """Say whether the first word is no person but what they wrote: 山门旧事 作者：秋水渡."""
+    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].kind != "role" or tokens[2].before != ":":
+        return False
+    return len(tokens[0].text) > 2 and not likely_person(tokens[0].text)
 
 
 class _Group(NamedTuple):

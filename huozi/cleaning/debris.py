@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
+from huozi.cleaning.controls import is_controls
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
 from huozi.model.source import Hint
 
 _LIMIT = 240
+_LABEL = 20  # columns
 _PICTORIAL = frozenset(("So", "Sk", "Sm", "Mn", "Cf", "Zs", "Po"))  # symbols, emoji and what joins them
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
 _RIGHTS = re.compile(
@@ -33,13 +36,6 @@ def _noise_tail() -> re.Pattern[str]:
 
 
 @cache
-def _buttons() -> re.Pattern[str]:
-    """Match a line of nothing but the buttons of a page."""
-    names = "|".join(map(re.escape, words("page_words")))
-    return re.compile(rf"(?:{names})(?:[\s|｜·]+(?:{names}))*")
-
-
-@cache
 def _noise_blocks() -> re.Pattern[str]:
     return re.compile(
         "|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise_blocks)
@@ -54,6 +50,28 @@ def _stand_ins() -> re.Pattern[str]:
         rf"[\[【（(]?(?:{names})\d{{0,4}}[\]】）)]?|\[(?:attach|attachimg|img|aid)\b.*|\S{{1,80}}\.(?:jpe?g|png|gif|webp)",
         re.IGNORECASE,
     )
+
+
+def _amid_noise(pieces: tuple[Piece, ...], going: Collection[int]) -> set[int]:
+    """Return the short labels, two at most, close between noise above and beneath: the card of an account."""
+    found: set[int] = set()
+    edge = -1  # the last line of noise, every line since close to the next
+    for n, piece in enumerate(pieces):
+        if piece.gap:
+            edge = -1
+        if n not in going or _stand_ins().fullmatch(piece.text):
+            continue
+        between = range(edge + 1, n)
+        if edge >= 0 and 0 < len(between) < 3 and all(_is_label(pieces[m]) for m in between):
+            found.update(between)
+        edge = n
+    return found
+
+
+def _is_label(piece: Piece) -> bool:
+    free = piece.type is None and not piece.settled and piece.hint is None
+    told = parse_byline(piece.text) or marks.caption_mark(piece.text) or marks.credit(piece.text)
+    return free and not told and width(piece.text) <= _LABEL and marks.short(piece.text)
 
 
 def drop_debris(draft: Draft) -> Draft:
@@ -86,7 +104,7 @@ def drop_debris(draft: Draft) -> Draft:
             (n > last and _noise_tail().fullmatch(text))
             or (_is_noise(text) and not _speaks_of_rights(draft, n, last))
             or (bare and bare != text and _is_noise(bare))
-            or _buttons().fullmatch(text)
+            or is_controls(text)
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
             or (listing and n and _is_listed(draft, n, last))
@@ -94,6 +112,8 @@ def drop_debris(draft: Draft) -> Draft:
             going[n] = ("debris", None)
         else:
             listing = False
+    if not draft.structured:
+        going.update(dict.fromkeys(_amid_noise(draft.pieces, going), ("debris", None)))
     below = {
         n + 1: replace(draft.pieces[n + 1], pictured=True)
         for n in going

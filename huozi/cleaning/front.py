@@ -7,7 +7,7 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import content
+from huozi.cleaning.characters import content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.persons import likely_person
@@ -17,6 +17,9 @@ from huozi.languages import joins_closed
 from huozi.model.article import Absorbed, Doubt, Reason, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
+
+
+_LABEL = 32  # columns
 
 
 class Front:
@@ -121,6 +124,19 @@ class Front:
             ):
                 pieces[n] = replace(pieces[n], type="figure")
         self.draft = replace(self.draft, pieces=tuple(pieces))
+
+    def set_aside(self, places: Iterable[int]) -> None:
+        """Remove the labels of a page that are left above its title; the first of them is doubtful."""
+        for n in places:
+            piece = self.draft.pieces[n]
+            label = piece.type is None and piece.hint is None and not piece.kept and marks.short(piece.text)
+            if n in self.gone or not label or width(piece.text) > _LABEL or is_subtitle(piece):
+                continue
+            self.removed.append(Removed(piece.raw, "debris", piece.lines))
+            if not any(doubt.role == "removed" for doubt in self.doubts):
+                said = Doubt(piece.text, piece.line, "removed", ("paragraph",), ("above_title",), 0.7)
+                self.doubts.append(said)
+            self.gone.add(n)
 
     def take_byline(self, n: int, said: Byline) -> None:
         """Take what line `n` says, unless date or source are known already; names count once."""

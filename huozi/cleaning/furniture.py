@@ -5,6 +5,7 @@ text stood first, or one copy stays where it was.
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ _FOLIO = re.compile(
 )  # - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _OWN_NUMBER = re.compile(r"(?:^|\s{2,})(\d{1,4})(?:\s*/\s*\d{1,4})?(?=\s{2,}|\s*$)")
+_WIDE_BLANK = re.compile(r"[ \u3000]{2,}")
 _TOP = 3  # lines that may stand above the title on the first page
 _WIDEST = 64
 
@@ -39,6 +41,7 @@ def drop_page_furniture(draft: Draft) -> Draft:
             head = head if elsewhere else _words(pieces[places[0]].text)
         else:
             going.update(places[1:])
+    going |= _said_elsewhere(pieces, going)
     if not going:
         return draft
     marked = {
@@ -57,12 +60,29 @@ def _page_numbers(pieces: tuple[Piece, ...]) -> set[int]:
     bare = [
         (n, int(match[1])) for n, piece in enumerate(pieces) if (match := _BARE_NUMBER.fullmatch(piece.text))
     ]
+    if _are_sections(pieces, bare):
+        bare = []
     counting = len(bare) > 1 and all(b[1] - a[1] == 1 for a, b in pairwise(bare))
     by_break = [n for n, _ in bare if n + 1 == len(pieces) or pieces[n + 1].page or pieces[n].page]
     brackets = {n for n in decorated if pieces[n].text[0] in "（(〔["}
     if len(brackets) < 2:
         decorated -= brackets
     return decorated | ({n for n, _ in bare} if counting else set(by_break) if len(pieces) > 1 else set())
+
+
+def _are_sections(pieces: tuple[Piece, ...], bare: list[tuple[int, int]]) -> bool:
+    """Say whether lone numbers open the parts of a text (01, 02): counted from 1, text beneath each.
+
+    Page numbers stand below their page: the first of them has text above, the last none beneath.
+    """
+    counted = [value for _, value in bare] == list(range(1, len(bare) + 1))
+    if len(bare) < 2 or not counted or any(piece.page for piece in pieces):
+        return False
+    padded = all(pieces[n].text.strip().startswith("0") for n, value in bare if value < 10)
+    first = not any(ends_sentence(piece.text) for piece in pieces[: bare[0][0]])
+    apart = all(n + 1 < len(pieces) and width(pieces[n + 1].text) > 30 for n, _ in bare)
+    ended = all(n == 0 or pieces[n - 1].text[-1] not in "，、" for n, _ in bare)
+    return apart and ended and (padded or first)
 
 
 def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[list[int], bool]]:
@@ -107,6 +127,23 @@ def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[l
     return found
 
 
+def _said_elsewhere(pieces: tuple[Piece, ...], going: set[int]) -> set[int]:
+    """Return the lines beside what goes at a page's turn whose every part is a line of the text elsewhere.
+
+    The title left and the author right, as the head of every second page; they stay where they stood first.
+    """
+    found = set()
+    known = Counter(content(piece.text) for n, piece in enumerate(pieces) if n not in going)
+    for n, piece in enumerate(pieces):
+        cells = [content(cell) for cell in _WIDE_BLANK.split(piece.raw.strip()) if content(cell)]
+        beside = n - 1 in going or n + 1 in going
+        if n > _TOP and n not in going and beside and piece.type is None and len(cells) > 1:
+            words_ = [cell for cell in cells if not cell.isdigit()]
+            if words_ and all(known[cell] for cell in words_):
+                found.add(n)
+    return found
+
+
 def _counts_pages(pieces: tuple[Piece, ...], places: list[int]) -> bool:
     """Say whether the lines hold a page number of their own, set apart, that grows from copy to copy."""
     numbers = [_OWN_NUMBER.search(pieces[n].raw) for n in places]
@@ -116,7 +153,7 @@ def _counts_pages(pieces: tuple[Piece, ...], places: list[int]) -> bool:
 
 def _words(text: str) -> str:
     """Return a running head without its page number."""
-    return re.sub(r"\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*", " ", text).strip() or text
+    return re.sub(r"(?:^|\s+)\d{1,4}(?:\s*/\s*\d{1,4})?(?=\s|$)", " ", text).strip() or text
 
 
 def _titled_below(pieces: tuple[Piece, ...], places: list[int], numbers: set[int]) -> bool:

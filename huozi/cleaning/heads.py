@@ -17,6 +17,7 @@ from huozi.cleaning.title_clues import (
     COLUMN,
     Head,
     is_caption,
+    is_parallel,
     is_subtitle,
     issue_number,
     title_like,
@@ -59,16 +60,35 @@ def read_head(draft: Draft) -> Draft:
         head.doubt_title(title)
         head.drop_copies(places, end)
         before, after = places[0], places[-1]
-        if before - 1 not in head.gone and before - 1 not in bylines:
+        if _is_paper(draft, before - 1):
+            head.take_byline(before - 1, Byline(source=pieces[before - 1].text))
+        elif before - 1 not in head.gone and before - 1 not in bylines:
             _read_kicker(head, before, counts, bylines)
         _read_below(head, after, bylines)
         bylines = {n: said for n, said in bylines.items() if n < before}
         head.take_captions(n for n in range(before) if n not in bylines)
+        if _is_page(draft, pieces[before].line):
+            head.set_aside(n for n in range(before) if n not in bylines)
     for n, said in bylines.items():
         if not said.bare:
             head.take_byline(n, said)
     head.take_ruled()
     return _read_leads(head.done())
+
+
+def _is_paper(draft: Draft, n: int) -> bool:
+    """Say whether line `n`, first of all and above the title, is the name of a paper or site."""
+    text = draft.pieces[n].text if n == 0 else ""
+    free = n == 0 and draft.pieces[n].type is None and draft.pieces[n].hint is None
+    return free and len(text) <= 10 and " " not in text and text.endswith(words("papers"))
+
+
+def _is_page(draft: Draft, line: int) -> bool:
+    """Say whether something of a page around the text was removed above the title in source line `line`."""
+    return any(
+        removed.reason == "debris" and removed.lines[0] < line
+        for removed in draft.removed
+    )
 
 
 def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
@@ -101,7 +121,7 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
         under += 1
     if under < len(pieces) and not pieces[under].settled:
         second = not head.draft.facts.kickers and min(bylines, default=None) == under + 1
-        parallel = _is_parallel(pieces[title], pieces[under])
+        parallel = is_parallel(pieces[title], pieces[under])
         if second or parallel or issue_number(pieces[under].text) or is_subtitle(pieces[under]):
             head.take_subtitle(under)
             under += 1
@@ -114,13 +134,6 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
         head.take_byline(n, said)
-
-
-def _is_parallel(title: Piece, below: Piece) -> bool:
-    """Say whether the line close below a Han title is the same title in Latin letters."""
-    latin = re.fullmatch(r"[A-Za-z][\x20-\x7e’–—]{6,118}", below.text) is not None
-    han = re.search(f"[{HAN}]", title.text) is not None
-    return latin and han and below.gap == 0 and below.type is None and title_like(below.text)
 
 
 def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:

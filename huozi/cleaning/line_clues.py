@@ -18,6 +18,8 @@ Clue = Callable[[View, int], bool]
 
 _ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
+_LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
+_DOES = re.compile(r"[^在，\s]{2,12}(?:正在|在)[^，\s上里中下边前后的]{2,4}《?[^，\s的]{2,12}》?$")  # 七班在诵读《少年行》
 _FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
 _POINTER = re.compile(r"(?:>>|»|＞＞|››|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
@@ -50,6 +52,11 @@ def counted(view: View, n: int) -> bool:
     return n in view.series
 
 
+def part_number(view: View, n: int) -> bool:
+    """A number alone, one of several that count up over text: 01."""
+    return n in view.part_numbers
+
+
 def known_heading(view: View, n: int) -> bool:
     """材料, 做法, 前言: words that head a part wherever they stand alone."""
     return content(view.pieces[n].text) in words("part_headings")
@@ -63,7 +70,7 @@ def under_label(view: View, n: int) -> bool:
 def advert(view: View, n: int) -> bool:
     """It points elsewhere or has no words: ……>>, AD, +4."""
     text = view.pieces[n].text
-    return _POINTER.search(text) is not None or not _LETTERS.search(text)
+    return _POINTER.search(text) is not None or not (_LETTERS.search(text) or n in view.part_numbers)
 
 
 def exclaims(view: View, n: int) -> bool:
@@ -205,11 +212,16 @@ def wide(view: View, n: int) -> bool:
 
 
 def said(view: View, n: int) -> bool:
-    """In quotes, in brackets, after a dash, before a colon: somebody says it, an aside."""
+    """In brackets, after a dash, one of a list: an aside."""
     text = view.pieces[n].text
-    aside = marks.quoted(text) or marks.bracketed(text) or marks.dashed(text)
+    aside = marks.bracketed(text) or marks.dashed(text)
     listed = marks.item(text) is not None and marks.section(text) is None and marks.ornament(text) is None
     return aside or listed
+
+
+def quoted(view: View, n: int) -> bool:
+    """All of it in quotes, no stop inside: somebody says it, or a heading quotes."""
+    return marks.quoted(view.pieces[n].text)
 
 
 def facts(view: View, n: int) -> bool:
@@ -219,9 +231,10 @@ def facts(view: View, n: int) -> bool:
     return (
         (credit is not None and not credit.caption)
         or marks.date_only(text)
-        or text.isdigit()
+        or (text.isdigit() and n not in view.part_numbers)
         or marks.fact(text)
         or marks.document_number(text)
+        or len(_LABELS.findall(text)) > 1
         or _ADDRESS.search(text) is not None
         or _FORM.search(text) is not None
     )
@@ -281,18 +294,25 @@ def scene(view: View, n: int) -> bool:
     return _scenes().search(view.pieces[n].text) is not None
 
 
+def acts(view: View, n: int) -> bool:
+    """It says what somebody does, as the words of a picture do: 校长为获奖班级颁奖, 学生在诵读."""
+    text = view.pieces[n].text
+    done = text.rstrip("》」”）)").endswith(words("acts")) or _DOES.match(text) is not None
+    return done and width(text) > 12
+
+
 def no_heads(view: View, n: int) -> bool:
     """None of the article's lines stands as headings do."""
     return not view.heading_places - {n}
 
 
 CLUES: tuple[Clue, ...] = (
-    numbered, ornament, enclosed, counted, known_heading, under_label, bold, large, centred,
+    numbered, ornament, enclosed, counted, part_number, known_heading, under_label, bold, large, centred,
     over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
     over_short_line, under_short_line, over_little, after_colon, above_title, addressed, two_parts, narrates,
     told,
-    clause, exclaims, wide, said, facts, table_words, advert, office, refrain, known_caption, by_picture,
-    lost_picture, told_beneath, repeated, like_credited, shows_person, scene, no_heads,
+    clause, exclaims, wide, said, quoted, facts, table_words, advert, office, refrain, known_caption, by_picture,
+    lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts, no_heads,
 )  # fmt: skip
 
 

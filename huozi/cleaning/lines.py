@@ -130,7 +130,8 @@ def _could_be_broken(group: list[Piece]) -> bool:
     longest = max(map(width, texts))
     if any(width(text) < 0.6 * longest for text in texts[:-1] if not ends_sentence(text)):
         return False  # a heading between its paragraphs
-    evident = unstopped > 0 and any(map(_INNER_STOP.search, texts))
+    commas = sum(text[-1] in "，、" for text in texts[:-1])
+    evident = unstopped + commas > 0 and any(map(_INNER_STOP.search, texts[:-1]))
     return evident or (unstopped > finals and unstopped * 3 >= len(texts) - 1)
 
 

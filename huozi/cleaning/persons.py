@@ -9,7 +9,7 @@ from huozi.languages import relators, words
 HELD = "\ue000"  # stands for the space inside a name (王　芳, 小野寺　圭) while words are parted
 _NAME = re.compile(
     rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{HELD}[{HAN}]|[{HAN}]{HELD}[{HAN}]{HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
-    r"|[A-Za-z][A-Za-z.'’-]{0,24}"
+    rf"|[A-Za-z][A-Za-z.'’-]{{0,24}}(?:{HELD}[A-Za-z][A-Za-z.'’-]{{0,24}}){{0,3}}"
 )
 _DOUBLE_SURNAMES = frozenset(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()

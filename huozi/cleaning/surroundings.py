@@ -3,16 +3,16 @@
 import re
 from functools import cache
 
+from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
-from huozi.cleaning.draft import Draft
-from huozi.cleaning.persons import likely_person
+from huozi.cleaning.controls import is_controls, is_links
+from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
 
 _STEP = re.compile(r"\s*(?:[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
-_BARS = re.compile(r"\s*[|｜]\s*")
 _HEAD = 12  # lines from the top that may stand above a title
-_CELLS = 4  # cells of a row of links
+_LABEL = 20  # columns
 
 
 @cache
@@ -34,20 +34,6 @@ def is_path(text: str) -> bool:
     return len(label) <= 14 and (bool(_STEP.match(" " + rest)) or (label.rstrip()[-1:] in "：:" and not rest))
 
 
-def is_links(text: str) -> bool:
-    """Say whether `text` is a row of links: four names or more parted by bars, five words by blanks."""
-    menu = text.split()
-    if (
-        len(menu) > 4
-        and len(set(map(len, menu))) == 1
-        and len(menu[0]) == 2
-        and not any(map(likely_person, menu))
-    ):
-        return True
-    cells = [cell for cell in _BARS.split(text.strip(" |｜")) if cell]
-    return len(cells) >= _CELLS and max(map(width, cells)) <= 60 and not any(map(ends_sentence, cells))
-
-
 def crumbs(draft: Draft) -> frozenset[str]:
     """Return the folded names on the paths that were removed from above the text."""
     paths = [removed.text for removed in draft.removed if is_path(removed.text)]
@@ -55,15 +41,10 @@ def crumbs(draft: Draft) -> frozenset[str]:
 
 
 def set_aside(draft: Draft) -> Draft:
-    """Remove paths, rows of links and banners above the text, and close groups that are mostly such."""
+    """Remove paths, rows of links, buttons and banners above the text, and what stands amid mostly such."""
     end = next((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), len(draft.pieces))
     end = min(end, _HEAD, len(draft.pieces) - 1)
-    kinds = [
-        piece.type is None
-        and not piece.settled
-        and (is_path(piece.text) or is_links(piece.text) or is_banner(piece.text))
-        for piece in draft.pieces[:end]
-    ]
+    kinds = [_is_around(piece) for piece in draft.pieces[:end]]
     going: dict[int, tuple[Reason, int | None]] = {
         n: ("debris", None) for n, kind in enumerate(kinds) if kind
     }
@@ -72,6 +53,19 @@ def set_aside(draft: Draft) -> Draft:
         if n == end or draft.pieces[n].gap:
             group = range(start, n)
             if len(group) > 2 and sum(kinds[m] for m in group) * 2 > len(group):
-                going.update(dict.fromkeys(group, ("debris", None)))
+                going.update({m: ("debris", None) for m in group if _is_label(draft, m)})
             start = n
     return draft.without(going)
+
+
+def _is_around(piece: Piece) -> bool:
+    text = piece.text
+    free = piece.type is None and not piece.settled
+    return free and (is_path(text) or is_links(text) or is_controls(text) or is_banner(text))
+
+
+def _is_label(draft: Draft, n: int) -> bool:
+    """Say whether line `n`, amid rows of links, is but a short label: no byline and not right above one."""
+    below = draft.pieces[n + 1].text if n + 1 < len(draft.pieces) else ""
+    said = any(parse_byline(text) for text in (draft.pieces[n].text, below))
+    return width(draft.pieces[n].text) <= _LABEL and not said

@@ -115,4 +115,8 @@ def _blank_tables(draft: Draft) -> Draft:
         alike = all(len(cells[n]) == size for n in run)
         if len(run) > 2 and alike and people * 2 < size * len(run):
             changed |= {n: replace(draft.pieces[n], type="table_row", text="\t".join(cells[n])) for n in run}
+    sizes = {len(cells[n]) for n in changed}
+    for n, row in enumerate(cells):  # under headings of their own: a row alone is one as well
+        if n not in changed and len(row) in sizes and len(row) > 2 and max(map(width, row)) <= 40:
+            changed[n] = replace(draft.pieces[n], type="table_row", text="\t".join(row))
     return draft.with_changed(changed)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline, parse_signed
-from huozi.cleaning.characters import content, opens, width
+from huozi.cleaning.characters import HAN, content, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
 from huozi.cleaning.surroundings import crumbs, is_banner
@@ -38,6 +38,13 @@ def is_subtitle(piece: Piece) -> bool:
 def issue_number(text: str) -> bool:
     """Say whether `text` is but the number of an issue (第3期): no title, though it may stand below one."""
     return _ISSUE.fullmatch(text) is not None
+
+
+def is_parallel(title: Piece, below: Piece) -> bool:
+    """Say whether the line close below a Han title is the same title in Latin letters."""
+    latin = re.fullmatch(r"[A-Za-z][\x20-\x7e’–—]{6,118}", below.text) is not None
+    han = re.search(f"[{HAN}]", title.text) is not None
+    return latin and han and below.gap == 0 and below.type is None and title_like(below.text)
 
 
 def title_label(text: str) -> str:
@@ -185,8 +192,9 @@ def over_byline(head: Head, n: int) -> bool:
     """It is the last line before who, when and where; in Korean and Japanese the first of a pair."""
     if head.anchor is None:
         return False
-    above = [m for m in head.fresh if m < head.anchor]
-    if above == [0, 1] and head.anchor == 2 and not head.draft.facts.kickers:
+    above = [m for m in head.fresh if m < head.anchor and not parallel(head, m)]
+    pair = above == [0, 1] and width(head.pieces[0].text) * 2 > width(head.pieces[1].text)
+    if pair and head.anchor == 2 and not head.draft.facts.kickers:
         return n == 0
     return above[-1:] == [n]
 
@@ -286,6 +294,12 @@ def signed(head: Head, n: int) -> bool:
     return said is not None and not said.bare and likely_person(said.contributors[0].name)
 
 
+def parallel(head: Head, n: int) -> bool:
+    """It says the Han line right above once more in Latin letters."""
+    above = head.pieces[n - 1] if n else None
+    return above is not None and above.type is None and is_parallel(above, head.pieces[n])
+
+
 def numbered_paper(head: Head, n: int) -> bool:
     """The number of an official paper stands in it."""
     return _PAPER_NUMBER.search(head.pieces[n].text) is not None
@@ -300,7 +314,7 @@ Clue = Callable[[Head, int], bool]
 CLUES: tuple[Clue, ...] = (
     marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
     centred, under_column, nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
-    column, name, signed, numbered_paper, wide, question_to_reader,
+    column, name, signed, parallel, numbered_paper, wide, question_to_reader,
 )  # fmt: skip
 
 

@@ -131,8 +131,9 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     texts = [piece.text for piece in group]
     if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
         return False
-    rows = sum(any(mark in text for mark in " \u3000（(") for text in texts if is_row_like(text))
-    if rows * 2 >= len(texts) or all(map(likely_person, texts)):
+    rows = sum(any(mark in text for mark in " \u3000（(") for text in texts if is_row_like(text) or _names(text))
+    bodies = sum(text.endswith(words("offices")) for text in texts)
+    if max(rows, bodies) * 2 >= len(texts) or all(map(likely_person, texts)):
         return False
     lengths = {len(content(text)) for text in texts}
     stopped = sum(text[-1] in "，,；;、" for text in texts)
@@ -144,6 +145,12 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     if final:
         return max(lengths) <= 20 and (len(texts) > 3 or not prose)
     return max(lengths) <= 20 and (len(texts) > 2 or not prose)
+
+
+def _names(text: str) -> bool:
+    """Say whether blanks part `text` into three words and more of which two are persons' names."""
+    cells = text.split()
+    return len(cells) > 2 and sum(map(likely_person, cells)) > 1
 
 
 def _stanza(group: list[Piece]) -> Piece:

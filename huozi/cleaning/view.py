@@ -88,6 +88,14 @@ class View:
         return frozenset(found | (set(counted) if len(counted) > 1 else set()))
 
     @cached_property
+    def part_numbers(self) -> frozenset[int]:
+        """Lines that are nothing but a number and count up from 1 over text (01, 02): headings of parts."""
+        found = [n for n, piece in enumerate(self.pieces) if piece.text.isdecimal() and piece.type is None]
+        values = [int(self.pieces[n].text) for n in found]
+        counted = len(found) > 1 and values == list(range(1, len(found) + 1))
+        return frozenset(found) if counted and all(map(self.heads_text, found)) else frozenset()
+
+    @cached_property
     def _below(self) -> tuple[int | None, ...]:
         below: list[int | None] = [None] * len(self.pieces)
         for n in range(len(self.pieces) - 2, -1, -1):
