@@ -56,6 +56,7 @@ class Language:
     page_words: tuple[str, ...]
     page_row_words: tuple[str, ...]
     acts: tuple[str, ...]
+    awards: tuple[str, ...]
     papers: tuple[str, ...]
     fact_labels: tuple[str, ...]
     noise_tail: tuple[str, ...]

@@ -52,6 +52,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     heads.read_head,
     structure.read_references,
     structure.read_footnotes,
+    repeats.drop_trailing_copies,
     verse.find_verse,
     captions.read_captions,
     heads.read_tail,

@@ -11,6 +11,8 @@ from huozi.cleaning.title_clues import is_subtitle, title_like
 from huozi.model.article import Flag
 from huozi.model.source import Hint
 
+_PROSE = 40  # columns
+
 
 def split_articles(draft: Draft) -> tuple[Draft, ...]:
     """Part a source that holds several articles; each after the first is flagged for a person to confirm.
@@ -29,7 +31,7 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
                 starts.append(n)
                 prose = False
             text = draft.pieces[n].text
-            prose = prose or (width(text) > 60 and ends_sentence(text))
+            prose = prose or (width(text) > _PROSE and ends_sentence(text))
     if len(starts) == 1:
         return (draft,)
     drafts = []
@@ -43,6 +45,12 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
+def _signs_once(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether the bare name below line `n` stands there only, under no question: nobody who is asked."""
+    name = pieces[n + 1].text
+    return pieces[n].text[-1:] not in "？?" and sum(piece.text == name for piece in pieces) == 1
+
+
 def _opens_article(pieces: tuple[Piece, ...], n: int) -> bool:
     piece = pieces[n]
     if piece.type or not title_like(piece.text) or marks.section(piece.text) or marks.speaker(piece.text):
@@ -54,13 +62,13 @@ def _opens_article(pieces: tuple[Piece, ...], n: int) -> bool:
         or marks.caption_mark(piece.text)
     ):
         return False
-    if not any(width(p.text) > 60 for p in pieces[n + 1 : n + 8]):
+    if not any(width(p.text) > _PROSE for p in pieces[n + 1 : n + 8]):
         return False
     below = pieces[n + 1]
     after = pieces[n + 2] if n + 2 < len(pieces) else None
     said = parse_byline(below.text)
     if said and (said.contributors or said.source) and not marks.date_only(below.text):
-        return True
+        return not said.bare or _signs_once(pieces, n)
     if is_subtitle(below) and width(below.text) >= 12 and title_like(below.text):
         return True
     above = pieces[n - 1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from huozi.cleaning.characters import HAN, HANGUL, KANA
+from huozi.cleaning.characters import HAN, KANA
 from huozi.cleaning.dates import ANY_DATE, DATE, iso
 from huozi.cleaning.persons import HELD, is_name, is_role, likely_person, role_pattern, surnames
 from huozi.languages import relators, words
@@ -25,10 +25,12 @@ _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]
 # What pages print beside a byline and nobody prints on paper.
 _NOISE = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|收藏|点赞|點讚|分享|转发|访问|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
-    r"|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
+    r"|[【\[](?:打印|列印|关闭|關閉|收藏|分享|纠错|复制)(?:本页|窗口)?[】\]]|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
     r"|(?:字数|字數)\s*[：:]?\s*\d+\s*字?|\[复制链接\]|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
 )
-_PLACE = re.compile(rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=\s|$)")  # 記者張小明／臺北報導
+_PLACE = re.compile(
+    rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=[\s）)]|$)"
+)  # 記者張小明／臺北報導
 # The paper before its reporter: 地方時報／記者張小明
 _PAPER = re.compile(
     rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|\s]\s*(?=[{HAN}]{{0,4}}[記记]者)"
@@ -44,10 +46,6 @@ _FOLIO = re.compile(
     r"(?P<rest>(?:[ \u3000].{0,24})?)"
 )
 _HELD_NAME = re.compile(r"(?<=[：:])\s*[【\[]([^【】\[\]]{2,8})[】\]]")  # 编辑：【何田】
-_PLACE_WORDS = rf"[{HAN}\d（）()·]"
-_CLASSED = re.compile(
-    rf"({_PLACE_WORDS}{{2,16}}[ \u3000]+{_PLACE_WORDS}{{1,8}}[班级級组組系])[ \u3000]+([{HAN}]{{2,4}})"
-)
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 _SENTENCE = re.compile("[。！？!?“”…]")
 _PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
@@ -142,12 +140,13 @@ def _folio(text: str) -> Byline | None:
 
 def _read(text: str) -> Byline | None:
     """Return what `text` says by the grammar of roles, names, source and date."""
-    body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _READING.sub("", text)))
+    body = _READING.sub("", text)
+    debris = tuple(match[0].strip() for match in _NOISE.finditer(body))
+    body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _NOISE.sub(" ", body)))
     unwrapped = body
-    debris = tuple(match[0] for match in _NOISE.finditer(body))
-    body = _second_date().sub(" ", _NOISE.sub(" ", body))
+    body = _second_date().sub(" ", body)
     body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", body)))
-    body, source = _take_source(body)
+    body, source = _take_source(_unwrapped(body)[0] if date else body)
     space = "\u3000" if "\u3000" in body else " "
     tokens = _tokens(_held(body))
     tokens = tokens and [token._replace(text=_released(token.text, space)) for token in tokens]
@@ -169,9 +168,9 @@ def _released(text: str, space: str) -> str:
 
 def _with_day(byline: Byline, date: str, printed: str, text: str) -> Byline | None:
     """Return names with a date as pages print them; None for a year in words (1976年的水库工地)."""
-    if "-" not in date or not re.search(rf"(?:^|\s){re.escape(printed)}(?:\s|$)", text):
+    if "-" not in date or not re.search(rf"(?:^|[\s：:]){re.escape(printed)}(?:\s|$)", text):
         return None
-    if re.search(rf"[发發][表布佈][于於]\s*{re.escape(printed)}", text):  # 山里娃 发表于 …
+    if re.search(rf"[发發][表布佈][于於]\s*[：:]?\s*{re.escape(printed)}", text):  # 山里娃 发表于 …
         return byline
     return _dated(byline)
 
@@ -190,14 +189,18 @@ def _names_persons(byline: Byline, text: str, marked: bool) -> bool:
     return marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)
 
 
-_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|von|da)){1,3}(?![A-Za-z])")
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][a-z'’-]+|de|van|von|da)){1,3}(?![A-Za-z])"
+)
 _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
 
 
 @cache
 def _second_date() -> re.Pattern[str]:
     """Match when a page was changed after it appeared (the second of 입력 2024.05.03　수정 2024.05.04)."""
-    return re.compile(rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}")
+    return re.compile(
+        rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}|[（(][^（）()]{{2,14}}更新[）)]|[|｜]\s*(?:楼主|只看\S{{2,4}}|倒序\S{{0,4}})"
+    )
 
 
 def _held(text: str) -> str:
@@ -227,21 +230,6 @@ def _dated(byline: Byline) -> Byline:
     if len(names) == 2 and not likely_person(names[1]):
         return Byline((Contributor(names[0]),), names[1])
     return byline
-
-
-def parse_signed(text: str) -> Byline | None:
-    """Return what a line right beneath a title says that has an office no list knows: 村会计 老魏."""
-    if re.fullmatch(rf"[{HAN}{KANA}{HANGUL}]{{3,12}}", text) and text.endswith(words("teams")):
-        return Byline((Contributor(text),), bare=True)  # 调研组
-    if re.fullmatch(rf"阿[{HAN}]{{1,2}}", text):
-        return Byline((Contributor(text),), bare=True)  # 阿禾
-    classed = _CLASSED.fullmatch(text.strip())
-    if classed and likely_person(classed[2]):
-        return Byline((Contributor(classed[2], classed[1]),))  # 河口小学　三（2）班　李四
-    match = re.fullmatch(rf"([{HAN}\d（）()·]{{2,20}})[ \u3000]+([{HAN}]{{2,4}})", text.strip())
-    if match and (likely_person(match[2]) or match[2][0] in "老小阿大") and len(match[1]) != len(match[2]):
-        return Byline((Contributor(match[2], match[1]),))
-    return None
 
 
 def _leftover(text: str, byline: Byline) -> str:
@@ -275,7 +263,7 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
     after = text[match.end() :]
     if re.match(r"\s*[总總]?第\s*\S{1,5}\s*[期号號卷辑輯]", after):
         return text, None, None  # the number of an issue: part of the source
-    after = re.sub(r"^\s*第\s*\S{1,4}\s*版", " ", after)
+    after = re.sub(r"^\s*第\s*\S{1,4}\s*版(?:[：:]\s*\S{1,6})?", " ", after)
     return f"{before} {after}", day, match[0].strip()
 
 

@@ -1,4 +1,4 @@
-"""Controls of a page that were copied with its text: buttons, counters, rows of links. Words only, no sentence."""
+"""Controls of a page copied with its text: buttons, counters, rows of links. Words only, no sentence."""
 
 import re
 from functools import cache

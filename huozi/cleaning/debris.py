@@ -22,7 +22,9 @@ _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆�
 _RIGHTS = re.compile(
     "本站|转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
 )
-_FRAME = re.compile(r"^[【】\[\]「」—\-·•■●▌▼▲▽↓↑👇☟|｜\s]+|[【】\[\]「」—\-·•■●▌▼▲▽↓↑👇☟|｜\s]+$")
+_FRAME = re.compile(
+    r"^[【】\[\]「」—\-=＝·•■●★☆◎▌▼▲▽↓↑👇☟|｜\s]+|[【】\[\]「」—\-=＝·•■●★☆◎▌▼▲▽↓↑👇☟|｜\s]+$"
+)
 
 
 @cache
@@ -83,6 +85,7 @@ def drop_debris(draft: Draft) -> Draft:
     going: dict[int, tuple[Reason, int | None]] = {}
     listing = False
     last = max((n for n, piece in enumerate(draft.pieces) if _is_prose(piece)), default=-1)
+    told = max((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), default=-1)
     for n, piece in enumerate(draft.pieces):
         text = piece.text
         if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text)):
@@ -101,7 +104,7 @@ def drop_debris(draft: Draft) -> Draft:
             listing = True
             going[n] = ("debris", None)
         elif (
-            (n > last and _noise_tail().fullmatch(text))
+            (n > last and (n > told or ends_sentence(text)) and _noise_tail().fullmatch(text))
             or (_is_noise(text) and not _speaks_of_rights(draft, n, last))
             or (bare and bare != text and _is_noise(bare))
             or is_controls(text)

@@ -13,11 +13,10 @@ from huozi.cleaning.draft import Draft
 from huozi.cleaning.persons import likely_person
 from huozi.cleaning.title_clues import is_subtitle, said_label, title_label, title_like
 from huozi.cleaning.titles import Title, two_parts
-from huozi.languages import joins_closed
+from huozi.languages import joins_closed, relators
 from huozi.model.article import Absorbed, Doubt, Reason, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
-
 
 _LABEL = 32  # columns
 
@@ -42,7 +41,7 @@ class Front:
             self.absorbed.append(Absorbed(label, pieces[0].line, "title"))
         text = pieces[0].text[len(label) :]
         for piece in pieces[1:]:
-            if two_parts(pieces[0], piece):
+            if two_parts(pieces[0], piece, 4):
                 text += "\u3000" + piece.text
                 continue
             closed = joins_closed(text[-1], piece.text[0], self.draft.facts.code)
@@ -177,8 +176,14 @@ class Front:
 
 
 def merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[Contributor]:
-    """Return all contributors once each; a name with a role makes the same name without one needless."""
-    people = list(dict.fromkeys((*known, *more)))
+    """Return all contributors once each; a name with a role makes the same name without one needless.
+
+    So do two words for one role: 编辑 and 责任编辑.
+    """
+    once: dict[tuple[str, str | None], Contributor] = {}
+    for person in (*known, *more):
+        once.setdefault((person.name, relators().get(person.role or "", person.role)), person)
+    people = list(once.values())
     with_role = {person.name for person in people if person.role}
     return [person for person in people if person.role or person.name not in with_role]
 

@@ -21,6 +21,11 @@ _FOLIO = re.compile(
 )  # - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _OWN_NUMBER = re.compile(r"(?:^|\s{2,})(\d{1,4})(?:\s*/\s*\d{1,4})?(?=\s{2,}|\s*$)")
+_APART = r"(?: {3,}|\u3000{2,})"
+_FOLIO_LEFT = re.compile(rf"(?P<number>\d{{1,4}}){_APART}(?P<words>\S.*)")
+_FOLIO_RIGHT = re.compile(
+    rf"(?P<words>\S.*?)(?:{_APART}|[ \u3000]+(?=[·•—–-]))[·•—–-]?\s?(?P<number>\d{{1,4}})\s?[·•—–-]?"
+)
 _WIDE_BLANK = re.compile(r"[ \u3000]{2,}")
 _TOP = 3  # lines that may stand above the title on the first page
 _WIDEST = 64
@@ -41,6 +46,9 @@ def drop_page_furniture(draft: Draft) -> Draft:
             head = head if elsewhere else _words(pieces[places[0]].text)
         else:
             going.update(places[1:])
+    counted, name = _numbered_heads(pieces, going)
+    going |= counted
+    head = head or name
     going |= _said_elsewhere(pieces, going)
     if not going:
         return draft
@@ -125,6 +133,42 @@ def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[l
         elif len(inner) > 1 and all(_cuts_sentence(pieces, n) for n in inner):
             found.append((places, False))
     return found
+
+
+def _numbered_heads(pieces: tuple[Piece, ...], going: set[int]) -> tuple[set[int], str]:
+    """Return the lines that hold a page number beside words, and the words that come most often.
+
+    Their numbers count up by one or two from page to page: 46 清河民间故事, then 水怪 47; 水利志 ·45·. Words
+    that stand there once only go where the text says them elsewhere.
+    """
+    found = [(n, *parted) for n, piece in enumerate(pieces) if n not in going and (parted := _folio(piece))]
+    numbers = [number for _, _, number in found]
+    if len(found) < 2 or not all(0 < b - a < 3 for a, b in pairwise(numbers)):
+        return set(), ""
+    counts = Counter(content(words_) for _, words_, _ in found)
+    inside = {n for n, _, _ in found}
+    rest = "\n".join(content(piece.text) for n, piece in enumerate(pieces) if n not in inside)
+    gone = {n for n, words_, _ in found if counts[content(words_)] > 1 or content(words_) in rest}
+    often = max(found, key=lambda head: counts[content(head[1])])[1]
+    if counts[content(often)] < 2:
+        return gone, ""
+    copies = {
+        n for n, piece in enumerate(pieces) if content(piece.text) == content(often) and _at_turn(n, inside)
+    }
+    return gone | copies, often
+
+
+def _folio(piece: Piece) -> tuple[str, int] | None:
+    """Part a short line into words and the page number at one end of it, set apart or between dots."""
+    text = piece.raw.strip()
+    match = _FOLIO_LEFT.fullmatch(text) or _FOLIO_RIGHT.fullmatch(text)
+    if match is None or piece.type is not None or width(text) > _WIDEST or ends_sentence(match["words"]):
+        return None
+    return match["words"], int(match["number"])
+
+
+def _at_turn(n: int, heads: set[int]) -> bool:
+    return n - 1 in heads or n + 1 in heads
 
 
 def _said_elsewhere(pieces: tuple[Piece, ...], going: set[int]) -> set[int]:

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, parse_signed
+from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.front import Front, merged
 from huozi.cleaning.persons import is_name, likely_person
+from huozi.cleaning.signed import parse_signed
 from huozi.cleaning.title_clues import (
     COLUMN,
     Head,
     is_caption,
+    is_paper,
     is_parallel,
     is_subtitle,
     issue_number,
@@ -60,9 +62,10 @@ def read_head(draft: Draft) -> Draft:
         head.doubt_title(title)
         head.drop_copies(places, end)
         before, after = places[0], places[-1]
-        if _is_paper(draft, before - 1):
-            head.take_byline(before - 1, Byline(source=pieces[before - 1].text))
-        elif before - 1 not in head.gone and before - 1 not in bylines:
+        paper = next((n for n in range(before) if is_paper(pieces[n])), None)
+        if paper is not None and not any(said.source for said in bylines.values()):
+            head.take_byline(paper, Byline(source=pieces[paper].text))
+        if before - 1 not in head.gone and before - 1 not in bylines:
             _read_kicker(head, before, counts, bylines)
         _read_below(head, after, bylines)
         bylines = {n: said for n, said in bylines.items() if n < before}
@@ -76,19 +79,9 @@ def read_head(draft: Draft) -> Draft:
     return _read_leads(head.done())
 
 
-def _is_paper(draft: Draft, n: int) -> bool:
-    """Say whether line `n`, first of all and above the title, is the name of a paper or site."""
-    text = draft.pieces[n].text if n == 0 else ""
-    free = n == 0 and draft.pieces[n].type is None and draft.pieces[n].hint is None
-    return free and len(text) <= 10 and " " not in text and text.endswith(words("papers"))
-
-
 def _is_page(draft: Draft, line: int) -> bool:
     """Say whether something of a page around the text was removed above the title in source line `line`."""
-    return any(
-        removed.reason == "debris" and removed.lines[0] < line
-        for removed in draft.removed
-    )
+    return any(removed.reason == "debris" and removed.lines[0] < line for removed in draft.removed)
 
 
 def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
@@ -169,6 +162,8 @@ def _is_stanza(pieces: tuple[Piece, ...], n: int) -> bool:
         return n > 16
     pair = (pieces[n], pieces[n + 1])
     after = pieces[n + 2 : n + 5]
+    if any(parse_byline(piece.text) for piece in after[:1]):
+        return False  # a title on two lines, who wrote it beneath
     if goes_on(*pair) or any(width(piece.text) > 44 or piece.text[-1:] in "：:" for piece in after):
         return False
     if any(said and not said.bare for said in (parse_byline(piece.text) for piece in pieces[n + 2 : n + 4])):

@@ -19,7 +19,9 @@ Clue = Callable[[View, int], bool]
 _ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
-_DOES = re.compile(r"[^在，\s]{2,12}(?:正在|在)[^，\s上里中下边前后的]{2,4}《?[^，\s的]{2,12}》?$")  # 七班在诵读《少年行》
+_DOES = re.compile(
+    r"[^在，\s]{2,12}(?:正在|在)(?!.{0,8}[上里中下边前后旁内外间时])[^，\s的]{2,14}$"
+)  # 七班在诵读《少年行》
 _FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
 _POINTER = re.compile(r"(?:>>|»|＞＞|››|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
@@ -50,6 +52,11 @@ def enclosed(view: View, n: int) -> bool:
 def counted(view: View, n: int) -> bool:
     """Alike but for the number in it: 一等奖, 二等奖; 1 和面, 2 上笼."""
     return n in view.series
+
+
+def award(view: View, n: int) -> bool:
+    """The name of a prize: 金奖（1名）."""
+    return marks.award(view.pieces[n].text)
 
 
 def part_number(view: View, n: int) -> bool:
@@ -307,12 +314,12 @@ def no_heads(view: View, n: int) -> bool:
 
 
 CLUES: tuple[Clue, ...] = (
-    numbered, ornament, enclosed, counted, part_number, known_heading, under_label, bold, large, centred,
-    over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
+    numbered, ornament, enclosed, counted, award, part_number, known_heading, under_label, bold, large,
+    centred, over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
     over_short_line, under_short_line, over_little, after_colon, above_title, addressed, two_parts, narrates,
     told,
-    clause, exclaims, wide, said, quoted, facts, table_words, advert, office, refrain, known_caption, by_picture,
-    lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts, no_heads,
+    clause, exclaims, wide, said, quoted, facts, table_words, advert, office, refrain, known_caption,
+    by_picture, lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts, no_heads,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import email.utils
 import re
 from dataclasses import replace
+from functools import cache
 
 from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.dates import DATE, iso
@@ -18,6 +19,12 @@ _FIELD = re.compile(r"(?P<name>[^\s：:][^：:]{0,11}?)\s*(?:：|:(?=\s|$))\s*(?
 
 _QUOTED = re.compile(r"\s{0,3}>[ \u3000]?")
 _ADDRESS = re.compile(r"\s*[<＜(（\[].*$")
+
+
+@cache
+def _original() -> re.Pattern[str]:
+    """Match the line above a mail inside a mail: -------- 原始邮件 --------."""
+    return re.compile(rf"[-—_=\s]*(?:{'|'.join(map(re.escape, words('mail', 'original')))})[-—_=：:\s]*")
 
 
 def unquote(draft: Draft) -> Draft:
@@ -52,8 +59,7 @@ def unquote(draft: Draft) -> Draft:
 
 def drop_original(draft: Draft) -> Draft:
     """Remove the mail that a mail answers, quoted whole below it (原始邮件), where its own text is longer."""
-    label = re.compile(rf"[-—_=\s]*(?:{'|'.join(map(re.escape, words('mail', 'original')))})[-—_=：:\s]*")
-    place = next((n for n, piece in enumerate(draft.pieces) if n and label.fullmatch(piece.text)), None)
+    place = next((n for n, piece in enumerate(draft.pieces) if n and _original().fullmatch(piece.text)), None)
     if draft.structured or place is None:
         return draft
     own, quoted = (sum(width(p.text) for p in part) for part in (draft.pieces[:place], draft.pieces[place:]))
@@ -77,7 +83,8 @@ def read_mail(draft: Draft) -> Draft:
     The line that its subject holds is the title; the day it was sent stands in for a date.
     """
     end = next((n for n, piece in enumerate(draft.pieces) if n and piece.gap), 0)
-    fields = [_FIELD.fullmatch(piece.text) for piece in draft.pieces[:end]]
+    start = 1 if draft.pieces and _original().fullmatch(draft.pieces[0].text) else 0
+    fields = [_FIELD.fullmatch(piece.text) for piece in draft.pieces[start:end]]
     if draft.structured or not all(fields):
         return draft
     header = {field["name"].casefold(): field["value"] for field in fields if field}

@@ -32,7 +32,8 @@ _PHOTO_MARK = re.compile(r"[▲△▼▽↑↓◀◁▷⬆⬇☝]+\s*")
 _DOCUMENT_NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{2,16}}\s?[〔［\[（(]\d{{4}}[〕］\]）)]\s?(?:第\s?)?\d{{1,5}}\s?[号號][）)]?"
 )
-_LAST_NAME = re.compile(rf"[\s　、]([{HAN}]{{2,8}})$")
+_LAST_NAME = re.compile(rf"(?:[\s　、]|(?<=[。！？」』”]))([{HAN}]{{2,12}})$")
+_OFFICE = re.compile(rf"[{HAN}]{{2,8}}(?:[网網报報社台]|新闻|新聞)")  # 清河新闻网记者
 _AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
 
 
@@ -115,7 +116,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         # …。本报记者 李四 王五摄, …。某某某图: what stands between a sentence and its photographer's word
         re.compile(
-            rf"(?P<open>(?<=[。！？」』”])\s*)(?P<credit>(?:{role_pattern().pattern}\s)?{name}{{2,10}}(?:\s{name}{{2,6}})?"
+            rf"(?P<open>(?<=[。！？」』”])\s*)(?P<credit>(?:(?:[{HAN}]{{2,8}}(?:网|報|报|社|台|新闻|新聞))?{role_pattern().pattern}\s)?{name}{{2,10}}(?:\s{name}{{2,6}})?"
             rf"\s?(?:摄影|摄|攝影|攝|供图|供圖|图|圖))$"
         ),
         # 图/李四 摄影：李四 图片由县林业站提供
@@ -128,7 +129,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         # 李四摄于石门: only where the words before 摄 are a name
         re.compile(
             rf"(?P<open>^|[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
-            rf"(?P<who>[{HAN}]{{2,4}})(?:摄影|摄|攝影|攝|撮影)(?:[于於][^。\s]{{2,14}})?)$"
+            rf"(?P<who>[{HAN}]{{2,4}})(?:摄影|摄|攝影|攝|撮影|图|圖|绘|繪)(?:[于於][^。\s]{{2,14}})?)$"
         ),
     )
 
@@ -181,6 +182,16 @@ def fact(text: str) -> bool:
 def document_number(text: str) -> bool:
     """Say whether `text` is a document's number (白政发〔2024〕18号; GB/T 9704-2012, 7.2.5)."""
     return _DOCUMENT_NUMBER.fullmatch(text) is not None
+
+
+@cache
+def _award() -> re.Pattern[str]:
+    return re.compile(rf"\S{{0,8}}(?:{_words('awards')})\s?(?:[（(][^（）()]{{1,10}}[）)])?[：:]?")
+
+
+def award(text: str) -> bool:
+    """Say whether `text` is the name of a prize, perhaps with how many: 一等奖, 金奖（2名）."""
+    return _award().fullmatch(text) is not None
 
 
 def date_only(text: str) -> bool:
@@ -275,11 +286,17 @@ def _is_somebody(match: re.Match[str]) -> bool:
     return "who" not in groups or groups["role"] is not None or likely_person(groups["who"])
 
 
+def _is_office(text: str) -> bool:
+    """Say whether `text` is a role, perhaps with the paper it serves: 清河新闻网记者."""
+    office = _OFFICE.match(text)
+    return is_role(text) or (office is not None and is_role(text[office.end() :]))
+
+
 def _with_all_before(caption: str, match: re.Match[str]) -> Credit:
     """Move all of a credit out of its caption: 张三 李四 摄; 本报记者 张三 摄; 新华社发（张三 摄）."""
     by, opening, closing = match["credit"].strip(), (match["open"] or "").strip(), match.groupdict()
     rest = opening + (closing.get("close") or "") + (closing.get("dot") or "")
-    while (before := _LAST_NAME.search(caption)) and (likely_person(before[1]) or is_role(before[1])):
+    while (before := _LAST_NAME.search(caption)) and (likely_person(before[1]) or _is_office(before[1])):
         caption, by = caption[: before.start()], f"{before[1]} {by}"
     if caption and (is_role(caption) or likely_person(caption)):
         caption, by = "", f"{caption} {by}"

@@ -44,6 +44,8 @@ def is_name(text: str) -> bool:
 
 def likely_person(text: str) -> bool:
     """Say whether `text` begins with a surname and has the length of a name."""
+    if text in words("part_headings"):
+        return False  # 原料
     if len(text) == 3 and text[:2] in _DOUBLE_SURNAMES:
         return is_name(text)
     if len(text) == 4 and not re.match(f"[{HANGUL}]", text):

@@ -80,6 +80,33 @@ def drop_repeats(draft: Draft) -> Draft:
     )
 
 
+def drop_trailing_copies(draft: Draft) -> Draft:
+    """Remove the short lines at the end, two and more, that only say lines again which stood over text."""
+    pieces = draft.pieces
+    first: dict[str, int] = {}
+    for n, piece in enumerate(pieces[:-1]):
+        if piece.type is None and marks.short(piece.text) and not marks.short(pieces[n + 1].text):
+            first.setdefault(content(piece.text), n)
+    start = len(pieces)
+    while start and _again(pieces[start - 1], first, start - 1):
+        start -= 1
+    if len(pieces) - start < 2:
+        return draft
+    return draft.without(
+        {
+            n: (
+                _reason(pieces, n, first[content(pieces[n].text)]),
+                pieces[first[content(pieces[n].text)]].line,
+            )
+            for n in range(start, len(pieces))
+        }
+    )
+
+
+def _again(piece: Piece, first: Mapping[str, int], n: int) -> bool:
+    return piece.type is None and first.get(content(piece.text), n) < n and bool(content(piece.text))
+
+
 def _pasted_in_a_row(pieces: tuple[Piece, ...]) -> dict[int, int]:
     """Find the copies of a short line without a stop that stands three times and more in a row."""
     found: dict[int, int] = {}

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from huozi.cleaning import marks
+from huozi.cleaning.characters import content
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.evidence import Choice, choose
 from huozi.cleaning.line_clues import clues_of
 from huozi.cleaning.view import View
+from huozi.languages import words
 from huozi.model.article import BlockType, Doubt
 
 _ROUNDS = 3  # after which captions chosen by their neighbours, and those by theirs, are settled
@@ -69,9 +71,13 @@ def _levels(changed: Mapping[int, Piece], pieces: Iterable[Piece]) -> dict[int, 
     ranks = {n: order[n].level or marks.section(order[n].text) or _counted(order[n]) for n in headings}
     known = [rank for rank in ranks.values() if rank]
     bare = 3 if 2 in known else 2
+    first = min(known, default=0)
+    holders = {n for n in headings if not ranks[n] and ranks.get(n + 1, 0) == first > 0}
     for n in headings:
-        if not ranks[n]:
-            above_number = n + 1 in ranks and ranks[n + 1] == min(known, default=0) > 0
-            ranks[n] = ranks[n + 1] - 1 if above_number else bare
+        if n in holders:
+            ranks[n] = min(bare, first - 1)
+        elif not ranks[n]:
+            beside = first and not holders and content(order[n].text) in words("part_headings")
+            ranks[n] = first if beside else bare  # 1 引言 … 参考文献
     depth = {rank: 2 + k for k, rank in enumerate(sorted(set(ranks.values())))}
     return {n: depth[rank] for n, rank in ranks.items()}

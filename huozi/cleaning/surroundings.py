@@ -10,7 +10,8 @@ from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
 
-_STEP = re.compile(r"\s*(?:[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
+_STEP = re.compile(r"\s*(?:-*[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
+_PATH = re.compile(r"[^>›»＞→，。\s]{1,14}(?:\s*(?:-*[>›»＞]+|→)\s*[^>›»＞→，。]{1,24}){1,6}")
 _HEAD = 12  # lines from the top that may stand above a title
 _LABEL = 20  # columns
 
@@ -27,6 +28,8 @@ def is_banner(text: str) -> bool:
 
 def is_path(text: str) -> bool:
     """Say whether `text` is where on its site a page stands: 您所在的位置：首页 - 学校新闻."""
+    if _PATH.fullmatch(text):
+        return True
     home = next((word for word in words("home_words") if word in text[:60]), None)
     if home is None or ends_sentence(text) or width(text[:160]) > 120:
         return False

@@ -12,6 +12,7 @@ from huozi.model.article import Absorbed, Reason
 
 _RULE = re.compile(r"[\s|:+=_-]+")
 _BLANKS = re.compile(r" *\u3000[ \u3000]*| {2,}")
+_WIDE_BLANKS = re.compile(r"[ \u3000]{2,}")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[.．、)）]+")
 
 
@@ -101,7 +102,9 @@ def _bar_tables(draft: Draft) -> Draft:
 
 def _blank_cells(piece: Piece) -> list[str]:
     """Return what wide blanks part in a line; of a caption, 图1　渡口（陶晚　摄）, nothing: it is no row."""
-    cells = _BLANKS.split(piece.text.strip()) if piece.type is None and not caption_mark(piece.text) else []
+    text = piece.text.strip() if piece.type is None and not caption_mark(piece.text) else ""
+    wide = _WIDE_BLANKS.split(text)
+    cells = wide if len(wide) > 2 else _BLANKS.split(text)  # 田　苗 is one cell beside wider blanks
     return cells if all(cell.count("（") == cell.count("）") for cell in cells) else []
 
 

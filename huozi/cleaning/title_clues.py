@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huozi.cleaning import marks
-from huozi.cleaning.bylines import Byline, parse_signed
+from huozi.cleaning.bylines import Byline
 from huozi.cleaning.characters import HAN, content, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
+from huozi.cleaning.signed import parse_signed
 from huozi.cleaning.surroundings import crumbs, is_banner
 from huozi.languages import words
 from huozi.model.source import Hint
@@ -45,6 +46,12 @@ def is_parallel(title: Piece, below: Piece) -> bool:
     latin = re.fullmatch(r"[A-Za-z][\x20-\x7e’–—]{6,118}", below.text) is not None
     han = re.search(f"[{HAN}]", title.text) is not None
     return latin and han and below.gap == 0 and below.type is None and title_like(below.text)
+
+
+def is_paper(piece: Piece) -> bool:
+    """Say whether `piece`, above the text, is the name of a paper or site."""
+    free = piece.type is None and piece.hint is None
+    return free and len(piece.text) <= 10 and " " not in piece.text and piece.text.endswith(words("papers"))
 
 
 def title_label(text: str) -> str:
@@ -119,7 +126,9 @@ class Head:
     def fresh(self) -> tuple[int, ...]:
         """The candidates that are no captions and not of the page around; all where none is."""
         found = tuple(
-            n for n in self.candidates if not (captioned(self, n) or crumb(self, n) or banner(self, n))
+            n
+            for n in self.candidates
+            if not (captioned(self, n) or crumb(self, n) or banner(self, n) or is_paper(self.pieces[n]))
         )
         return found or self.candidates
 
@@ -130,7 +139,9 @@ class Head:
         if subtitles:
             return subtitles[0]
         full = [n for n, said in self.bylines.items() if not said.bare]
-        bare = [n for n in self.bylines if 0 < n < 4]
+        bare = [
+            n for n, said in self.bylines.items() if (self.fresh or (0,))[0] < n < (6 if said.absorbed else 4)
+        ]
         below = [n for n in full if self.fresh and self.fresh[0] < n] or bare
         return min(below, default=None)
 

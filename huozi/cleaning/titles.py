@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import width
+from huozi.cleaning.characters import HANGUL, KANA, width
 from huozi.cleaning.draft import Piece
 from huozi.cleaning.evidence import points, worth
 from huozi.cleaning.title_clues import Head, clues_of, is_subtitle, title_like
@@ -67,16 +67,32 @@ def title_lines(pieces: Sequence[Piece], n: int, end: int) -> tuple[int, ...]:
         return (n, n + 1)
     if n and goes_on(pieces[n - 1], pieces[n]):
         return (n - 1, n)
+    if n + 1 < end and _is_pair(pieces, n):
+        return (n, n + 1)
+    if n and _is_pair(pieces, n - 1):
+        return (n - 1, n)
     if n > 1 and two_parts(pieces[n - 1], pieces[n]) and _is_kicker_of(pieces[n - 2], pieces[n - 1]):
         return (n - 1, n)
     return (n,)
 
 
-def two_parts(upper: Piece, lower: Piece) -> bool:
+def _is_pair(pieces: Sequence[Piece], n: int) -> bool:
+    """Say whether line `n` and the next, short, close and set apart, are a title over a byline."""
+    upper, lower = pieces[n], pieces[n + 1]
+    below = pieces[n + 2] if n + 2 < len(pieces) else None
+    apart = (n == 0 or upper.gap > 0) and below is not None and below.gap > 0
+    if re.search(f"[{KANA}{HANGUL}]", upper.text + lower.text):
+        return False  # there the second is the subtitle
+    if not apart or below is None or parse_byline(below.text) is None or not two_parts(upper, lower, 4):
+        return False
+    return max(width(upper.text), width(lower.text)) <= 24
+
+
+def two_parts(upper: Piece, lower: Piece, least: int = 12) -> bool:
     """Say whether two lines close together are the halves of one title: of nearly one length, unmarked."""
     if upper.type or lower.type or lower.gap or upper.hint or lower.hint or not title_like(upper.text):
         return False
-    alike = abs(width(upper.text) - width(lower.text)) <= 4 and 12 <= width(lower.text) <= 40
+    alike = abs(width(upper.text) - width(lower.text)) <= 4 and least <= width(lower.text) <= 40
     return alike and parse_byline(upper.text) is None and not goes_on(upper, lower)
 
 

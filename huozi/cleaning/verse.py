@@ -94,7 +94,8 @@ def _between_stanzas(pieces: list[Piece]) -> list[Piece]:
 
 def _series_openings(draft: Draft) -> frozenset[int]:
     """Return the lines that each open a group and count on (一等奖 and its names, 二等奖 and its)."""
-    series = View(draft).series
+    awards = (n for n, piece in enumerate(draft.pieces) if piece.type is None and marks.award(piece.text))
+    series = View(draft).series.union(awards)
     inside = any(draft.pieces[n].gap == 0 and n - 1 in series for n in series)
     return frozenset() if inside else frozenset(n for n in series if n == 0 or draft.pieces[n].gap)
 
@@ -111,7 +112,12 @@ def _could_be_verse(piece: Piece) -> bool:
         "第[一二三四五六七八九十]{1,2}[，,、]", text
     ):
         return False
-    if text[-1:] in "：:" or "__" in text or text in words("speaker_words") + words("part_headings"):
+    if (
+        text[-1:] in "：:"
+        or "__" in text
+        or marks.award(text)
+        or text in words("speaker_words") + words("part_headings")
+    ):
         return False
     if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
         return False
@@ -131,7 +137,9 @@ def _is_verse(group: list[Piece], prose: bool) -> bool:
     texts = [piece.text for piece in group]
     if sum(marks.speaker(text) is not None for text in texts) * 3 > len(texts):
         return False
-    rows = sum(any(mark in text for mark in " \u3000（(") for text in texts if is_row_like(text) or _names(text))
+    rows = sum(
+        any(mark in text for mark in " \u3000（(") for text in texts if is_row_like(text) or _names(text)
+    )
     bodies = sum(text.endswith(words("offices")) for text in texts)
     if max(rows, bodies) * 2 >= len(texts) or all(map(likely_person, texts)):
         return False

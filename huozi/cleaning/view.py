@@ -173,7 +173,7 @@ class View:
     def between_long(self, n: int) -> bool:
         """Say whether piece `n` stands alone between two paragraphs of full sentences."""
         return 0 < n < len(self.pieces) - 1 and all(
-            width(self.pieces[m].text) > 60 and ends_sentence(self.pieces[m].text) for m in (n - 1, n + 1)
+            width(self.pieces[m].text) > 44 and ends_sentence(self.pieces[m].text) for m in (n - 1, n + 1)
         )
 
     @cached_property

@@ -132,7 +132,9 @@ def _day(message: EmailMessage) -> str | None:
 def _front(source: SourceText, subject: str) -> FrontMatter | None:
     """Take the subject for the title where the text has none of its own and does not say it."""
     titled = source.front is not None or any(line.hint is Hint.TITLE for line in source.lines)
+    opening = [line.text.strip() for line in source.lines[:12]]
     said = any(subject in line.text for line in source.lines[:40])
+    said = said or any(len(line) > 2 and line in subject for line in opening)
     return source.front if titled or said or not subject else FrontMatter(subject)
 
 

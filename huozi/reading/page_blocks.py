@@ -19,6 +19,7 @@ from huozi.reading.page_names import (
     brief_text,
     certainly_beside,
     head_hint,
+    is_brand,
     is_caption,
     is_unseen,
     names_of,
@@ -309,6 +310,8 @@ class Walker:
         """Return what shows an element to be outside the text; "": nothing, or it holds much of the page."""
         if hidden or is_unseen(element):
             return "hidden" if _length(element) < 0.3 * self.total else ""
+        if tag in ("h1", "h2", "h3", "p") and is_brand(names):
+            return "brand"
         known = tag in _BLOCKS or "-" in tag or tag in _CARDS or in_byline
         if not known or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table", "tbody"):
             return ""

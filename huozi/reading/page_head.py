@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from huozi.model.source import Hint, Line, Metadata
 from huozi.reading.page_blocks import BYLINES
-from huozi.reading.page_names import beside_the_text, brief_text, head_hint, names_of
+from huozi.reading.page_names import beside_the_text, brief_text, head_hint, is_brand, names_of
 
 _LONGEST = 150  # characters of a title
 _TITLED_TAGS = ("h1", "h2", "h3", "h4", "p", "div", "span", "td", "strong", "b", "font")
@@ -26,6 +26,7 @@ def title_element(body: HtmlElement, metadata: Metadata) -> HtmlElement | None:
             continue
         linked = next(element.iter("a"), None) is not None
         score = 2.0 * (element.tag == "h1") + 3.0 * agreed - 0.9 * linked - 1.0 * _in_navigation(element)
+        score -= 2.5 * is_brand(names_of(element))
         score += 1.0 * (head_hint(element.tag, names_of(element)) is Hint.TITLE)
         if score > max(best[0], 1.9):
             best = (score, element)

@@ -47,6 +47,8 @@ _CERTAIN = re.compile(
     ".*",
     re.IGNORECASE,
 )
+# The name of a site, which many set in the place of a title.
+_BRAND = "logo logotxt logo-text site-?title site-?name sitename brand blog-?title site-?description"
 _UNSEEN = frozenset(
     "sr-only visually-hidden screen-reader-text screen-reader-only hidden hide d-none visuallyhidden".split()
 )
@@ -96,7 +98,7 @@ def _whole(names: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names.split())})(?:$|[\s_-])", re.IGNORECASE)
 
 
-_SIDE_NAME, _CAPTION_NAME = _whole(_SIDE), _whole(_CAPTION)
+_SIDE_NAME, _CAPTION_NAME, _BRAND_NAME = _whole(_SIDE), _whole(_CAPTION), _whole(_BRAND)
 _HEAD_NAMES = (
     (_whole(_KICKER), Hint.KICKER),
     (_whole(_SUBTITLE), Hint.SUBTITLE),
@@ -134,6 +136,11 @@ def beside_the_text(element: HtmlElement, tag: str, names: str) -> str:
         return f'role="{role}"'
     found = _SIDE_NAME.search(names) if names else None
     return found[0].strip(" _-") if found else ""
+
+
+def is_brand(names: str) -> bool:
+    """Say whether classes or id call an element the name of the site."""
+    return bool(names) and _BRAND_NAME.search(names) is not None
 
 
 def certainly_beside(why: str) -> bool:
