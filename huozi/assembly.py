@@ -5,11 +5,11 @@ import re
 from html import escape
 from pathlib import Path
 
-from huozi import languages, manuscript, markdown, project
+from huozi import languages, manuscript, markdown, messages, project
 from huozi.diagnostics import AssetError, EditionError, Finding, finding
 from huozi.files import inside, natural
 from huozi.markdown.links import resolved
-from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Link, Photo, Rendered
+from huozi.model.book import Book, Chapter, ContentsEntry, Edition, Link, Photo, Rendered, Revision
 from huozi.model.folders import IMAGES, PICTURE_SUFFIXES, SETTINGS
 from huozi.model.manuscript import Contributor, FrontMatter
 from huozi.model.namespaces import EPUB, XHTML
@@ -19,14 +19,25 @@ from huozi.tables import near
 
 
 def clock(edition: Edition, source_date_epoch: str | None = None) -> datetime.datetime:
-    """Return the clock of every output, in UTC: `source_date_epoch`, else the date of issue, else 1980-01-01.
+    """Return the clock of every output, in UTC.
 
-    An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
+    It is `source_date_epoch`, else the day of the last correction, else that of issue, else 1980-01-01. An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
     """
     given = source_date_epoch or ""
     if re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC)
-    day = edition.date or datetime.date(1980, 1, 1)
+    day = edition.revision.date if edition.revision else edition.date
+    return _midnight(day or datetime.date(1980, 1, 1))
+
+
+def first_issued(book: Book) -> datetime.datetime:
+    """Return when the edition first came out, UTC: the day of issue, else the clock of its outputs."""
+    if book.edition.revision and book.edition.date:
+        return min(_midnight(book.edition.date), book.modified)
+    return book.modified
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
@@ -60,6 +71,9 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
                     rendered.headings, rendered.figures, rendered.positions, rendered.anchors)
         )  # fmt: skip
         links[chapter] = rendered.links
+    if edition.revision and edition.revision.errata:
+        read_chapters.append(_errata(edition, edition.revision, f"a{len(read_chapters) + 1:02d}"))
+        links[read_chapters[-1].id] = ()
     findings = _told_once(findings, "maths-as-source")
     chapters, dead = resolved(read_chapters, links)
     findings += dead
@@ -67,6 +81,16 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
     findings += photos.remarks()
     contents = tuple(_contents(chapter) for chapter in chapters)
     return Book(edition, tuple(chapters), contents, modified or clock(edition), cover, tuple(findings))
+
+
+def _errata(edition: Edition, revision: Revision, id: str) -> Chapter:
+    """Return the errata 勘误 as the last article, dated by the correction."""
+    front = FrontMatter(messages.label("label-errata", edition.language), date=revision.date.isoformat())
+    items = "\n".join(
+        f'<li id="{id}-e{number}">{escape(text)}</li>' for number, text in enumerate(revision.errata, 1)
+    )
+    rendered = Rendered(f'<ol class="errata">\n{items}\n</ol>\n', (), ())
+    return Chapter(id, SETTINGS, front, _section(id, front, rendered, edition), (), ())
 
 
 def _told_once(findings: list[Finding], id: str) -> list[Finding]:

@@ -59,6 +59,7 @@ def imprint(edition: Edition) -> tuple[Fact, ...]:
         *(("people", role, separator.join(names)) for role, names in people_by_role(edition).items()),
         ("publisher", _label(edition, "publisher"), edition.publisher),
         ("date", _label(edition, "date"), issue_date(edition)),
+        ("revision", _label(edition, "revision"), _revision(edition)),
         ("permit", _label(edition, "permit"), series.permit if series else None),
         ("isbn", "ISBN", edition.isbn),
         ("issn", "ISSN", series.issn if series else None),
@@ -66,6 +67,17 @@ def imprint(edition: Edition) -> tuple[Fact, ...]:
         ("rights", _label(edition, "rights"), edition.rights),
     ]
     return tuple(Fact(id, name, value) for id, name, value in facts if value)
+
+
+def _revision(edition: Edition) -> str | None:
+    """Return the correction as it is printed: its number, its day, what was corrected."""
+    revision = edition.revision
+    if revision is None:
+        return None
+    date = revision.date
+    day = label("label-date", edition.language, year=date.year, month=date.month, day=date.day)
+    id = "label-revision-note" if revision.note else "label-revision"
+    return label(id, edition.language, number=revision.number, date=day, note=revision.note or "")
 
 
 def missing_imprint(edition: Edition) -> tuple[str, ...]:

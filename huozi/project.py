@@ -13,7 +13,7 @@ from pathlib import Path
 from huozi import messages
 from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.files import inside, natural
-from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Series
+from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Revision, Series
 from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 from huozi.model.manuscript import Contributor
 from huozi.tables import Table, meant
@@ -212,6 +212,7 @@ def _edition(root: Path, table: Table) -> Edition:
         sort_as=table.text("sort-as"),
         contributors=_contributors(table),
         series=series,
+        revision=_revision(table),
         cover=table.text("cover"),
         photos=_photos(table.section("photos")),
         epub=_epub(table.section("epub")),
@@ -258,6 +259,22 @@ def _series(table: Table) -> Series | None:
     series = table.section("series")
     series.only(*(field.name for field in fields(Series)))
     return Series(series.required("name"), series.text("number"), series.text("permit"), series.text("issn"))
+
+
+def _revision(table: Table) -> Revision | None:
+    if "revision" not in table.values:
+        return None
+    revision = table.section("revision")
+    revision.only(*(field.name for field in fields(Revision)))
+    number = revision.required("number")
+    if not re.fullmatch(r"[1-9]\d{0,2}", number, re.ASCII):
+        raise revision.impossible("number", number, "1, 2, 3 …")
+    if "date" not in revision.values:
+        revision.required("date")
+    date, issued = _date(revision), _date(table)
+    if date is None or (issued and date < issued):
+        raise revision.impossible("date", revision.values.get("date"), f"≥ {issued or '2019-11-02'}")
+    return Revision(int(number), date, revision.text("note"), revision.texts("errata"))
 
 
 def _contributors(table: Table) -> tuple[Contributor, ...]:

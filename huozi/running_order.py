@@ -60,6 +60,7 @@ def _lines(book: Book, pages: Mapping[str, tuple[str, str]]) -> tuple[Line, ...]
             tuple(figure.source or figure.caption for figure in chapter.figures if figure.photo is None),
         )
         for number, chapter in enumerate(book.chapters, 1)
+        if chapter.path != SETTINGS  # the errata of edition.toml
     )
 
 

@@ -65,6 +65,10 @@ def _metadata(archive: Archive, book: Book) -> Iterator[Finding]:
             "opf:meta[@property='dcterms:modified']/text()",
         ),
         "dc:date": (edition.date.isoformat() if edition.date else None, "dc:date/text()"),
+        "schema:version": (
+            edition.revision.version if edition.revision else None,
+            "opf:meta[@property='schema:version']/text()",
+        ),
         "dc:publisher": (edition.publisher, "dc:publisher/text()"),
         "dc:rights": (edition.rights, "dc:rights/text()"),
         "dc:description": (edition.description, "dc:description/text()"),

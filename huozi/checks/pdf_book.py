@@ -8,6 +8,7 @@ from itertools import accumulate
 import pikepdf
 
 from huozi import messages
+from huozi.assembly import first_issued
 from huozi.checks.pdf_contents import Contents
 from huozi.checks.pdf_document import Kind
 from huozi.checks.pdf_navigation import is_contents, read_bookmarks
@@ -51,8 +52,12 @@ def _information(pdf: pikepdf.Pdf, kind: Kind, book: Book) -> Iterator[Finding]:
         "Title": (edition.title, str(pdf.docinfo.get("/Title", ""))),
         "Lang": (edition.language, str(pdf.Root.get("/Lang", ""))),
         "CreationDate": (
-            book.modified.strftime("%Y%m%d%H%M%S"),
+            first_issued(book).strftime("%Y%m%d%H%M%S"),
             re.sub(r"\D", "", str(pdf.docinfo.get("/CreationDate", "")))[:14],
+        ),
+        "ModDate": (
+            book.modified.strftime("%Y%m%d%H%M%S"),
+            re.sub(r"\D", "", str(pdf.docinfo.get("/ModDate", "")))[:14],
         ),
         "Subject": (edition.description or "", str(pdf.docinfo.get("/Subject", ""))),
     }

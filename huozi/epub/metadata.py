@@ -101,6 +101,7 @@ def _publication(book: Book) -> list[Statement]:
         ("dc:publisher", edition.publisher),
         ("dc:date", _date(book)),
         ("dc:rights", edition.rights),
+        ("schema:version", edition.revision.version if edition.revision else None),
         (
             "dc:description",
             edition.description or label("label-description", edition.language, titles=titles),

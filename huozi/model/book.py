@@ -82,6 +82,27 @@ class EpubSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """[revision]: a correction after publication.
+
+    number  which one it is, from 1
+    date    of the correction, not before the date of issue
+    note    what was corrected, one sentence for the colophon
+    errata  勘误: each a sentence; where there are any, they are printed as the last article
+    """
+
+    number: int
+    date: datetime.date
+    note: str | None = None
+    errata: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The version of the edition: 1.2 is its second correction."""
+        return f"1.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """edition.toml, read and validated, defaults filled in.
 
@@ -118,6 +139,7 @@ class Edition:
     sort_as: str | None = None
     contributors: tuple[Contributor, ...] = ()
     series: Series | None = None
+    revision: Revision | None = None
     cover: str | None = None
     photos: PhotoSettings = PhotoSettings()
     epub: EpubSettings = EpubSettings()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from huozi import messages
+from huozi.assembly import first_issued
 from huozi.diagnostics import Finding
 from huozi.model.book import Book, Chapter, Edition
 from huozi.model.namespaces import XML_LANG
@@ -19,6 +20,8 @@ from huozi.pages.front import colophon, contents, cover, masthead, title_length,
 from huozi.pages.tables import Room, set_tables
 
 Element = ElementTree.Element
+
+_DATE = "%Y-%m-%dT%H:%M:%SZ"
 
 _LONGEST_RUNNING_HEAD = 26
 """Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
@@ -105,7 +108,7 @@ def _head(book: Book, date: str) -> Element:
         ("description", edition.description or ""),
         ("keywords", ", ".join(edition.subjects)),
         ("generator", "huozi"),
-        ("dcterms.created", date),
+        ("dcterms.created", first_issued(book).strftime(_DATE)),
         ("dcterms.modified", date),
     ]
     for name, content in described:

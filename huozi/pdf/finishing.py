@@ -60,7 +60,7 @@ def make_print(book: Book, master: Master, done: Callable[[str], None] = lambda 
     with pikepdf.open(BytesIO(master.data)) as pdf:
         issued = f"{book.edition.date:%Y%m%d}" if book.edition.date else ""
         flattened = finish_print(pdf, profile, master.labels, pictures, issued, done)
-        describe(pdf, profile, master.data)
+        describe(pdf, profile, master.data, _version(book))
         data = _saved(pdf, profile)
         pages = len(pdf.pages)
     findings = []
@@ -105,8 +105,12 @@ def _for_reading(
             set_intent(pdf, profile.intent, Name.GTS_PDFA1)
         _show_annotations(pdf)
         attach(pdf, attachments)
-        describe(pdf, profile, master.data)
+        describe(pdf, profile, master.data, _version(book))
         return _saved(pdf, profile)
+
+
+def _version(book: Book) -> str:
+    return book.edition.revision.version if book.edition.revision else "1"
 
 
 def _trim(pdf: pikepdf.Pdf) -> None:

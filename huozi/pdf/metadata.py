@@ -32,10 +32,11 @@ _CLAIMS = {
 }
 
 
-def describe(pdf: pikepdf.Pdf, profile: Profile, master: bytes) -> None:
+def describe(pdf: pikepdf.Pdf, profile: Profile, master: bytes, version: str = "1") -> None:
     """Complete the information that the master has and write the XMP packet of `profile` from it.
 
-    master  the bytes `pdf` was made from: the document's id is theirs
+    master   the bytes `pdf` was made from: the document's id is theirs
+    version  of the edition: 1.2 is its second correction
     """
     info = pdf.docinfo
     info[Name.Producer] = pikepdf.String(f"huozi ({info.get('/Producer', 'WeasyPrint')})")
@@ -43,13 +44,13 @@ def describe(pdf: pikepdf.Pdf, profile: Profile, master: bytes) -> None:
         info[Name.Trapped] = Name("/False")
     if profile.standard == "x-1a":
         info[Name.GTS_PDFXVersion] = pikepdf.String("PDF/X-1a:2003")
-    packet = _HEAD + _properties(info, profile, hashlib.sha256(master).hexdigest()) + _TAIL
+    packet = _HEAD + _properties(info, profile, hashlib.sha256(master).hexdigest(), version) + _TAIL
     stream = pikepdf.Stream(pdf, packet.encode())
     stream.stream_dict = Dictionary(Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = pdf.make_indirect(stream)
 
 
-def _properties(info: pikepdf.Object, profile: Profile, digest: str) -> str:
+def _properties(info: pikepdf.Object, profile: Profile, digest: str, version: str) -> str:
     def text(key: str) -> str:
         return escape(str(info.get(key, "")))
 
@@ -71,7 +72,7 @@ def _properties(info: pikepdf.Object, profile: Profile, digest: str) -> str:
         _element("xmp:MetadataDate", modified),
         f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>",
         f"<xmpMM:InstanceID>uuid:{uuid.uuid5(identity, profile.standard)}</xmpMM:InstanceID>",
-        "<xmpMM:VersionID>1</xmpMM:VersionID>",
+        f"<xmpMM:VersionID>{version}</xmpMM:VersionID>",
         "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         _CLAIMS.get(profile.standard, ""),
     ]
