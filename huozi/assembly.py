@@ -21,7 +21,8 @@ from huozi.tables import near
 def clock(edition: Edition, source_date_epoch: str | None = None) -> datetime.datetime:
     """Return the clock of every output, in UTC.
 
-    It is `source_date_epoch`, else the day of the last correction, else that of issue, else 1980-01-01. An edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
+    It is `source_date_epoch`, else the day of the last correction, else that of issue, else 1980-01-01. An
+    edition that nobody dated still gives the same bytes each time; 1980 is where ZIP's calendar begins.
     """
     given = source_date_epoch or ""
     if re.fullmatch(r"[0-9]{1,11}", given):  # up to the year 5138
