@@ -64,6 +64,7 @@ def shape(
     _name_blocks(shaping)
     links.mend(shaping)
     positions = _take_positions(shaping)
+    finishing.set_initials(shaping)
     return Rendered(
         _serialised(root),
         tuple(shaping.headings),

@@ -23,6 +23,8 @@ KINDS = {
     "warning": "warning attention",
     "caution": "caution danger error failure bug",
     "details": "details spoiler",
+    "plain": "box plain",
+    "quote": "quote pullquote cite",
 }
 """The kinds of boxes, each with the English words that ask for it; see `huozi.languages` for others."""
 

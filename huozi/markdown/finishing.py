@@ -1,10 +1,14 @@
 """Blocks beyond prose, finished: titles of boxes, squares of tasks, an article's contents, languages."""
 
+import re
+
 from lxml import etree
 
+from huozi.diagnostics import Location
 from huozi.markdown.boxes import KINDS
 from huozi.markdown.shaping import Shaping, plain_text
 
+_INITIAL = re.compile(r"\s*[“‘「『《〈（【\"'(]*[^\W_]")
 _SQUARES = {"task": "□", "task done": "✓"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -26,10 +30,40 @@ def _set_boxes(shaping: Shaping) -> None:
         title = box[0] if len(box) and box[0].get("class") == "box-title" else None
         if kind is None or title is None:
             continue
+        if kind in ("plain", "quote"):
+            _set_display(box, title, kind)
+            continue
         if box.tag == "div":
             box.set("role", "note")
         if not plain_text(title):
             title.text = shaping.label(f"box-{kind}")
+
+
+def _set_display(box: etree._Element, title: etree._Element, kind: str) -> None:
+    """Make a plain box or a display quote: neither has a name of its own, only the title that is written."""
+    if kind == "quote":
+        box.tag = "blockquote"
+        box.set("class", "display-quote")
+        title.set("class", "display-title")
+    if not plain_text(title):
+        box.remove(title)
+
+
+def set_initials(shaping: Shaping) -> None:
+    """Part the first letter of each paragraph of class `dropcap`, with marks before it, as its initial.
+
+    The body is otherwise finished: no places are noted in it any more. A paragraph that does not begin with
+    a letter of plain text has none, which is told.
+    """
+    for paragraph in shaping.root.xpath('.//p[contains(concat(" ", @class, " "), " dropcap ")]'):
+        match = _INITIAL.match(paragraph.text or "")
+        if match is None:
+            shaping.find("dropcap-none", Location(shaping.manuscript.path), text=plain_text(paragraph)[:20])
+            continue
+        initial = etree.Element("span", {"class": "initial"})
+        initial.text, initial.tail = match[0], (paragraph.text or "")[match.end() :]
+        paragraph.text = None
+        paragraph.insert(0, initial)
 
 
 def _set_tasks(shaping: Shaping) -> None:

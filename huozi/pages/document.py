@@ -16,7 +16,7 @@ from huozi.model.book import Book, Chapter, Edition
 from huozi.model.namespaces import XML_LANG
 from huozi.model.printing import LEAST_PPI
 from huozi.pages.figure_rows import set_figure_rows
-from huozi.pages.front import colophon, contents, cover, masthead, title_length, title_page
+from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
 from huozi.pages.tables import Room, set_tables
 
 Element = ElementTree.Element
@@ -128,6 +128,7 @@ def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple
     _move_footnotes(section)
     _number_list_items(section)
     _mark_attributions(section)
+    _make_room_for_initials(section)
     text = Element("div", {"class": "text"})
     for child in list(section):
         if child.tag != "header":
@@ -208,6 +209,26 @@ def _mark_attributions(section: Element) -> None:
     for quote in section.iter("blockquote"):
         if len(quote) > 1 and "".join(quote[-1].itertext()).lstrip().startswith(("——", "――", "—")):
             quote[-1].set("class", "attribution")
+
+
+def _make_room_for_initials(section: Element) -> None:
+    """Put an empty element before each drop cap, which the theme floats: the lines beside it run around that.
+
+    How wide the letter is, the theme is told by a class: an East Asian one is square.
+    """
+    for paragraph in section.iter("p"):
+        if len(paragraph) and paragraph[0].get("class") == "initial":
+            letters = "".join(paragraph[0].itertext()).strip()
+            paragraph.set("class", f"{paragraph.get('class')} {_initial_width(letters)}".strip())
+            paragraph.insert(0, Element("span", {"class": "initial-room"}))
+
+
+def _initial_width(letters: str) -> str:
+    """Return the class of paragraphs that begin so; nothing for one East Asian character."""
+    if ems(letters[-1]) < 1:
+        kind = "narrow" if letters[-1] in "IJijlrft1" else "wide" if letters[-1] in "MWmw" else "western"
+        return "initial-wide" if len(letters) > 1 else f"initial-{kind}"
+    return "initial-marked" if len(letters) > 1 else ""
 
 
 def _mark_drawings(text: Element, chapter: Chapter) -> None:

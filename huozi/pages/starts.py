@@ -41,7 +41,7 @@ def page_starts(pages: Sequence[Any], composed: Composed, language: str) -> tupl
         part = _part(page, composed)
         for leaf in _leaves(page.children[0], heads):
             chapter, block = composed.blocks.get(leaf.element, (None, None))
-            if block is None:
+            if block is None or block == chapter:  # ornaments of a break in the text are nobody's text
                 continue
             if order.goes_on(block, counts.get(block, 0)) and start is None and part == "chapter":
                 start = PageStart(number, str(number), "chapter", chapter, block, counts.get(block, 0))

@@ -1,0 +1,89 @@
+"""Drop caps, display quotations and plain boxes, in both themes and the EPUB."""
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+
+from huozi import project
+from huozi.assembly import assemble
+from huozi.pages.layout import lay_out
+from huozi.pipeline import Options, build
+
+Make = Callable[..., Path]
+
+SETTINGS = 'title = "乡讯"\nlanguage = "zh-Hans"\ndate = 2024-05-01\ntheme = "{theme}"\n'
+TEXT = """---
+title: 春水初涨
+---
+
+河水涨了三天，第四天早上停了。村里人把船系在柳树上，等水退下去，又去看田里的秧苗还剩下多少。到了傍晚，渡口有人点灯。
+{: .dropcap}
+
+“谁去上湾送信？”队长问了两遍，没有人应声，只听见雨打在斗笠上，一阵紧，一阵松，后来连狗也不叫了。
+{: .dropcap}
+
+::: 引语
+水到了田里，才算数。
+
+——守渠人
+:::
+
+::: 框 渠的来历
+渠是那年冬天修的。
+:::
+"""
+
+
+@pytest.mark.parametrize("theme", ["book", "bulletin"])
+def test_a_drop_cap_is_two_lines_high_and_read_in_its_place(make_edition: Make, theme: str) -> None:
+    root = make_edition(SETTINGS.format(theme=theme), {"01.md": TEXT})
+    made = build(root, root / "dist", Options(("screen", "print", "epub")))  # checks the order of the text
+    assert not made.refused
+    screen = pypdfium2.PdfDocument(next(output.path for output in made.outputs if output.kind == "screen"))
+    page = next(page for page in screen if "涨了三天" in page.get_textpage().get_text_range())
+    words = page.get_textpage()
+    text = words.get_text_range()
+    initial, first = (words.get_charbox(text.index(word)) for word in ("河", "水涨了"))
+    height, usual = initial[3] - initial[1], first[3] - first[1]
+    assert height > 2 * usual
+    assert initial[2] < first[0]  # the text runs beside it
+    assert initial[1] < first[1]  # and it reaches down to the second line
+    marked = [words.get_charbox(text.index(word)) for word in ("“", "谁", "去上湾")]
+    assert marked[0][2] <= marked[1][0] + 1
+    assert marked[1][2] < marked[2][0]
+
+
+def test_the_marks_are_the_same_in_the_epub(make_edition: Make) -> None:
+    root = make_edition(SETTINGS.format(theme="book"), {"01.md": TEXT})
+    made = build(root, root / "dist", Options(("epub",)))
+    with ZipFile(made.outputs[0].path) as archive:
+        body = next(archive.read(name).decode() for name in archive.namelist() if name.endswith("a01.xhtml"))
+    assert '<span class="initial">河</span>水涨了三天' in body
+    assert '<span class="initial">“谁</span>去上湾' in body
+    assert '<blockquote class="display-quote"' in body
+    assert "display-title" not in body
+    assert body.count("box-title") == 1
+
+
+def test_a_paragraph_without_a_letter_to_set_is_told(make_edition: Make) -> None:
+    text = "---\ntitle: 春\n---\n\n*河水*涨了。\n{: .dropcap}\n\n……后来停了。\n{: .dropcap}\n"
+    book = assemble(project.load(make_edition(SETTINGS.format(theme="book"), {"01.md": text})))
+    assert [found.id for found in book.findings] == ["dropcap-none", "dropcap-none"]
+    assert "initial" not in book.chapters[0].body
+
+
+def test_a_page_that_begins_with_a_break_in_the_text_is_listed_by_its_first_words(make_edition: Make) -> None:
+    settings = SETTINGS.format(theme="book") + '[print]\ntrim = "32开"\n'
+    lines = [f"第{number}段话说的是渠水。" for number in range(1, 60)]
+    found = set()
+    for place in (14, 37):
+        text = "\n\n".join([*lines[:place], "---", *lines[place:]])
+        root = make_edition(settings, {"01.md": f"---\ntitle: 渠\n---\n\n{text}\n"}, name=str(place))
+        book = assemble(project.load(root))
+        layout = lay_out(book, {})
+        found |= {(start.chapter, start.block) for start in layout.page_starts if start.part == "chapter"}
+    assert found
+    assert ("a01", "a01") not in found
