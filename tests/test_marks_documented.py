@@ -29,8 +29,8 @@ EXPECTED = {
     "Code": "pre[@data-language='rust'][@data-info='ignore']/code",
     "Boxes": "div[contains(@class,'note')]/p[.='提示'] div[contains(@class,'caution')]/p[.='小心井沿'] "
     "div[contains(@class,'tip')] details/summary",
-    "Display": "p[contains(@class,'dropcap')]/span[@class='initial'][.='河'] blockquote[@class='display-quote'] "
-    "div[contains(@class,'plain')]/p[.='渠的来历']",
+    "Display": "p[contains(@class,'dropcap')]/span[@class='initial'][.='河'] "
+    "blockquote[@class='display-quote'] div[contains(@class,'plain')]/p[.='渠的来历']",
     "Contents of the article": "ul[@class='article-contents']/li[2] hr abbr[@title] p[@class='signature']",
     "Mathematics": "code[@class='math'] pre[@class='math']",
 }
