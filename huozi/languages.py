@@ -55,6 +55,7 @@ class Language:
     title_labels: tuple[str, ...]
     page_words: tuple[str, ...]
     page_row_words: tuple[str, ...]
+    page_labels: tuple[str, ...]
     acts: tuple[str, ...]
     awards: tuple[str, ...]
     papers: tuple[str, ...]

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import ends_sentence, width
+from huozi.cleaning.characters import content, ends_sentence, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.heads import SEPARATOR
 from huozi.cleaning.title_clues import is_subtitle, title_like
+from huozi.languages import words
 from huozi.model.article import Flag
 from huozi.model.source import Hint
 
@@ -48,7 +49,8 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
 def _signs_once(pieces: tuple[Piece, ...], n: int) -> bool:
     """Say whether the bare name below line `n` stands there only, under no question: nobody who is asked."""
     name = pieces[n + 1].text
-    return pieces[n].text[-1:] not in "？?" and sum(piece.text == name for piece in pieces) == 1
+    part = content(pieces[n].text) in words("part_headings")
+    return not part and pieces[n].text[-1:] not in "？?" and sum(piece.text == name for piece in pieces) == 1
 
 
 def _opens_article(pieces: tuple[Piece, ...], n: int) -> bool:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from huozi.cleaning.characters import HAN, KANA
-from huozi.cleaning.dates import ANY_DATE, DATE, iso
+from huozi.cleaning.dates import ANY_DATE, DATE, iso, latin_day
 from huozi.cleaning.persons import HELD, is_name, is_role, likely_person, role_pattern, surnames
 from huozi.languages import relators, words
 from huozi.model.manuscript import Contributor
@@ -114,6 +114,8 @@ def _could_be(text: str) -> bool:
 
 
 def _in_latin(text: str) -> Byline | None:
+    if day := latin_day(text):
+        return Byline(date=day, date_text=text.strip())
     said = _BY.fullmatch(text)
     return Byline((Contributor(said[1]),), absorbed="By") if said else None
 

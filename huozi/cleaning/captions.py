@@ -23,6 +23,9 @@ _ABOUT = re.compile(r"(?:显示|顯示|表明|所示|是|为|為|中|里|裡|的
 _FIRST_CLAUSE = re.compile(r"([^。，：]{4,60})[。，：].")
 _ALL_PICTURES = re.compile(r"(?:本文|文中|本版|本組|本组|以上).{0,4}(?:图|圖|照).{0,6}由")  # …均由作者提供
 _SIDE = re.compile(r"[（(][上下左右中前后後]{1,2}[图圖][）)]。?$")  # ……（上图）
+_PLACED = re.compile(
+    r"＝(?:[^＝。]{0,10}日、?[^＝。]{0,16}|[^＝。]{2,14}(?:で|撮影|提供))$"
+)  # ……＝19日、川辺市
 _BULLET = re.compile(r"[■◆●○◇□★※]\s*")
 
 
@@ -125,7 +128,9 @@ def _read_caption(piece: Piece) -> tuple[Piece, str] | None:
         return None  # a credit alone: of the figure above it
     if said and not mark and (bullet := _BULLET.match(said.caption)):
         said = said._replace(caption=said.caption[bullet.end() :], rest=bullet[0].strip() + said.rest)
-    sure = bool(mark or label or said or marks.caption_opening(text) or _SIDE.search(text))
+    sure = bool(
+        mark or label or said or marks.caption_opening(text) or _SIDE.search(text) or _PLACED.search(text)
+    )
     if not (sure or piece.type == "figure") or (piece.type is None and _is_prose(text, bool(mark or label))):
         return None
     if said and said.caption:

@@ -17,7 +17,15 @@ DATE = re.compile(
 )
 # The same without names, to stand inside other patterns.
 ANY_DATE = re.sub(r"\(\?P<\w+>", "(?:", DATE.pattern.replace("(?P=sep)", "[-./]"))
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_LATIN = re.compile(
+    rf"(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})"
+    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH})\.? (?P<year2>\d{{4}})"
+)
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def iso(match: re.Match[str]) -> str | None:
@@ -47,3 +55,16 @@ def _number(text: str) -> int:
         return (values.get(tens, 1) if tens else 1) * 10 + (values.get(ones, 0) if ones else 0)
     digits = "".join(str(values[char]) for char in text if char in values)
     return int(digits) if digits else 0
+
+
+def latin_day(text: str) -> str | None:
+    """Return the day that all of `text` names as English does (May 4, 2016; 4 May 2016) as YYYY-MM-DD."""
+    match = _LATIN.fullmatch(text.strip())
+    if match is None:
+        return None
+    month = _MONTHS.index((match["month"] or match["month2"])[:3].lower()) + 1
+    try:
+        day = datetime.date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
+    except ValueError:
+        return None
+    return day.isoformat()

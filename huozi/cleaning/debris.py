@@ -17,6 +17,7 @@ from huozi.model.source import Hint
 
 _LIMIT = 240
 _LABEL = 20  # columns
+_END = re.compile(r"\W*(?:(?:THE )?END|全?文?完|正文完)\W*", re.IGNORECASE)
 _PICTORIAL = frozenset(("So", "Sk", "Sm", "Mn", "Cf", "Zs", "Po"))  # symbols, emoji and what joins them
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
 _RIGHTS = re.compile(
@@ -70,9 +71,27 @@ def _amid_noise(pieces: tuple[Piece, ...], going: Collection[int]) -> set[int]:
     return found
 
 
+def _below_noise(pieces: tuple[Piece, ...], going: Collection[int], last: int) -> set[int]:
+    """Return the short labels at the end, below the text and below what a page shows there."""
+    if last < 0:
+        return set()
+    ends = [n for n in going if n > last and _is_of_page(pieces[n].text)]
+    if len(ends) < 2:
+        return set()
+    return {n for n in range(min(ends), len(pieces)) if n not in going and _is_label(pieces[n])}
+
+
+def _is_of_page(text: str) -> bool:
+    """Say whether noise shows that a page ends here: no rule, no END, no place of a picture."""
+    return bool(content(text)) and not (_stand_ins().fullmatch(text) or _END.fullmatch(text))
+
+
 def _is_label(piece: Piece) -> bool:
     free = piece.type is None and not piece.settled and piece.hint is None
-    told = parse_byline(piece.text) or marks.caption_mark(piece.text) or marks.credit(piece.text)
+    text = piece.text
+    named = parse_byline(text) or marks.caption_mark(text) or marks.credit(text)
+    closing = marks.date_only(text) or text.endswith(words("offices")) or marks.item(text)
+    told = bool(named or closing)
     return free and not told and width(piece.text) <= _LABEL and marks.short(piece.text)
 
 
@@ -85,6 +104,7 @@ def drop_debris(draft: Draft) -> Draft:
     going: dict[int, tuple[Reason, int | None]] = {}
     listing = False
     last = max((n for n, piece in enumerate(draft.pieces) if _is_prose(piece)), default=-1)
+    first = next((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), 0)
     told = max((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), default=-1)
     for n, piece in enumerate(draft.pieces):
         text = piece.text
@@ -105,17 +125,21 @@ def drop_debris(draft: Draft) -> Draft:
             going[n] = ("debris", None)
         elif (
             (n > last and (n > told or ends_sentence(text)) and _noise_tail().fullmatch(text))
-            or (_is_noise(text) and not _speaks_of_rights(draft, n, last))
+            or (
+                _is_noise(text) and not (_speaks_of_rights(draft, n, last) or (n < first and _is_dated(text)))
+            )
             or (bare and bare != text and _is_noise(bare))
             or is_controls(text)
             or (n and _RULE.fullmatch(text))
             or not _means_something(text)
+            or (0 < n < first and text.isdecimal() and len(text) < 4)
             or (listing and n and _is_listed(draft, n, last))
         ):
             going[n] = ("debris", None)
         else:
             listing = False
     if not draft.structured:
+        going.update(dict.fromkeys(_below_noise(draft.pieces, going, last), ("debris", None)))
         going.update(dict.fromkeys(_amid_noise(draft.pieces, going), ("debris", None)))
     below = {
         n + 1: replace(draft.pieces[n + 1], pictured=True)
@@ -143,6 +167,12 @@ def _is_noise(text: str) -> bool:
     if _noise().fullmatch(text) is None:
         return False
     return not ends_sentence(text) or width(text) < 20 or _RIGHTS.search(text) is not None
+
+
+def _is_dated(text: str) -> bool:
+    """Say whether `text`, whatever else it holds, says when the article appeared."""
+    said = parse_byline(text)
+    return said is not None and said.date is not None
 
 
 def _speaks_of_rights(draft: Draft, n: int, last: int) -> bool:

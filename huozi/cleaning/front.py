@@ -8,6 +8,7 @@ from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, width
+from huozi.cleaning.controls import is_controls
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft
 from huozi.cleaning.persons import likely_person
@@ -40,6 +41,10 @@ class Front:
         if label:
             self.absorbed.append(Absorbed(label, pieces[0].line, "title"))
         text = pieces[0].text[len(label) :]
+        words, _, last = text.rpartition(" ")
+        if words and is_controls(last):  # [复制链接]
+            self.removed.append(Removed(last, "debris", pieces[0].lines))
+            text = words.rstrip()
         for piece in pieces[1:]:
             if two_parts(pieces[0], piece, 4):
                 text += "\u3000" + piece.text

@@ -113,7 +113,8 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
     while under in head.gone:
         under += 1
     if under < len(pieces) and not pieces[under].settled:
-        second = not head.draft.facts.kickers and min(bylines, default=None) == under + 1
+        latin = pieces[title].text.isascii() and pieces[under].text.isascii()
+        second = (latin or not head.draft.facts.kickers) and min(bylines, default=None) == under + 1
         parallel = is_parallel(pieces[title], pieces[under])
         if second or parallel or issue_number(pieces[under].text) or is_subtitle(pieces[under]):
             head.take_subtitle(under)
@@ -131,7 +132,8 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
 
 def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
     """Return the poet whose name, of any kind, stands alone between a title and a stanza."""
-    stanza = pieces[n + 1 : n + 4]
+    own = n + 2 < len(pieces) and width(pieces[n + 1].text) <= 16 and pieces[n + 2].gap > 0
+    stanza = pieces[n + 2 : n + 5] if own else pieces[n + 1 : n + 4]  # below the title of the first poem
     verse = len(stanza) > 1 and all(width(piece.text) <= 44 for piece in stanza) and stanza[1].gap == 0
     name = re.fullmatch(rf"[{HAN}]{{2,3}}", pieces[n].text)
     if name is None or name[0] in words("part_headings") or any(is_row_like(piece.text) for piece in stanza):

@@ -207,7 +207,8 @@ def _is_open(last: str, piece: Piece, wrapped: _Wrap | None) -> bool:
     if wrapped and wrapped.full(last, piece.text):
         return piece.gap <= wrapped.gap if wrapped.gap == 0 or open_end else False
     if piece.gap == 0 and width(last) >= 60 and open_end and not wrapped:
-        return marks.speaker(piece.text) is None and not parse_byline(piece.text)
+        brief = marks.short(piece.text) or marks.speaker(piece.text) is not None
+        return not brief and not parse_byline(piece.text)
     return False
 
 

@@ -11,7 +11,7 @@ from huozi.languages import languages, words
 from huozi.model.article import Reason
 
 _STEP = re.compile(r"\s*(?:-*[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
-_PATH = re.compile(r"[^>›»＞→，。\s]{1,14}(?:\s*(?:-*[>›»＞]+|→)\s*[^>›»＞→，。]{1,24}){1,6}")
+_PATH = re.compile(r"[^>›»＞→，。\s]{1,14}(?:\s*(?:-*[>›»＞]+|→)\s*[^>›»＞→。]{1,40}){1,6}")
 _HEAD = 12  # lines from the top that may stand above a title
 _LABEL = 20  # columns
 
@@ -45,7 +45,10 @@ def crumbs(draft: Draft) -> frozenset[str]:
 
 def set_aside(draft: Draft) -> Draft:
     """Remove paths, rows of links, buttons and banners above the text, and what stands amid mostly such."""
-    end = next((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), len(draft.pieces))
+    told = (
+        n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text) and not is_path(piece.text)
+    )
+    end = next(told, len(draft.pieces))
     end = min(end, _HEAD, len(draft.pieces) - 1)
     kinds = [_is_around(piece) for piece in draft.pieces[:end]]
     going: dict[int, tuple[Reason, int | None]] = {
@@ -61,9 +64,23 @@ def set_aside(draft: Draft) -> Draft:
     return draft.without(going)
 
 
+@cache
+def _page_labels() -> re.Pattern[str]:
+    """Match a line of facts that an official page prints above its text; blanks may widen a label."""
+    labels = "|".join(r"[ \u3000]*".join(map(re.escape, label)) for label in words("page_labels"))
+    return re.compile(rf"[【\[]?(?:{labels})[】\]]?[ \u3000]*[：:].*")
+
+
+def is_page_fact(text: str) -> bool:
+    """Say whether `text` is a fact of the page about its paper, none of the paper's own: 索引号：…."""
+    return len(text) <= 120 and not ends_sentence(text) and _page_labels().fullmatch(text) is not None
+
+
 def _is_around(piece: Piece) -> bool:
     text = piece.text
     free = piece.type is None and not piece.settled
+    if is_page_fact(text) and not parse_byline(text):
+        return free
     return free and (is_path(text) or is_links(text) or is_controls(text) or is_banner(text))
 
 

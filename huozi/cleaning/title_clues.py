@@ -57,9 +57,8 @@ def is_paper(piece: Piece) -> bool:
 def title_label(text: str) -> str:
     """Return the label before a title (标题：), or ""."""
     marked = "|".join(map(re.escape, words("post_labels")))
-    match = re.match(
-        rf"(?:{'|'.join(words('title_labels'))})\s*[：:]\s*(?=\S)|[\[【](?:{marked})[\]】]\s*(?=\S)", text
-    )
+    labels = "|".join(r"[ \u3000]*".join(label) for label in words("title_labels"))
+    match = re.match(rf"(?:{labels})\s*[：:]\s*(?=\S)|[\[【](?:{marked})[\]】]\s*(?=\S)", text)
     return match[0] if match else ""
 
 
@@ -204,8 +203,9 @@ def over_byline(head: Head, n: int) -> bool:
     if head.anchor is None:
         return False
     above = [m for m in head.fresh if m < head.anchor and not parallel(head, m)]
-    pair = above == [0, 1] and width(head.pieces[0].text) * 2 > width(head.pieces[1].text)
-    if pair and head.anchor == 2 and not head.draft.facts.kickers:
+    pair = above == [0, 1] and width(head.pieces[0].text) * 2 >= width(head.pieces[1].text)
+    latin = all(piece.text.isascii() for piece in head.pieces[:2])
+    if pair and head.anchor == 2 and (latin or not head.draft.facts.kickers):
         return n == 0
     return above[-1:] == [n]
 

@@ -83,7 +83,13 @@ def _is_pair(pieces: Sequence[Piece], n: int) -> bool:
     apart = (n == 0 or upper.gap > 0) and below is not None and below.gap > 0
     if re.search(f"[{KANA}{HANGUL}]", upper.text + lower.text):
         return False  # there the second is the subtitle
-    if not apart or below is None or parse_byline(below.text) is None or not two_parts(upper, lower, 4):
+    if (
+        not apart
+        or below is None
+        or is_subtitle(lower)
+        or parse_byline(below.text) is None
+        or not two_parts(upper, lower, 4)
+    ):
         return False
     return max(width(upper.text), width(lower.text)) <= 24
 

@@ -13,6 +13,7 @@ from huozi.cleaning.view import View, is_row_like
 from huozi.languages import relators, words
 
 # An ingredient or article with its amount: 糯米 三斤
+_POEM_TITLE = 16  # columns
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
 
@@ -23,7 +24,7 @@ def find_verse(draft: Draft) -> Draft:
     """
     if draft.structured:
         return draft
-    opening = _series_openings(draft)
+    opening = _series_openings(draft) | _poem_titles(draft)
     song = _is_song(draft, opening)
     prose = any(width(piece.text) > 60 for piece in draft.pieces)
     pieces: list[Piece] = []
@@ -35,7 +36,8 @@ def find_verse(draft: Draft) -> Draft:
             pieces.append(_stanza(group))
         else:
             pieces += group
-    return replace(draft, pieces=tuple(_between_stanzas(pieces)))
+    titles = frozenset(draft.pieces[n].line for n in opening)
+    return replace(draft, pieces=tuple(_between_stanzas(pieces, titles)))
 
 
 def _groups(draft: Draft, opening: frozenset[int]) -> Iterator[list[Piece]]:
@@ -78,13 +80,14 @@ def _is_song(draft: Draft, opening: frozenset[int]) -> bool:
     return named or sung or again or short
 
 
-def _between_stanzas(pieces: list[Piece]) -> list[Piece]:
-    """Return `pieces` with single lines between two stanzas as stanzas."""
+def _between_stanzas(pieces: list[Piece], titles: frozenset[int]) -> list[Piece]:
+    """Return `pieces` with single lines between two stanzas as stanzas; `titles` are lines that head one."""
     return [
         _stanza([piece])
         if 0 < n < len(pieces) - 1
         and pieces[n - 1].type == pieces[n + 1].type == "verse"
         and piece.type is None
+        and piece.line not in titles
         and _could_be_verse(piece)
         and not ends_sentence(piece.text)
         else piece
@@ -98,6 +101,22 @@ def _series_openings(draft: Draft) -> frozenset[int]:
     series = View(draft).series.union(awards)
     inside = any(draft.pieces[n].gap == 0 and n - 1 in series for n in series)
     return frozenset() if inside else frozenset(n for n in series if n == 0 or draft.pieces[n].gap)
+
+
+def _poem_titles(draft: Draft) -> frozenset[int]:
+    """Return the short lines, two and more, that stand alone, one above each stanza: titles of poems."""
+    groups: list[list[int]] = []
+    for n, piece in enumerate(draft.pieces):
+        if groups and piece.gap == 0:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    stanzas = [k for k, group in enumerate(groups) if len(group) > 1]
+    above = [groups[k - 1][0] for k in stanzas if k and len(groups[k - 1]) == 1]
+    titles = [
+        n for n in above if _could_be_verse(draft.pieces[n]) and width(draft.pieces[n].text) <= _POEM_TITLE
+    ]
+    return frozenset(titles) if len(titles) == len(stanzas) > 1 else frozenset()
 
 
 def _is_enumeration(group: list[Piece], above: str) -> bool:

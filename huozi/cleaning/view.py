@@ -153,8 +153,14 @@ class View:
             return True
         text = self.pieces[above].text
         aside = marks.bracketed(text) or marks.date_only(text) or _LABELLED.match(text) is not None
-        aside = aside or above in self.series
+        aside = aside or above in self.series or self._signs(above)
         return above not in self.candidates or marks.section(text) is not None or aside
+
+    def _signs(self, n: int) -> bool:
+        """Say whether line `n` is who signs the letter right above: 南街居民　汤慧珍."""
+        words = self.pieces[n].text.split()
+        above = self.pieces[n - 1].text if n else ""
+        return len(words) == 2 and likely_person(words[1]) and ends_sentence(above)
 
     def in_a_row(self, n: int) -> bool:
         """Say whether piece `n` is a bare line between bare lines that nothing tells from them."""
