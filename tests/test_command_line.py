@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -423,6 +423,15 @@ def test_a_reader_that_goes_away_is_no_fault(make_edition: Make) -> None:
     assert b"Error" not in done.stderr
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """A shell lets what it runs in the background ignore Ctrl-C, and that is inherited."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_ends_at_once_and_leaves_nothing_half_made(make_edition: Make, tmp_path: Path) -> None:
     text = "---\ntitle: 长河\n---\n\n" + "三月的河水一天比一天高，两岸的柳树也绿了。\n\n" * 400
     root = make_edition(articles={"01.md": text})
