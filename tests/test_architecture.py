@@ -25,8 +25,9 @@ LAYERS = {
     3: "assembly colophon importing scaffold engine proofing archive",
     4: "pages epub pdf checks doctor report distribution",
     5: "pipeline inspection running_order",
-    6: "cli",
-    7: "__main__",
+    6: "serving",
+    7: "cli",
+    8: "__main__",
 }
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names.split()}
 

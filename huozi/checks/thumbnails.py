@@ -1,12 +1,33 @@
-"""Small pictures of the pages of a finished PDF, for the report."""
+"""Pictures of the pages of a finished PDF, for the report and the preview."""
 
 import base64
+import threading
 from io import BytesIO
 
 import pypdfium2
 
 _WIDTH = 150  # pixels
 _MOST = 200  # pages; a longer book is shown as far as here
+
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium serves one thread at a time."""
+
+
+def sizes_of_pages(data: bytes) -> tuple[tuple[float, float], ...]:
+    """Return width and height of each page of the PDF `data`, in points."""
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
+        return tuple(document.get_page_size(index) for index in range(len(document)))
+
+
+def picture_of_page(data: bytes, index: int, width: int) -> bytes:
+    """Return page `index` (from 0) of the PDF `data` as a JPEG about `width` pixels across."""
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
+        page = document[index]
+        image = page.render(scale=max(width, 1) / max(page.get_width(), 1)).to_pil()
+        page.close()
+    out = BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
 
 
 def pictures_of_pages(data: bytes) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from huozi.cli.import_raw import IMPORT
 from huozi.cli.json_output import keep_other_files
 from huozi.cli.make import MAKE
 from huozi.cli.new import NEW
+from huozi.cli.serve import SERVE
+from huozi.cli.watch import WATCH
 from huozi.diagnostics import ExitCode, Finding, HuoziError, finding, reason
 from huozi.messages import Language
 
@@ -30,6 +32,8 @@ COMMANDS = (
     BUILD,
     IMPORT,
     MAKE,
+    WATCH,
+    SERVE,
     CHECK,
     ARTICLES,
     FONTS,

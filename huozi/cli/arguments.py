@@ -61,6 +61,12 @@ class Parser(argparse.ArgumentParser):
             raise self._wrong("count-wrong", text)
         return int(text)
 
+    def port(self, text: str) -> int:
+        """Read a port: 0 (a free one) or 1024 to 65535."""
+        if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) not in (0, *range(1024, 65536)):
+            raise self._wrong("port-wrong", text)
+        return int(text)
+
     def path(self, text: str) -> Path:
         """Read the name of a file or folder."""
         if not text or "\0" in text:  # an empty variable of a script would mean the current folder
