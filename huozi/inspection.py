@@ -10,6 +10,7 @@ from huozi.assembly import assemble
 from huozi.checks import outside
 from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf, kind_of_file
+from huozi.checks.pdf_pictures import check_pictures
 from huozi.checks.thumbnails import pictures_of_pages
 from huozi.diagnostics import Finding, HuoziError, Location, OutputError, finding, reason
 from huozi.model.book import Book, Edition
@@ -117,6 +118,8 @@ def inspect_file(path: Path, edition: Path | None, cache: Path | None) -> Inspec
         if book is not None and named == "archive":
             files = {file.name: file.data for file in edition_files(book.edition)}
         found = check_pdf(data, named, book, attachments=files)
+        if book is not None and named != "booklet":
+            found += check_pictures(data, named, book)
     else:
         raise OutputError(finding("check-unknown-kind", str(path)))
     sha256 = hashlib.sha256(data).hexdigest()

@@ -11,10 +11,14 @@ import pikepdf
 from huozi.checks.pdf_book import check_against
 from huozi.checks.pdf_contents import Contents, read_contents
 from huozi.checks.pdf_document import Kind, check_attachments, check_document, claims, kind_of
+from huozi.checks.pdf_file import check_file
 from huozi.checks.pdf_fonts import check_fonts
 from huozi.checks.pdf_navigation import check_contents_page, check_navigation
-from huozi.checks.pdf_pages import check_pages, listed
+from huozi.checks.pdf_pages import check_bleed, check_pages, listed
+from huozi.checks.pdf_painting import check_painting
 from huozi.checks.pdf_press import check_colours, check_press, check_resolution
+from huozi.checks.pdf_programs import check_programs
+from huozi.checks.pdf_reading import check_languages, check_spoken
 from huozi.checks.pdf_tags import Tag, check_tags, read_tags
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Photo
@@ -40,6 +44,8 @@ def check_pdf(
     """
     try:
         pdf = pikepdf.open(BytesIO(data))
+    except pikepdf.PasswordError:
+        return (finding("pdf-locked"),)
     except pikepdf.PdfError as error:
         return (finding("pdf-unreadable", kind=kind, reason=str(error)),)
     with pdf:
@@ -54,6 +60,7 @@ def check_pdf(
                 found += check_resolution(contents, pictures, book)
             if kind == "archive":
                 found += check_attachments(pdf, None if attachments is None else dict(attachments))
+            found += check_file(data, pdf, kind, _standard(pdf, kind, book))
         except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
             # What pikepdf raises, beside its own, on objects that are not what the standard says they are.
             return (finding("pdf-unreadable", kind=kind, reason=f"{type(error).__name__}: {error}"[:200]),)
@@ -65,7 +72,7 @@ def kind_of_file(data: bytes, name: str) -> Kind:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return kind_of(pdf, name)
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, AttributeError):
         return "screen"
 
 
@@ -76,6 +83,8 @@ def _alone(
     yield from check_document(pdf, kind, _standard(pdf, kind, book))
     yield from check_pages(pdf, kind, contents)
     yield from check_fonts(contents.fonts, kind)
+    yield from check_programs(contents.painting.used, kind)
+    yield from check_painting(pdf, kind, contents)
     if contents.missing:
         yield finding("pdf-glyph-missing", kind=kind, pages=listed(contents.missing))
     if contents.unknown:
@@ -86,6 +95,10 @@ def _alone(
     else:
         yield from check_tags(pdf, kind, contents, tags)
         yield from check_navigation(pdf, kind, contents, tags)
+        yield from check_spoken(kind, contents, tags)
+    yield from check_languages(pdf, kind, contents, tags)
+    if kind == "print" and book is None:
+        yield from check_bleed(pdf, kind)
     if kind == "print":
         yield from check_contents_page(pdf, kind, contents)
 

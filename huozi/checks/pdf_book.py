@@ -3,9 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from html import unescape
 from itertools import accumulate
+from urllib.parse import unquote
 
 import pikepdf
+from pikepdf import Dictionary
 
 from huozi import messages
 from huozi.assembly import first_issued
@@ -36,6 +39,7 @@ def check_against(
     yield from _contents_numbers(pdf, kind, book, contents, starts)
     yield from _picture_count(kind, book, contents)
     if kind != "print":
+        yield from _addresses(pdf, kind, book)
         if not found:  # what is not there cannot be read aloud either
             yield from _read_aloud(kind, book, contents, tags)
         yield from _alternatives(kind, book, tags, contents)
@@ -138,6 +142,28 @@ def _contents_numbers(
             yield finding(
                 "pdf-contents-number", kind=kind, entry=entry.label, wanted=", ".join(sorted(wanted))
             )
+
+
+def _addresses(pdf: pikepdf.Pdf, kind: Kind, book: Book) -> Iterator[Finding]:
+    """Yield addresses that the book links to and the file does not, or the other way round."""
+    wanted = {
+        unescape(address)
+        for chapter in book.chapters
+        for address in re.findall(r'<a [^>]*href="((?:https?|mailto):[^"]*)"', chapter.body)
+    }
+    found = {
+        str(note.get("/A", Dictionary()).get("/URI", ""))
+        for page in pdf.pages
+        for note in page.obj.get("/Annots", ())
+    } - {""}
+    here, there = ({_address(it) for it in addresses} for addresses in (wanted, found))
+    for address in sorted(here ^ there):
+        yield finding("pdf-link-differs", kind=kind, address=address[:80])
+
+
+def _address(text: str) -> str:
+    """Return an address as it is compared: writers escape what is not ASCII, and add a last slash."""
+    return unquote(text).rstrip("/")
 
 
 def _picture_count(kind: Kind, book: Book, contents: Contents) -> Iterator[Finding]:

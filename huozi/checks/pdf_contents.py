@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from huozi.checks.pdf_fonts import Font
+from huozi.checks.pdf_operators import Painting, follow
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -79,6 +80,7 @@ class Contents:
     mirrored pages that show text in mirror writing
     shown    every piece of text, in painting order
     marked   text of each marked-content sequence that a structure element may own
+    painting how the operators paint it
     """
 
     text: list[str] = field(default_factory=list)
@@ -94,6 +96,7 @@ class Contents:
     mirrored: set[int] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
     marked: dict[MarkedContent, str] = field(default_factory=dict)
+    painting: Painting = field(default_factory=Painting)
 
 
 def read_contents(pdf: pikepdf.Pdf) -> Contents:
@@ -102,7 +105,9 @@ def read_contents(pdf: pikepdf.Pdf) -> Contents:
     fonts: dict[tuple[int, int], Font] = {}
     for number, page in enumerate(pdf.pages, 1):
         reader = _Reader(contents, fonts, number)
-        reader.read(pikepdf.parse_content_stream(page), page.obj.get("/Resources", Dictionary()), _State(), 0)
+        source, resources = pikepdf.parse_content_stream(page), page.obj.get("/Resources", Dictionary())
+        reader.read(source, resources, _State(), 0)
+        follow(contents.painting, number, source, resources)
         contents.text.append("".join(reader.text))
     return contents
 

@@ -21,9 +21,9 @@ _CLAIMS = {
     "ua-1": rb"pdfuaid:part>1<",
     "a-3a": rb"pdfaid:part>3<.*pdfaid:conformance>A<",
 }
-_ACTIVE = frozenset(
-    {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/Movie", "/Sound", "/Rendition"}
-)
+_STILL = frozenset({"/GoTo", "/URI"})
+"""Actions of links that only lead somewhere; every other one does something."""
+
 _PRESS = ("print", "booklet")
 _INTENTS = {
     "print": ("/GTS_PDFX", b"CMYK"),
@@ -40,6 +40,7 @@ _SAME = {
     "/Creator": "{http://ns.adobe.com/xap/1.0/}CreatorTool",
     "/CreationDate": "{http://ns.adobe.com/xap/1.0/}CreateDate",
     "/ModDate": "{http://ns.adobe.com/xap/1.0/}ModifyDate",
+    "/Trapped": "{http://ns.adobe.com/pdf/1.3/}Trapped",
 }
 _NEEDED = ("/Title", "/CreationDate", "/ModDate", "/Producer")
 
@@ -106,7 +107,10 @@ def _active(pdf: pikepdf.Pdf) -> bool:
     """Return whether something in the file runs, or asks to be filled in."""
     if "/AcroForm" in pdf.Root or "/AA" in pdf.Root or "/JavaScript" in pdf.Root.get("/Names", Dictionary()):
         return True
-    actions: list[Any] = [pdf.Root.get("/OpenAction")]
+    opening = pdf.Root.get("/OpenAction")
+    if isinstance(opening, Dictionary) and opening.get("/S") != Name.GoTo:
+        return True
+    actions: list[Any] = []
     for page in pdf.pages:
         if "/AA" in page.obj:
             return True
@@ -114,7 +118,13 @@ def _active(pdf: pikepdf.Pdf) -> bool:
             actions.append(note.get("/A"))
             if note.get("/Subtype") != Name.Link:
                 return True
-    return any(isinstance(action, Dictionary) and str(action.get("/S")) in _ACTIVE for action in actions)
+    return any(isinstance(action, Dictionary) and not _is_still(action) for action in actions)
+
+
+def _is_still(action: Dictionary) -> bool:
+    address = str(action.get("/URI", "")).strip().lower()
+    runs = address.startswith(("javascript:", "vbscript:", "data:", "file:"))
+    return str(action.get("/S")) in _STILL and "/Next" not in action and not runs
 
 
 def _metadata(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
@@ -134,7 +144,7 @@ def _metadata(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
             if key in _NEEDED:
                 yield finding("pdf-info-missing", kind=kind, name=key[1:])
             continue
-        told = " ".join(str(pdf.docinfo[key]).split())
+        told = " ".join(str(pdf.docinfo[key]).split()).lstrip("/")
         if key.endswith("Date"):
             same = _digits(told) == _digits(said.get(name, ""))
         else:
@@ -169,9 +179,21 @@ def has_intent(pdf: pikepdf.Pdf, kind: str, space: bytes) -> bool:
         data = profile.read_bytes()
     except pikepdf.PdfError:
         return False
-    sound = data[36:40] == b"acsp" and int.from_bytes(data[:4], "big") == len(data)
+    sound = data[36:40] == b"acsp" and int.from_bytes(data[:4], "big") == len(data) and _has_tags(data)
     channels = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1}[space]
     return sound and data[16:20] == space and int(profile.get("/N", 0)) == channels
+
+
+def _has_tags(profile: bytes) -> bool:
+    """Return whether an ICC profile has the tags it lists, each with a type (ICC.1, 7.3 and 10.1)."""
+    tags = [
+        profile[at : at + 12] for at in range(132, 132 + 12 * int.from_bytes(profile[128:132], "big"), 12)
+    ]
+    for tag in tags[:100]:
+        offset, size = int.from_bytes(tag[4:8], "big"), int.from_bytes(tag[8:12], "big")
+        if offset + size > len(profile) or not profile[offset : offset + 4].strip().isalnum():
+            return False
+    return {tag[:4] for tag in tags} >= {b"desc", b"wtpt"}
 
 
 def check_attachments(pdf: pikepdf.Pdf, wanted: dict[str, bytes] | None) -> Iterator[Finding]:
@@ -186,7 +208,7 @@ def check_attachments(pdf: pikepdf.Pdf, wanted: dict[str, bytes] | None) -> Iter
         specification = present.get(name)
         if specification is None or associated.count(specification.objgen) != 1:
             yield finding("pdf-attachment-missing", name)
-        elif not _is_described(specification):
+        elif not _is_described(specification, name):
             yield finding("pdf-attachment-undescribed", name)
         elif not _holds(specification, None if wanted is None else wanted.get(name)):
             yield finding("pdf-attachment-differs", name)
@@ -196,11 +218,11 @@ def check_attachments(pdf: pikepdf.Pdf, wanted: dict[str, bytes] | None) -> Iter
         yield finding("pdf-attachment-none")
 
 
-def _is_described(specification: pikepdf.Object) -> bool:
-    """Return whether the file's relationship, names and media type are told (ISO 19005-3, 6.8)."""
+def _is_described(specification: pikepdf.Object, name: str) -> bool:
+    """Return whether the file's relationship, its one name and media type are told (ISO 19005-3, 6.8)."""
     relations = ("/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified")
     related = str(specification.get("/AFRelationship", "")) in relations
-    named = bool(str(specification.get("/F", ""))) and bool(str(specification.get("/UF", "")))
+    named = bool(str(specification.get("/F", ""))) and str(specification.get("/UF", "")) == name
     file = specification.get("/EF", Dictionary()).get("/F")
     return related and named and isinstance(file, pikepdf.Stream) and bool(str(file.get("/Subtype", "")))
 

@@ -7,11 +7,13 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from huozi.diagnostics import Finding, finding
+from huozi.fonts.programs import read_program
 
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _CID = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
 _CID_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
+_OPENTYPE = (b"OTTO", b"\x00\x01\x00\x00", b"true")
 _PROGRAMS = {"/FontFile": b"%!", "/FontFile2": b"\x00\x01\x00\x00", "/FontFile3": b""}
 
 
@@ -100,7 +102,8 @@ def check_fonts(fonts: dict[str, pikepdf.Object], kind: str) -> Iterator[Finding
             yield finding("pdf-font-broken", kind=kind, font=shown)
 
 
-def _inner(font: pikepdf.Object) -> pikepdf.Object:
+def inner(font: pikepdf.Object) -> pikepdf.Object:
+    """Return the descendant of a composite font, any other font itself."""
     return font.DescendantFonts[0] if "/DescendantFonts" in font else font
 
 
@@ -108,7 +111,7 @@ def embedded(font: pikepdf.Object) -> bool:
     """Return whether a font's own program is in the file (Type 3 fonts are nothing else)."""
     if font.get("/Subtype") == Name.Type3:
         return True
-    descriptor = _inner(font).get("/FontDescriptor", Dictionary())
+    descriptor = inner(font).get("/FontDescriptor", Dictionary())
     return any(key in descriptor for key in _PROGRAMS)
 
 
@@ -116,14 +119,16 @@ def _is_sound(font: pikepdf.Object) -> bool:
     """Return whether an embedded font's program can be read and its names agree (ISO 32000-1, 9.6 to 9.9)."""
     if font.get("/Subtype") == Name.Type3:
         return True
-    inner = _inner(font)
-    descriptor = inner.get("/FontDescriptor", Dictionary())
+    descendant = inner(font)
+    descriptor = descendant.get("/FontDescriptor", Dictionary())
     key = next(key for key in _PROGRAMS if key in descriptor)
     try:
         program = descriptor[key].read_bytes()
     except pikepdf.PdfError:
         return False
     begins = program[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO") or key != "/FontFile2"
-    if inner.get("/Subtype") == Name.CIDFontType2 and "/CIDToGIDMap" not in inner:
+    if descendant.get("/Subtype") == Name.CIDFontType2 and "/CIDToGIDMap" not in descendant:
         return False
-    return len(program) > 100 and begins and str(inner.get("/BaseFont")) in str(font.get("/BaseFont"))
+    if program[:4] in _OPENTYPE and read_program(program) is None:
+        return False
+    return len(program) > 100 and begins and str(descendant.get("/BaseFont")) in str(font.get("/BaseFont"))

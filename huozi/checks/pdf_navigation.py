@@ -16,6 +16,7 @@ from huozi.checks.pdf_tags import Tag
 from huozi.checks.text_order import plain
 from huozi.diagnostics import Finding, finding
 
+_HIDDEN, _PRINTED = 1 | 2 | 32, 4  # flags of annotations (ISO 32000-1, 12.5.3)
 _SLACK = 4.0  # pt by which a link's area may miss its words
 _ENTRY = re.compile(r"(\D{2,}?)(\d{1,4})(?=\D|$)")
 _LED = re.compile(r"(.{2,}?)[.·…]{4,}(\d{1,4})")
@@ -99,7 +100,9 @@ def _bookmarks(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]
         (plain(tag.text(contents)), tag.page, tag.role) for tag in tags if re.fullmatch("H[1-6]", tag.role)
     ]
     last = 0, 0.0
-    for mark in bookmarks:
+    for number, mark in enumerate(bookmarks):
+        if mark in bookmarks[:number]:
+            yield finding("pdf-bookmark-twice", kind=kind, title=mark.title)
         title = plain(mark.title)
         place = mark.page, -(mark.top if mark.top is not None else 1e6)
         media = box(pdf.pages[mark.page - 1], "/MediaBox") if mark.page else (0.0, 0.0, 0.0, 0.0)
@@ -112,8 +115,9 @@ def _bookmarks(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]
             yield finding("pdf-bookmark-wrong", kind=kind, title=mark.title, page=mark.page)
         last = max(last, place)
     marked = {plain(mark.title) for mark in bookmarks}
+    shown = {role for heading, _, role in headings if heading in marked} | {"H1"}
     for heading, _, role in headings:
-        if role == "H1" and heading not in marked:
+        if role in shown and heading not in marked:
             yield finding("pdf-bookmark-missing", kind=kind, title=heading[:40])
     if not _chained(pdf.Root.Outlines, 0):
         yield finding("pdf-bookmark-broken", kind=kind)
@@ -151,7 +155,7 @@ def _chained(item: Any, depth: int) -> bool:
 def _links(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding]:
     """Links lead somewhere, lie over words, and say where they lead (ISO 14289-1, 7.18)."""
     places = _Places(pdf)
-    dead, adrift, mute = set(), set(), set()
+    dead, adrift, mute, hidden = set(), set(), set(), set()
     for number, page in enumerate(pdf.pages, 1):
         pieces = [piece for piece in contents.shown if piece.page == number] if "/Annots" in page.obj else []
         for note in page.obj.get("/Annots", ()):
@@ -167,23 +171,45 @@ def _links(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding
                 for piece in pieces
             ):
                 adrift.add(number)
+            flags = int(note.get("/F", 0))
+            if flags & _HIDDEN or (kind == "archive" and not flags & _PRINTED):
+                hidden.add(number)
+            if _covers_page(page, (left, bottom, right, top)):
+                adrift.add(number)
             if not str(note.get("/Contents", "")).strip():
                 mute.add(number)
         if page.obj.get("/Annots") and page.obj.get("/Tabs") != Name.S:
             mute.add(number)
-    for id, pages in (("pdf-link-dead", dead), ("pdf-link-adrift", adrift), ("pdf-link-mute", mute)):
+    wrong = {
+        "pdf-link-dead": dead,
+        "pdf-link-adrift": adrift,
+        "pdf-link-mute": mute,
+        "pdf-annotation-hidden": hidden,
+    }
+    for id, pages in wrong.items():
         if pages:
             yield finding(id, kind=kind, pages=listed(pages))
+
+
+def _covers_page(page: pikepdf.Page, area: tuple[float, float, float, float]) -> bool:
+    """Return whether a link's area takes half of its page: then one cannot touch the page without it."""
+    media = box(page, "/MediaBox")
+    return (area[2] - area[0]) * (area[3] - area[1]) * 2 > (media[2] - media[0]) * (media[3] - media[1])
 
 
 def _contents_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]) -> Iterator[Finding]:
     """A line of the contents has the number of the page it leads to, and names what stands there."""
     names = labels(pdf)
     places = _Places(pdf)
+    linked = any(tag.role == "TOCI" and tag.notes for tag in tags)
     for tag in tags:
-        if tag.role != "TOCI" or not tag.notes:
+        if tag.role != "TOCI":
             continue
         text = " ".join(tag.text(contents).split())
+        if not tag.notes:
+            if linked and text:
+                yield finding("pdf-link-missing", kind=kind, entry=text[:40])
+            continue
         page = places.of(tag.notes[0])[0]
         number = re.search(r"(\d+)\D*$", text)
         if page and number and names[page - 1].isdigit() and number[1] != names[page - 1]:

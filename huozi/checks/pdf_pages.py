@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
@@ -11,10 +11,11 @@ from pikepdf import Dictionary
 from huozi.checks.pdf_contents import Contents, Image
 from huozi.checks.pdf_document import Kind
 from huozi.diagnostics import Finding, HuoziError, finding
-from huozi.model.printing import SIGNATURE
+from huozi.model.printing import MM, SIGNATURE
 from huozi.photos.probe import size_of
 
 TOLERANCE = 0.2  # pt
+_LEAST_BLEED = 2.9  # mm
 _STYLES = {"/D", "/R", "/r", "/A", "/a"}
 _OUTSIDE = 3.0  # pt: a glyph's origin may stand a little beyond the paper, its ink within
 _COMPONENTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
@@ -52,7 +53,7 @@ def _boxes_alone(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
     for number, page in enumerate(pdf.pages, 1):
         media, trim = box(page, "/MediaBox"), box(page, "/TrimBox")
         bleed = box(page, "/BleedBox") if "/BleedBox" in page.obj else trim
-        good = near(_size(trim), first) and int(page.obj.get("/Rotate", 0)) % 360 == 0
+        good = near(_size(trim), first) and int(page.rotation) % 360 == 0
         good = good and _inside(trim, bleed) and _inside(bleed, media) and "/TrimBox" in page.obj
         good = good and float(page.obj.get("/UserUnit", 1)) == 1
         if "/CropBox" in page.obj:
@@ -62,10 +63,25 @@ def _boxes_alone(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
         if kind == "print":
             margins = [abs(a - b) for a, b in zip(trim, bleed, strict=True)]
             good = good and near(margins, [margins[0]] * 4) and "/BleedBox" in page.obj
+            good = good and "/ArtBox" not in page.obj and _is_centred(trim, media)
         if not good:
             wrong.add(number)
     if wrong:
         yield finding("pdf-boxes-wrong", kind=kind, pages=listed(wrong))
+
+
+def _is_centred(trim: Sequence[float], media: Sequence[float]) -> bool:
+    """Return whether as much paper lies left as right of a page, and below as above it."""
+    left, below, right, above = (abs(a - b) for a, b in zip(trim, media, strict=True))
+    return near((left, below), (right, above))
+
+
+def check_bleed(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
+    """Yield a bleed that a knife may miss, where nobody has asked for it."""
+    page = pdf.pages[0]
+    bleed = (box(page, "/TrimBox")[0] - box(page, "/BleedBox")[0]) / MM
+    if 0 <= bleed < _LEAST_BLEED:
+        yield finding("pdf-bleed-small", kind=kind, bleed=round(bleed, 1))
 
 
 def _size(rectangle: Sequence[float]) -> tuple[float, float]:
@@ -107,13 +123,24 @@ def _labels(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Findin
             if last and int(name) - last != between:
                 yield finding("pdf-page-label-wrong", kind=kind, page=page, label=name, wanted=last + between)
             last = int(name)
-    for page, folio in _folios(contents, names).items():
-        if names[page - 1].isdigit() and folio != names[page - 1]:
+    folios = _folios(contents)
+    wrong = [page for page, folio in folios.items() if folio != str(page - _offset(folios))]
+    if wrong:
+        yield finding("pdf-page-disordered", kind=kind, pages=listed(wrong))
+    for page, folio in folios.items():
+        counted = re.fullmatch(r"\d+|[ivxlcdm]+|[IVXLCDM]+|[a-z]{1,2}|[A-Z]{1,2}", names[page - 1], re.ASCII)
+        if page not in wrong and counted and folio != names[page - 1]:
             yield finding("pdf-page-label-wrong", kind=kind, page=page, label=names[page - 1], wanted=folio)
 
 
-def _folios(contents: Contents, names: Sequence[str]) -> dict[int, str]:
-    """Return the number printed where folios stand, by page: at the height most of the right ones have."""
+def _offset(folios: Mapping[int, str]) -> int:
+    """Return by how much the pages' places in the file run ahead of most of their printed numbers."""
+    ahead = Counter(page - int(folio) for page, folio in folios.items())
+    return ahead.most_common(1)[0][0] if ahead else 0
+
+
+def _folios(contents: Contents) -> dict[int, str]:
+    """Return the number printed where folios stand, by page: at the height where most run with the pages."""
     lines: dict[tuple[int, float], list[tuple[float, str]]] = {}
     for piece in contents.shown:
         lines.setdefault((piece.page, round(piece.y)), []).append((piece.x, piece.text))
@@ -123,10 +150,10 @@ def _folios(contents: Contents, names: Sequence[str]) -> dict[int, str]:
         bare = re.fullmatch(r"\D{0,6}?[·\s\-—–]*(\d{1,4})[·\s\-—–]*", words.strip())
         for found in {bare[1]} if bare else {text.strip() for _, text in pieces if text.strip().isdigit()}:
             numbers.setdefault((page, height), found)
-    right = Counter(height for (page, height), number in numbers.items() if names[page - 1] == number)
-    if not right or right.most_common(1)[0][1] < 2:
+    running = Counter((height, page - int(number)) for (page, height), number in numbers.items())
+    if not running or running.most_common(1)[0][1] < 2:
         return {}
-    height = right.most_common(1)[0][0]
+    height = running.most_common(1)[0][0][0]
     return {page: number for (page, at), number in numbers.items() if abs(at - height) <= 1}
 
 

@@ -14,6 +14,7 @@ from huozi.model.folders import IMAGES
 from huozi.model.printing import GOOD_PPI, INK_LIMITS, LEAST_PPI, MM
 from huozi.photos.colour import ink_of_jpeg
 
+_LEAST_SCREEN_PPI = 60
 _CONDITIONS = {"FOGRA29": 280, "FOGRA47": 280, "FOGRA52": 280, "FOGRA30": 240, "FOGRA42": 240, "IFRA": 240}
 _PRINT_SPACES = frozenset({"/DeviceCMYK", "/DeviceGray", "/Separation+/DeviceCMYK", "/Pattern"})
 _SCREEN_INKS = frozenset({"/DeviceCMYK", "/Separation+/DeviceCMYK", "/DeviceN+/DeviceCMYK", "/ICCBased4"})
@@ -29,6 +30,18 @@ def check_colours(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[
             yield finding("pdf-colour-not-light", kind=kind, space=space.lstrip("/"), pages=listed(pages))
     if "/OCProperties" in pdf.Root:
         yield finding("pdf-layers", kind=kind)
+    blurred = {
+        image.page
+        for image in contents.images
+        if kind in ("screen", "archive")
+        and image.ppi < _LEAST_SCREEN_PPI
+        and min(image.width, image.height) > 72
+    }
+    if blurred:
+        coarse = min((image for image in contents.images if image.page in blurred), key=lambda it: it.ppi)
+        yield finding(
+            "pdf-picture-coarse", page=coarse.page, ppi=round(coarse.ppi), width=round(coarse.width / MM)
+        )
     if kind == "archive" and any(image.object.get("/Interpolate") for image in contents.images):
         yield finding("pdf-interpolated", kind=kind)
 
@@ -37,8 +50,9 @@ def check_press(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, book: Book | N
     """Yield what must not come to the plates."""
     if contents.blacks:
         yield finding("pdf-black-not-pure", pages=listed(contents.blacks))
-    if contents.thin:
-        yield finding("pdf-hairline", pages=listed(contents.thin))
+    thin = contents.thin | contents.painting.thin
+    if thin:
+        yield finding("pdf-hairline", pages=listed(thin))
     links = {number for number, page in enumerate(pdf.pages, 1) if page.obj.get("/Annots")}
     if links:
         yield finding("pdf-annotations-left", pages=listed(links))
@@ -60,6 +74,9 @@ def _ink_limit(pdf: pikepdf.Pdf, contents: Contents, book: Book | None) -> Itera
             ink = _ink(image)
             if ink > limit:
                 yield finding("pdf-ink-limit", page=image.page, ink=round(ink), limit=limit)
+    for page, ink in sorted(contents.painting.inks.items()):
+        if ink > limit + 1:
+            yield finding("pdf-ink-heavy", kind="print", page=page, ink=round(ink), limit=limit)
 
 
 def _ink(image: Image) -> float:

@@ -33,6 +33,18 @@ _CHILDREN = {
     "LI": {"Lbl", "LBody"},
     "TOC": {"TOCI", "TOC", "Caption"},
 }
+_PARENTS = {
+    "TR": {"Table", "THead", "TBody", "TFoot"},
+    "TH": {"TR"},
+    "TD": {"TR"},
+    "THead": {"Table"},
+    "TBody": {"Table"},
+    "TFoot": {"Table"},
+    "LI": {"L"},
+    "LBody": {"LI"},
+    "TOCI": {"TOC"},
+}
+"""What an element may stand in, where that is not left to the writer (ISO 32000-1, 14.8.4.3)."""
 
 
 @dataclass(slots=True)
@@ -111,6 +123,7 @@ def check_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]
     """Yield what a screen reader could not reach, or would read wrongly."""
     marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
     orphans = _orphans(contents, tags)
+    root = pdf.Root.get("/StructTreeRoot", Dictionary())
     if not tags or not marked or contents.untagged or orphans:
         yield finding("pdf-untagged", kind=kind, pages=listed({*contents.untagged, *orphans}) or "–")
     if not tags:
@@ -119,7 +132,9 @@ def check_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]
     owned = [key for tag in tags for key in tag.own]
     gone = {key.page for key in owned if key.page == 0 or not _exists(pdf, key, painted)}
     twice = {key.page for key, count in Counter(owned).items() if count > 1}
-    if gone or twice or not _parents_agree(pdf, tags):
+    mapped = not _STANDARD.isdisjoint(str(name).lstrip("/") for name in root.get("/RoleMap", Dictionary()))
+    doubted = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Suspects", False))
+    if gone or twice or mapped or doubted or not _parents_agree(pdf, tags) or not _links_whole(pdf, tags):
         yield finding("pdf-tag-broken", kind=kind, pages=listed((gone | twice) - {0}) or "–")
     mute = sum(1 for tag in tags if tag.role in ("Figure", "Formula") and not _described(tag))
     if mute:
@@ -127,6 +142,8 @@ def check_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]
     unknown = sorted({tag.role for tag in tags} - _STANDARD)
     if unknown:
         yield finding("pdf-tag-unknown", kind=kind, role=", ".join(unknown))
+    if tags[0].role != "Document":
+        yield finding("pdf-tag-nesting", kind=kind, role="StructTreeRoot", child=tags[0].role)
     yield from _nesting(kind, tags)
     yield from _order(kind, tags, {page for page, name in enumerate(labels(pdf), 1) if name.isdigit()})
     yield from _headings(kind, contents, tags)
@@ -140,7 +157,8 @@ def _described(tag: Tag) -> bool:
 def _orphans(contents: Contents, tags: list[Tag]) -> set[int]:
     """Return the pages that mark content as tagged which no element owns."""
     owned = {key for tag in tags for key in tag.own}
-    return {key.page for key in contents.marked if key not in owned}
+    inked = {MarkedContent(page, mcid) for page, mcid in contents.painting.inked}
+    return {key.page for key in inked.union(contents.marked) if key not in owned}
 
 
 def _exists(pdf: pikepdf.Pdf, key: MarkedContent, painted: set[MarkedContent]) -> bool:
@@ -178,6 +196,14 @@ def _parents_agree(pdf: pikepdf.Pdf, tags: list[Tag]) -> bool:
     return True
 
 
+def _links_whole(pdf: pikepdf.Pdf, tags: list[Tag]) -> bool:
+    """Return whether each tagged link owns its area, and that area is on a page (ISO 14289-1, 7.18.5)."""
+    there = {note.objgen for page in pdf.pages for note in page.obj.get("/Annots", ())}
+    return all(
+        tag.notes and all(note.objgen in there for note in tag.notes) for tag in tags if tag.role == "Link"
+    )
+
+
 def _is_same(one: Any, other: pikepdf.Object) -> bool:
     return isinstance(one, Dictionary) and bool(one.objgen == other.objgen)
 
@@ -185,6 +211,10 @@ def _is_same(one: Any, other: pikepdf.Object) -> bool:
 def _nesting(kind: Kind, tags: list[Tag]) -> Iterator[Finding]:
     """Tables, lists and contents hold what they may hold (ISO 32000-1, 14.8.4)."""
     for tag in tags:
+        above, wanted = (tag.above or ("",))[-1], _PARENTS.get(tag.role)
+        if wanted is not None and above not in wanted:
+            yield finding("pdf-tag-nesting", kind=kind, role=above or "–", child=tag.role)
+            return
         allowed = _CHILDREN.get(tag.role)
         strange = [child.role for child in tag.children if allowed is not None and child.role not in allowed]
         if strange or (allowed is not None and not tag.children):
@@ -230,7 +260,8 @@ def _notes_and_cells(kind: Kind, tags: list[Tag]) -> Iterator[Finding]:
     if len(set(notes)) != len(notes) or "" in notes:
         yield finding("pdf-tag-broken", kind=kind, pages="–")
     wrong = {tag.page for tag in tags if tag.role == "TH" and "/Scope" not in _attributes(tag)}
-    wrong |= {tag.page for tag in tags if tag.role == "Table" and _is_uneven(tag)}
+    tables = [tag for tag in tags if tag.role == "Table"]
+    wrong |= {tag.page for tag in tables if _is_uneven(tag) or _is_headless(tag) or _is_jumbled(tag)}
     if wrong:
         yield finding("pdf-table-wrong", kind=kind, pages=listed(wrong - {0}) or "–")
 
@@ -240,6 +271,18 @@ def _is_uneven(table: Tag) -> bool:
     rows = _rows(table)
     spans = any("/RowSpan" in _attributes(cell) for row in rows for cell in row.children)
     return not spans and len({_width(row) for row in rows}) > 1
+
+
+def _is_headless(table: Tag) -> bool:
+    """Return whether no cell of a table with several rows heads the others (ISO 14289-1, 7.5)."""
+    rows = _rows(table)
+    return len(rows) > 1 and not any(cell.role == "TH" for row in rows for cell in row.children)
+
+
+def _is_jumbled(table: Tag) -> bool:
+    """Return whether the cells are read in another order than they are painted in, row by row."""
+    first = [key for row in _rows(table) for cell in row.children for key in cell.content[:1]]
+    return first != sorted(first)
 
 
 def _rows(table: Tag) -> list[Tag]:

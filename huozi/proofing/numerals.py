@@ -14,9 +14,9 @@ from huozi.proofing.text import Text
 
 _NUMBER = r"(?:\d[\d,.]*|[一二两兩三四五六七八九十百千]+)"
 _LARGE = "万亿萬億"
-_MEASURES = "个個天日斤里岁歲次只隻位名户戶家人年月周週倍亩畝元块塊米吨噸篇本张張棵株"
+_MEASURES = "公千平立个個天日斤里岁歲次只隻位名户戶家人年月周週倍亩畝元块塊米吨噸篇本张張棵株"
 _DATE = re.compile(
-    r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.、～~—\-至到/])(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号號]"
+    r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.、～~—\-/])(?<!\d[至到])(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号號]"
     r"(?:[（(，,\s]{0,2}(?:星期|周|週|礼拜|禮拜)(?P<weekday>[一二三四五六日天]))?"
 )
 _WEEKDAYS = "一二三四五六日"
@@ -73,6 +73,9 @@ RULES: tuple[Rule, ...] = (
     ),
     pattern("approximate-twice", rf"{_NUMBER}[{_LARGE}]?(?:多余|多餘|余多|餘多|几余|幾餘)(?=[{_MEASURES}])"),
     pattern("approximate-twice", rf"{_NUMBER}[{_LARGE}]?[多余餘][{_MEASURES}][HAN]{{0,2}}(?:左右|上下)"),
+    # 余, 多 and 近 belong to round figures.
+    pattern("approximate-twice", rf"(?<![\d.])\d+[1-9][余餘多](?=[{_MEASURES}])"),
+    pattern("approximate-twice", rf"(?:将近|將近|近)[ ]?\d+\.\d{{2,}}[ ]?[{_LARGE}]?[{_MEASURES}]"),
     pattern(
         "approximate-with-comma",
         r"(?<![第初十月级級班])[一二三四五六七八九]、[二三四五六七八九](?=[个個天斤里岁歲次只隻位名户戶])",
@@ -81,12 +84,18 @@ RULES: tuple[Rule, ...] = (
     # 数值范围: 浪纹线 or 一字线, no unit left out where it would be misread.
     pattern("range-tilde", r"(?<=\d)(?:%|％)?(?P<x>[~∼〜˜])(?=\d)|(?<=[HAN])(?P<y>[~∼〜˜])(?=\d)", "～"),
     pattern("range-hyphen", rf"(?<![\d.A-Za-z-])\d[\d.]*-\d[\d.]*(?=[%％℃{_LARGE}{_MEASURES}])"),
+    pattern("range-hyphen", r"\d{1,2}[日号號月时時年](?P<x>-)\d{1,4}(?=[日号號月时時年])"),
     pattern(
         "range-unit-left-out",
         rf"(?<![\d.])\d[\d.]*[～~—–-]\d[\d.]*[%％{_LARGE}](?!分)",
     ),
     # 年份
     pattern("year-shortened", r"(?<![\d年])[’'‘]?\d\d年(?=\d{1,2}月)|[’'‘]\d\d年"),
+    pattern("year-shortened", r"(?<![\d.第—～\-])0\d年(?![HAN]{0,3}(?:保修|质保))"),
+    pattern(
+        "year-shortened",
+        r"(?<=[于於])[5-9]\d年(?=[HAN。，])|(?<=[他她我是])[5-9]\d年(?=[参參入出考毕畢当當结結退下转轉调調的])",
+    ),
     pattern(
         "year-zero",
         r"[一二][零○OoＯ0oо][零〇○一二三四五六七八九OoＯ0]{2}年|[一二三四五六七八九]{1,3}[○OＯ][一二三四五六七八九○OＯ]{0,2}年",
@@ -103,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     pattern(
         "numerals-mixed", r"\d{1,2}月[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十]{1,2}月\d{1,2}日"
     ),
+    pattern("numerals-mixed", rf"[二三四五六七八九]?[十百]\d(?=[{_MEASURES}])"),
     pattern("per-cent-mixed", r"百分之\d[\d.]*[%％]?"),
     pattern(
         "thousands-mark",
@@ -114,7 +124,12 @@ RULES: tuple[Rule, ...] = (
         "number-space",
         rf"(?<=\d)[ \u00a0]+(?=[{_LARGE}][HAN ]|[余餘多][HAN])|(?<=[{_LARGE}])[ \u00a0]+(?=[余餘多元人])",
     ),
+    pattern(
+        "number-space",
+        r"(?<=[HAN]{2})\d+(?P<x>[ \u00a0]+)(?=[HAN])|(?<=[HAN])(?P<y>[ \u00a0]+)\d+(?=[HAN]{2})",
+    ),
     # 量和单位, money
+    pattern("unit-case", r"(?:长|長|宽|寬|高|深|厚|距)[约約为為达達]?\d[\d.]*(?P<x>M)(?![A-Za-z])"),
     pattern(
         "unit-case",
         r"(?<=\d)[ ]?(?:KG|Kg|kG|KM|Km|CM|Cm|MM|Mm|ML|KW|Kw|kw|KWH|kwh|KWh|hz|HZ|khz|mhz|ghz)(?![A-Za-z])",

@@ -21,6 +21,7 @@ _HALF_WIDTH = re.compile(
 )
 _BRACKETS = re.compile(f"\\([^()\n]*[{HAN}][^()\n]*\\)")
 _DOUBLE = re.compile(r'"[^"\n]*"|"')
+_BESIDE_QUOTE = re.compile(f"[{HAN}，。；：、！？]")
 _SINGLE = re.compile(f"(?<![A-Za-z0-9])'[^'\n]{{0,60}}[{HAN}][^'\n]{{0,60}}'")
 
 
@@ -40,7 +41,7 @@ def _straight_quotes(text: Text) -> Iterator[Hit]:
     """Typewriter quotes around, or right beside, Han characters; 14" is a measure."""
     for match in (*_DOUBLE.finditer(text.words), *_SINGLE.finditer(text.words)):
         before, after = text.words[match.start() - 1 : match.start()], text.words[match.end()]
-        lone = len(match[0]) == 1 and _IS_HAN.search(before + after)
+        lone = len(match[0]) == 1 and _BESIDE_QUOTE.search(before + after)
         if (lone or _IS_HAN.search(match[0])) and not before.isdigit():
             yield Hit(match.start(), match.end())
 
@@ -56,17 +57,28 @@ RULES: tuple[Rule, ...] = (
     pattern("ellipsis-form", r"(?<!…)(?:…|…{3}|…{5,})(?!…)"),
     pattern("ellipsis-with-stop", r"……(?P<x>。)|(?P<y>[，、；])……"),
     pattern("ellipsis-with-and-so-on", r"、[^。！？\n]{1,12}(?P<x>等等?…+)|(?<=[HAN]、)(?P<y>等等?…+)"),
+    pattern(
+        "ellipsis-with-and-so-on", r"(?<=[HAN]…)(?P<x>等等?)(?=[。，；])|(?<=……)(?P<y>等等?)(?=[。，；])"
+    ),
     # 破折号: one unbroken line in two characters.
     pattern(
         "dash-form",
         r"(?<=[HAN”》）])-{2,}|(?<!-)-{2,}(?=[HAN“《])|─{2,}|―{2,}|－{2,}|ー{2,}(?=[HAN])|(?<!—)—{3,}(?!—)",
     ),
+    pattern("dash-form", r"(?<=[HAN]{5})-(?=[HAN]{4})", kinds="paragraph"),
+    pattern("dash-single", r"(?:就是|便是|正是|即是)[HAN]{1,8}(?P<x>—)(?!—)(?=[HAN]{1,12}[。；])"),
     pattern("dash-single", r"(?:(?<=[HAN]{5})|(?<=[”》）！？]))(?<!—)—(?!—)(?=[HAN“]{5})"),
     # Marks that stand twice, or after one another.
     pattern("mark-doubled", r"(?<!。)。。(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[！？]{4,}"),
     pattern(
         "marks-together",
         r"。[，、；：！？]|(?P<x>(?P<first>[，、；：])(?!(?P=first))[，、；：。！？])|[！？][。，、；：]",
+    ),
+    pattern("stop-outside-quote", r"[说說道问問喊叫答叹嘆讲講]：“[^“”\n]*[HAN！？]”(?P<x>。)"),
+    pattern(
+        "question-reported",
+        r"(?:谁也|誰也|都|[他她我][们們]?)(?:也|还|還|并|並|真)?(?:不知道|说不清|說不清|不清楚|不明白|不晓得|不曉得)"
+        r"[^，。？！；…吗嗎呢吧“”\n]{2,24}(?P<x>？)",
     ),
     pattern("stop-around-quote", r"(?<=。)”(?P<x>。)|(?<=，)”(?P<y>，)"),
     # Marks at odd places.

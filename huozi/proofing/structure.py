@@ -6,6 +6,7 @@ from huozi.proofing.rule import ALL, Hit, Rule, pattern
 from huozi.proofing.text import Text
 
 _LEAST_SENTENCES = 2
+_LONG = 16  # characters: with a comma in them, they are a sentence
 _ENDS = "。！？…；：.!?;:”’」』）》)】—～♪"
 
 
@@ -35,10 +36,12 @@ def _heading_stops(text: Text) -> Iterator[Hit]:
 
 
 def _without_end(text: Text) -> Iterator[Hit]:
-    """A paragraph of several sentences whose last has no end: perhaps cut off."""
+    """A paragraph whose last sentence has no end: perhaps cut off."""
     for block, words in text.of("paragraph"):
         sentences = sum(words.count(mark) for mark in "。！？")
-        if sentences >= _LEAST_SENTENCES and words[-1] not in _ENDS and words[-1].isalnum():
+        clauses = words.count("，") + words.count("；")
+        whole = sentences >= _LEAST_SENTENCES or (clauses and len(words) >= _LONG and "：" not in words)
+        if whole and words[-1] not in _ENDS and words[-1].isalpha():
             yield Hit(block.end - 1, block.end)
 
 
