@@ -15,7 +15,7 @@ from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.files import inside, natural
 from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Revision, Series
 from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
-from huozi.model.manuscript import Contributor
+from huozi.model.manuscript import Contributor, Writing
 from huozi.tables import Table, meant
 
 TRIM_MM: dict[str, tuple[float, float]] = {
@@ -57,7 +57,8 @@ def load(root: Path) -> Project:
     """
     root = root.resolve()
     try:
-        edition = _edition(root, _settings(root))
+        table = _settings(root)
+        edition = _edition(root, table)
         _read_styles(edition)
         present = [path for path in (root / MANUSCRIPT).glob("*") if _is_article(path)]
     except OSError as error:
@@ -66,7 +67,10 @@ def load(root: Path) -> Project:
     if not present:
         raise EditionError(finding("manuscript-none", MANUSCRIPT))
     present.sort(key=lambda path: natural(path.name))
-    return Project(edition, *_in_order(present, edition.articles))
+    articles, findings = _in_order(present, edition.articles)
+    if edition.epub.vertical and "writing" not in table.values:
+        findings = (*findings, finding("vertical-epub-alone", SETTINGS))
+    return Project(edition, articles, findings)
 
 
 def settings(root: Path) -> Edition:
@@ -124,10 +128,10 @@ def find_image(root: Path, name: str) -> Path | None:
 
 
 def theme_sheets(edition: Edition) -> tuple[Path, ...]:
-    """Return the style sheets of the PDFs, in order: base, theme, the edition's own edition.css."""
+    """Return the style sheets of the PDFs, in order: base, theme, vertical, the edition's own edition.css."""
     own = edition.root / STYLES / f"{edition.theme}.css"
     theme = own if inside(edition.root, own) else house_styles() / f"{edition.theme}.css"
-    return (house_styles() / "base.css", theme, *_custom(edition.root))
+    return (house_styles() / "base.css", theme, house_styles() / "vertical.css", *_custom(edition.root))
 
 
 def epub_sheets(edition: Edition) -> tuple[Path, ...]:
@@ -192,6 +196,7 @@ def _edition(root: Path, table: Table) -> Edition:
     if not _theme_exists(root, theme):
         raise table.impossible("theme", theme, "book, bulletin")
     isbn = _isbn(table)
+    writing: Writing = table.choice("writing", "horizontal", "vertical")
     return Edition(
         root=root,
         title=title,
@@ -200,6 +205,7 @@ def _edition(root: Path, table: Table) -> Edition:
         date=_date(table),
         theme=theme,
         print=_print(table.section("print"), theme),
+        writing=writing,
         subtitle=table.text("subtitle"),
         publisher=table.text("publisher"),
         rights=table.text("rights"),
@@ -215,7 +221,7 @@ def _edition(root: Path, table: Table) -> Edition:
         revision=_revision(table),
         cover=table.text("cover"),
         photos=_photos(table.section("photos")),
-        epub=_epub(table.section("epub")),
+        epub=_epub(table.section("epub"), writing),
         proofing=_proofing(table.section("proofing")),
     )
 
@@ -309,15 +315,19 @@ def _print(table: Table, theme: str) -> PrintSettings:
     )
 
 
-def _epub(table: Table) -> EpubSettings:
-    """Return the EPUB's settings; a claim of accessibility stands there with its evaluator or not at all."""
+def _epub(table: Table, writing: str) -> EpubSettings:
+    """Return the EPUB's settings; a claim of accessibility stands there with its evaluator or not at all.
+
+    writing  of the edition: the EPUB's too, unless `vertical` says otherwise
+    """
     table.only("fonts", "vertical", "conforms-to", "certified-by")
     claim, evaluator = table.text("conforms-to"), table.text("certified-by")
     if claim or evaluator:
         claim, evaluator = table.required("conforms-to"), table.required("certified-by")
         if not _CONFORMANCE.fullmatch(claim):
             raise table.impossible("conforms-to", claim, "EPUB Accessibility 1.1 - WCAG 2.1 Level AA")
-    return EpubSettings(table.truth("fonts"), table.truth("vertical"), claim, evaluator)
+    vertical = table.truth("vertical") if "vertical" in table.values else writing == "vertical"
+    return EpubSettings(table.truth("fonts"), vertical, claim, evaluator)
 
 
 def _proofing(table: Table) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _findings(pdf: pikepdf.Pdf, single: pikepdf.Pdf, book: Book) -> Iterator[Fin
         yield finding("pdf-intent-missing", kind="booklet")
     trim = tuple(side * MM for side in book.edition.print.trim_mm)
     sides = [_placed(page) for page in pdf.pages]
-    yield from _order(sides, single, contents)
+    yield from _order(sides, single, contents, from_right=book.edition.writing == "vertical")
     misplaced = {
         number
         for number, (page, placed) in enumerate(zip(pdf.pages, sides, strict=True), 1)
@@ -64,10 +64,16 @@ def _findings(pdf: pikepdf.Pdf, single: pikepdf.Pdf, book: Book) -> Iterator[Fin
         yield finding("booklet-place", sides=listed(misplaced))
 
 
-def _order(sides: list[list[_Placed]], single: pikepdf.Pdf, contents: Contents) -> Iterator[Finding]:
-    """Yield the sides that do not paint, left and right, what the print file's pages of their turn paint."""
+def _order(
+    sides: list[list[_Placed]], single: pikepdf.Pdf, contents: Contents, *, from_right: bool
+) -> Iterator[Finding]:
+    """Yield the sides that do not paint, left and right, what the print file's pages of their turn paint.
+
+    from_right  the booklet is bound at the right: its pairs change sides
+    """
     alone = read_contents(single)
-    for number, (placed, wanted) in enumerate(zip(sides, _turns(len(single.pages)), strict=True), 1):
+    for number, (placed, turn) in enumerate(zip(sides, _turns(len(single.pages)), strict=True), 1):
+        wanted = turn[::-1] if from_right else turn
         painted = [_content(it.form) for it in placed]
         text = "".join(alone.text[page - 1] for page in wanted)
         if (

@@ -36,6 +36,7 @@ def check_against(
     found, starts = _texts(kind, book, contents)
     yield from found
     yield from _twice(kind, book, contents)
+    yield from _writing(pdf, kind, book, contents, starts)
     yield from _contents_numbers(pdf, kind, book, contents, starts)
     yield from _picture_count(kind, book, contents)
     if kind != "print":
@@ -106,6 +107,20 @@ def _texts(kind: Kind, book: Book, contents: Contents) -> tuple[list[Finding], d
                 running = end
                 starts.setdefault(chapter.id, bisect_right(ends, max(end - len(wanted), 0)) + 1)
     return found, starts
+
+
+def _writing(
+    pdf: pikepdf.Pdf, kind: Kind, book: Book, contents: Contents, starts: dict[str, int]
+) -> Iterator[Finding]:
+    """Yield articles whose lines run otherwise than they should, and pages bound at the wrong side."""
+    from_right = str(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction", "")) == "/R2L"
+    if from_right != (book.edition.writing == "vertical"):
+        yield finding("pdf-bound-wrong", kind=kind)
+    for chapter in book.chapters:
+        page = starts.get(chapter.id)
+        wanted = chapter.writing(book.edition) == "vertical"
+        if page is not None and wanted != (page in contents.down):
+            yield finding("pdf-writing-differs", chapter.path, kind=kind, page=page)
 
 
 def _twice(kind: Kind, book: Book, contents: Contents) -> Iterator[Finding]:

@@ -78,6 +78,7 @@ class Contents:
     untagged painting operations that belong neither to a tag nor to an artifact, by page
     lost     pages that use a font, picture, pattern or shading which is not there
     mirrored pages that show text in mirror writing
+    down     pages that show text whose glyphs follow each other down (writing mode 1)
     shown    every piece of text, in painting order
     marked   text of each marked-content sequence that a structure element may own
     painting how the operators paint it
@@ -94,6 +95,7 @@ class Contents:
     untagged: Counter[int] = field(default_factory=Counter)
     lost: set[int] = field(default_factory=set)
     mirrored: set[int] = field(default_factory=set)
+    down: set[int] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
     marked: dict[MarkedContent, str] = field(default_factory=dict)
     painting: Painting = field(default_factory=Painting)
@@ -190,6 +192,8 @@ class _Reader:
             else [bytes(shown)]
         )
         self._paint(state.fill[0])
+        if font.runs_down:
+            self.contents.down.add(self.page)
         if _dark(*state.fill):
             self.contents.blacks.add(self.page)
         said: list[str] = []

@@ -25,6 +25,7 @@ class Font:
         self.name = str(font.get("/BaseFont", ""))
         self.wide = font.get("/Subtype") == Name.Type0
         self.glyphs = _glyphs(font) if self.wide else None
+        self.runs_down = _runs_down(font)
         table = font.get("/ToUnicode")
         self.characters = _to_unicode(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
 
@@ -37,6 +38,14 @@ class Font:
         if not self.wide:
             return text
         return (text[index] << 8 | text[index + 1] for index in range(0, len(text) - 1, 2))
+
+
+def _runs_down(font: pikepdf.Object) -> bool:
+    """Return whether glyphs of a composite font follow each other down (ISO 32000-1, 9.7.4.3)."""
+    encoding = font.get("/Encoding")
+    if isinstance(encoding, pikepdf.Stream):
+        return int(encoding.get("/WMode", 0)) == 1
+    return encoding is not None and str(encoding).endswith("-V")
 
 
 def _glyphs(font: pikepdf.Object) -> Callable[[int], int] | None:

@@ -39,7 +39,9 @@ class Text:
 
     ``advances`` are full advances in the engine's unit, ``sizes`` font sizes; ``nowrap`` forbids a break
     before a character, ``rigid`` marks spaces that must not stretch (code). ``hyphens`` are the places where
-    a line may end with a hyphen that is not in the text, and how wide that hyphen is.
+    a line may end with a hyphen that is not in the text, and how wide that hyphen is. ``bound`` are the
+    positions inside a group that is one piece: no gap of theirs gives or takes. ``stands`` says of vertical
+    text how many characters stand in the square that begins here, -1 inside it, 0 for what lies on its side.
     """
 
     text: str = ""
@@ -49,6 +51,8 @@ class Text:
     nowrap: list[bool] = field(default_factory=list)
     rigid: list[bool] = field(default_factory=list)
     hyphens: dict[int, float] = field(default_factory=dict)
+    bound: set[int] = field(default_factory=set)
+    stands: list[int] = field(default_factory=list)
 
     def extend(
         self,
@@ -68,6 +72,7 @@ class Text:
         self.sizes.extend([size] * count)
         self.nowrap.extend([nowrap] * count)
         self.rigid.extend([rigid] * count)
+        self.stands.extend([0] * count)
 
 
 class Measured:
@@ -123,6 +128,8 @@ class Measured:
                 gaps[k] = TRACKING
             else:
                 gaps[k] = self._gap(k)
+        for k in self.source.bound:
+            gaps[k] = RIGID
         return gaps
 
     def _gap(self, k: int) -> Glue:

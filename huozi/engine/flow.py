@@ -19,7 +19,8 @@ from huozi.composition.measured import Measured
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, SkipStack, Style
 from huozi.engine.nodes import Flattened, Node, NotOursError
-from huozi.engine.text import shape, unicode_breaks
+from huozi.engine.text import unicode_breaks
+from huozi.engine.vertical_text import shape_down
 
 
 class Flow:
@@ -69,7 +70,7 @@ class Flow:
         texts = [node for node in self._contents if isinstance(node.box, boxes.TextBox)]
         for k in self.measured.token_breaks():
             style = next(node.box.style for node in texts if node.start < k <= node.end)
-            alone = sum(shape(self.measured.text[k - 1], style).advances)
+            alone = sum(shape_down(self.measured.text[k - 1], style).advances)
             self.measured.tails[k] = alone - self.measured.source.advances[k - 1]
 
     def _is_level(self, style: Style) -> bool:

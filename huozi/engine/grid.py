@@ -18,6 +18,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, SkipStack, Style
+from huozi.engine.upright import is_island
 
 _NEAR = 0.01  # share of the unit within which a line height is the unit, or a position on the grid
 
@@ -132,6 +133,9 @@ def _mark_children(box: Box, unit: float) -> bool:
     on_grid = False
     between = []
     for child in box.children:
+        if is_island(child.style, box.style):
+            between.append(child)
+            continue
         if off_grid(child.style) or not child.is_in_normal_flow():
             continue
         if isinstance(child, boxes.LineBox):

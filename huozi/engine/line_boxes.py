@@ -17,7 +17,7 @@ from huozi.composition.characters import Kind
 from huozi.engine.boxes import Box, Context, TextBox
 from huozi.engine.flow import Flow
 from huozi.engine.nodes import RUBY_ROOM, Node, Reading
-from huozi.engine.text import PlannedLayout
+from huozi.engine.vertical_text import CENTRE, Down, is_vertical, planned
 
 _HAN_ASCENT = 0.9  # em from the baseline to the top of the base's square, with a hair of room
 _RUBY_DESCENT = 0.16  # em of the annotation below its own baseline
@@ -66,6 +66,8 @@ class LineBuilder:
         self.pen = 0.0
         self.placeholders: list[Box] = []
         self.lifted: list[tuple[Box, float]] = []
+        self.size = flow.root.box.style["font_size"]
+        self.vertical = is_vertical(flow.root.box.style)
 
     def children(self, node: Node, start: float) -> list[Box]:
         """Return copies of the parts of a box's children on this line, the first one at ``start``."""
@@ -153,7 +155,8 @@ class LineBuilder:
         parts = []
         for part, advances in reading.parts:
             copy = part.copy_with_text(part.text)
-            copy.pango_layout = PlannedLayout(part.text, part.style, advances, [0.0] * len(advances))
+            down = Down([1] * len(advances), CENTRE * part.style["font_size"]) if self.vertical else None
+            copy.pango_layout = planned(part.text, part.style, advances, [0.0] * len(advances), down=down)
             copy.position_x, copy.width = pen, sum(advances)
             _set_text_height(copy, strut(part.style))
             pen += copy.width
@@ -175,11 +178,19 @@ class LineBuilder:
         box = node.text_box.copy_with_text(text)
         is_end = end == self.end
         hyphen = self.text.hyphen(self.stop) if is_end else 0.0
-        box.pango_layout = PlannedLayout(text, box.style, advances, lefts, hyphen)
+        box.pango_layout = planned(text, box.style, advances, lefts, hyphen, self._down(start, end, box))
         box.position_x, box.width = self.pen, sum(advances) + (self.text.tails[self.stop] if is_end else 0.0)
         _set_text_height(box, node.strut)
         self.pen += box.width
         return box
+
+    def _down(self, start: int, end: int, box: TextBox) -> Down | None:
+        """Return how vertical text stands: in the middle of the line's column, raised text of its own."""
+        if not is_vertical(box.style):
+            return None
+        raised = self.text.glyphs[start].kind is Kind.NOTE
+        size = box.style["font_size"] if raised else self.size
+        return Down(self.text.source.stands[start:end], CENTRE * size)
 
     def _gap_before(self, k: int) -> float:
         """Return gap ``k`` when it stands between two boxes; a space carries its own gap inside its box."""

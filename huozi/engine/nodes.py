@@ -15,7 +15,8 @@ from huozi.composition.measured import Text
 from huozi.composition.spacing import Glyph
 from huozi.composition.western import hyphenations
 from huozi.engine.boxes import Box, LineBox, Style, TextBox
-from huozi.engine.text import hyphen_width, shape
+from huozi.engine.text import hyphen_width
+from huozi.engine.vertical_text import is_vertical, shape_down, stand_up
 
 # Text that plain WeasyPrint sets: right-to-left scripts, bidirectional controls, soft hyphens, tabs.
 _NOT_OURS = re.compile(
@@ -119,7 +120,7 @@ class Flattened:
             if not isinstance(child, boxes.TextBox) or not child.style["font_size"] or "\n" in child.text:
                 raise NotOursError
             resolve_percentages(child, (0, 0))
-            advances = shape(child.text, child.style).advances
+            advances = shape_down(child.text, child.style).advances
             parts.append((child, advances))
             width += sum(advances)
         if start == len(self.text.text) or not parts:
@@ -147,6 +148,7 @@ class Flattened:
     def _text(self, box: TextBox, nowrap: bool, rigid: bool, note: bool) -> Node:
         style, start = box.style, len(self.text.text)
         spaced = style["letter_spacing"] not in ("normal", 0) or style["word_spacing"] != 0
+        spaced = spaced and not is_vertical(style)  # a title's: Pango's advances hold it
         preserved = style["white_space"] in ("pre", "pre-wrap") and "\n" in box.text
         if spaced or preserved or not style["font_size"] or _NOT_OURS.search(box.text):
             raise NotOursError
@@ -163,9 +165,11 @@ class Flattened:
         so_far = self.text
         start = len(so_far.text)
         inside_nowrap = bool(start) and so_far.nowrap[-1] and so_far.text[-1] != "\n"
-        shaped = shape(text, style)
+        shaped = shape_down(text, style)
         glyphs = [Glyph(Kind.NOTE)] * len(text) if note else shaped.glyphs
         so_far.extend(text, glyphs, shaped.advances, style["font_size"], nowrap=nowrap, rigid=rigid)
+        if is_vertical(style):
+            stand_up(so_far, start, style)
         if style["hyphens"] == "auto" and not (nowrap or rigid or note):
             places = list(hyphenations(text, style["lang"], style["hyphenate_limit_chars"]))
             if places:

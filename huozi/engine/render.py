@@ -22,6 +22,7 @@ from huozi.diagnostics import Finding
 from huozi.engine.fetcher import EDITION_URL, EditionFetcher
 from huozi.engine.session import Session
 from huozi.engine.turning import turn_pages
+from huozi.engine.vertical_drawing import encode_down
 from huozi.model.book import Edition
 from huozi.photos.derive import Picture
 from huozi.project import house_styles, theme_sheets
@@ -48,8 +49,14 @@ class LaidOut:
         """Return the raw PDF and what went wrong while it was drawn; the same pages give the same bytes."""
         with Session(self._edition.print.punctuation) as session:
             self._fetcher.findings = session.findings  # drawing an SVG fetches what it names
-            data: bytes = self._document.write_pdf(finisher=turn_pages, **_WRITE_OPTIONS)
+            data: bytes = self._document.write_pdf(finisher=_finish, **_WRITE_OPTIONS)
         return data, tuple(session.findings)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Complete the file about to be written; a WeasyPrint finisher."""
+    turn_pages(document, pdf)
+    encode_down(document, pdf)
 
 
 def render(

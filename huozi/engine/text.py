@@ -7,9 +7,9 @@ they are, so copying and searching in the PDF find the manuscript's characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
@@ -19,8 +19,8 @@ from huozi.composition.characters import CLOSING, MARKS, Kind, kind_of
 from huozi.composition.spacing import Glyph
 from huozi.engine.boxes import LineBox, Style
 
-_WIDE = 0.85  # a mark this wide, in ems, is drawn in a square
-_PANGO_SIZE_MENDED = 14802  # older Pango misreports font sizes (pango issue 530); WeasyPrint's own test
+WIDE = 0.85  # a mark this wide, in ems, is drawn in a square
+PANGO_SIZE_MENDED = 14802  # older Pango misreports font sizes (pango issue 530); WeasyPrint's own test
 _INFO_INTS = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("int")
 _IS_LINE_BREAK = 1  # the first bit of PangoLogAttr
 _WIDTH_INT = ffi.offsetof("PangoGlyphInfo", "geometry", "width") // ffi.sizeof("int")
@@ -33,7 +33,7 @@ class Shaped(NamedTuple):
     glyphs: list[Glyph]
 
 
-def _utf8_starts(text: str) -> list[int]:
+def utf8_starts(text: str) -> list[int]:
     """Return the byte offset of every character, and of the end."""
     starts, position = [0], 0
     for character in text:
@@ -43,26 +43,38 @@ def _utf8_starts(text: str) -> list[int]:
     return starts
 
 
-def _runs(first_line: Any) -> Iterator[Any]:
+def runs_of(first_line: Any) -> Iterator[Any]:
+    """Yield the glyph items of a shaped line, in visual order."""
     run = first_line.runs
     while run != ffi.NULL:
         yield run.data
         run = run.next
 
 
-def shape(text: str, style: Style) -> Shaped:
+Extent: TypeAlias = Callable[[Any, float], tuple[float, float]]
+"""From the ink of a glyph (a PangoRectangle) and the font size: where the ink begins and ends in its square
+along the line, in ems."""
+
+
+def across(ink: Any, size: float) -> tuple[float, float]:
+    """Return the extent of a glyph's ink along a horizontal line."""
+    left = ink.x * FROM_UNITS / size
+    return left, left + ink.width * FROM_UNITS / size
+
+
+def shape(text: str, style: Style, extent: Extent = across) -> Shaped:
     """Shape ``text`` (no line feeds in it) in ``style`` without any width; advances are CSS pixels."""
     layout = Layout(style)
     layout.set_text(text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     size = style["font_size"]
-    index_at = {byte: k for k, byte in enumerate(_utf8_starts(text))}
+    index_at = {byte: k for k, byte in enumerate(utf8_starts(text))}
     advances = [0.0] * len(text)
     glyphs = [_glyph(character, False) for character in text]
-    wide = _WIDE * size
+    wide = WIDE * size
     ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-    for item in _runs(line):
+    for item in runs_of(line):
         string = item.glyphs
         offset, font = item.item.offset, item.item.analysis.font
         count = string.num_glyphs
@@ -76,9 +88,23 @@ def shape(text: str, style: Style) -> Shaped:
                 glyph = glyphs[k] = _glyph(text[k], True)
                 if glyph.kind in MARKS:
                     pango.pango_font_get_glyph_extents(font, string.glyphs[i].glyph, ink, logical)
-                    left = ink.x * FROM_UNITS / size
-                    glyphs[k] = _mark(glyph.kind, left, left + ink.width * FROM_UNITS / size, width / size)
+                    glyphs[k] = _mark(glyph.kind, *extent(ink, size), width / size)
     return Shaped(advances, glyphs)
+
+
+def shaped_advances(text: str, line: Any) -> list[float]:
+    """Return the advance of every character of a shaped line, a cluster's on its first, in CSS pixels."""
+    index_at = {byte: k for k, byte in enumerate(utf8_starts(text))}
+    advances = [0.0] * len(text)
+    for item in runs_of(line):
+        string = item.glyphs
+        for info, byte in zip(
+            string.glyphs[0 : string.num_glyphs],
+            ffi.unpack(string.log_clusters, string.num_glyphs),
+            strict=True,
+        ):
+            advances[index_at[item.item.offset + byte]] += info.geometry.width * FROM_UNITS
+    return advances
 
 
 def hyphen_width(style: Style) -> float:
@@ -159,11 +185,11 @@ def _apply(line: LineBox, text: str, advances: Sequence[float], lefts: Sequence[
     It truncates every kerning to a whole thousandth, which adds up along a line: kernings written here are
     whole thousandths and a half, and the rest is carried to the next glyph.
     """
-    index_at = {byte: k for k, byte in enumerate(_utf8_starts(text))}
+    index_at = {byte: k for k, byte in enumerate(utf8_starts(text))}
     ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-    plain_size = pango.pango_version() < _PANGO_SIZE_MENDED
+    plain_size = pango.pango_version() < PANGO_SIZE_MENDED
     planned = drawn = 0.0
-    for item in _runs(line):
+    for item in runs_of(line):
         string = item.glyphs
         offset, font, count = item.item.offset, item.item.analysis.font, string.num_glyphs
         infos = string.glyphs

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from huozi.diagnostics import EditionError, Finding, Location, Value, finding
 from huozi.languages import meanings
-from huozi.model.manuscript import Contributor, FrontMatter
+from huozi.model.manuscript import Contributor, FrontMatter, Writing
 
 if TYPE_CHECKING:
     from yaml.error import Mark
     from yaml.nodes import Node
 
-_KEYS = ("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description")
+_KEYS = ("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description", "writing")
+_NOT_FOREIGN = frozenset({"date", "contributors", "writing"})
 _CONTRIBUTOR_KEYS = ("name", "role", "file_as")
 # What people coming from other tools, or writing Chinese, call a key of ours.
 _ALIASES = {
@@ -86,13 +87,17 @@ def read_foreign(yaml: str) -> tuple[FrontMatter, tuple[int, ...]] | None:
         names = _names(value) if key == "contributors" else []
         if names:
             people += names
-        elif key not in texts and text and (date or (key in _KEYS and key not in ("date", "contributors"))):
+        elif key not in texts and text and (date or (key in _KEYS and key not in _NOT_FOREIGN)):
             texts[key] = date[0] if date else text
         else:
             others += range(
                 key_node.start_mark.line + 2, value.end_mark.line + 3 - (not value.end_mark.column)
             )
-    front = FrontMatter(texts.pop("title", ""), contributors=tuple(dict.fromkeys(people)), **texts)
+    front = FrontMatter(
+        texts.pop("title", ""),
+        contributors=tuple(dict.fromkeys(people)),
+        **texts,  # type: ignore[arg-type]  # no foreign text is a writing
+    )
     return front, tuple(others)
 
 
@@ -121,7 +126,7 @@ def write(front: FrontMatter, comment: str, untitled: str) -> str:
         lines.append(
             f"  - {{{', '.join(f'{key}: {_scalar(value)}' for key, value in fields.items() if value)}}}"
         )
-    for key in ("date", "source", "column", "description"):
+    for key in ("date", "source", "column", "description", "writing"):
         if value := getattr(front, key):
             lines.append(f"{key}: {value if key == 'date' else _scalar(value)}")
     return "\n".join([*lines, "---"]) + "\n"
@@ -171,8 +176,20 @@ class _Reader:
             source=texts.get("source"),
             column=texts.get("column"),
             description=texts.get("description"),
+            writing=self._writing(texts.get("writing"), fields),
         )
         return front, tuple(self.findings)
+
+    def _writing(self, value: str | None, fields: dict[str, "Node"]) -> Writing | None:
+        known: dict[str | None, Writing | None] = {
+            None: None,
+            "horizontal": "horizontal",
+            "vertical": "vertical",
+        }
+        if value in known:
+            return known[value]
+        wanted = "writing: horizontal, vertical"
+        raise self._error("front-matter-type", self._span(fields["writing"]), key="writing", wanted=wanted)
 
     @property
     def _top(self) -> Location:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from huozi.diagnostics import Finding, Location
-from huozi.model.manuscript import Contributor, FrontMatter
+from huozi.model.manuscript import Contributor, FrontMatter, Writing
 
 Width = Literal["column", "full", "half", "bleed"]
 
@@ -113,6 +113,7 @@ class Edition:
                 rebuilds give the same bytes (see huozi.assembly.clock)
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
+    writing     how lines run; a vertical edition is bound at the right
     articles    names of the files in manuscript/ in the order of the edition; none: by name
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
     places      what it is about, e.g. 十堰: told to catalogues
@@ -127,6 +128,7 @@ class Edition:
     date: datetime.date | None
     theme: str
     print: PrintSettings
+    writing: Writing = "horizontal"
     subtitle: str | None = None
     publisher: str | None = None
     rights: str | None = None
@@ -269,6 +271,10 @@ class Chapter:
     positions: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+
+    def writing(self, edition: Edition) -> Writing:
+        """Return how the article's lines run: as its head says, else as the edition's."""
+        return self.front.writing or edition.writing
 
     def location(self, block: str, offset: int = 0) -> Location:
         """Return where character `offset` of the text of `block` stands; else the file alone."""

@@ -1,6 +1,10 @@
 """The contract between import and build: people, and one article's manuscript file."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Writing = Literal["horizontal", "vertical"]
+"""How lines run: across the page, or down it and from right to left (直排, 縦書き)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class FrontMatter:
     source        where the text was first printed
     column        栏目 of the bulletin it stands in
     description   one or two sentences for catalogues
+    writing       how its lines run where that differs from the edition
     """
 
     title: str
@@ -38,6 +43,7 @@ class FrontMatter:
     source: str | None = None
     column: str | None = None
     description: str | None = None
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)

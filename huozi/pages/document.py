@@ -13,6 +13,7 @@ from huozi import messages
 from huozi.assembly import first_issued
 from huozi.diagnostics import Finding
 from huozi.model.book import Book, Chapter, Edition
+from huozi.model.manuscript import Writing
 from huozi.model.namespaces import XML_LANG
 from huozi.model.printing import LEAST_PPI
 from huozi.pages.figure_rows import set_figure_rows
@@ -52,6 +53,8 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
     """
     edition = book.edition
     root = Element("html", {"lang": edition.language})
+    if edition.writing == "vertical":
+        root.set("class", "bound-right")
     root.append(_head(book, date))
     body = ElementTree.SubElement(root, "body", {"class": f"theme-{edition.theme}"})
     body.set("data-running", _shortened(edition.title))
@@ -65,16 +68,25 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
         ("contents", contents(book)),
         ("chapter", masthead(book)),
     ):
+        if part != "cover":
+            _write(element, edition.writing)
         body.append(element)
         parts.update(dict.fromkeys(element.iter(), part))
     for chapter in book.chapters:
         section, found = _chapter(chapter, edition.language, room)
+        _write(section, chapter.writing(edition))
         _limit_coarse_pictures(section, chapter, edition)
         findings += found
         body.append(section)
         parts.update(dict.fromkeys(section.iter(), "chapter"))
         blocks.update(_named_blocks(section, chapter.id))
     return Composed(root, blocks, parts, _unseen(body), tuple(findings))
+
+
+def _write(section: Element, writing: Writing) -> None:
+    """Say of a section whose lines run down that they do so; the theme sets it on pages of its own."""
+    if writing == "vertical":
+        section.set("class", f"{section.get('class', '')} vertical")
 
 
 def _unseen(body: Element) -> dict[Element, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Name, ObjectStreamMode
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book
@@ -60,6 +60,7 @@ def make_print(book: Book, master: Master, done: Callable[[str], None] = lambda 
     with pikepdf.open(BytesIO(master.data)) as pdf:
         issued = f"{book.edition.date:%Y%m%d}" if book.edition.date else ""
         flattened = finish_print(pdf, profile, master.labels, pictures, issued, done)
+        _set_direction(pdf, book)
         describe(pdf, profile, master.data, _version(book))
         data = _saved(pdf, profile)
         pages = len(pdf.pages)
@@ -85,7 +86,8 @@ def make_archive(
 def make_booklet(book: Book, printed: Printed) -> bytes:
     """Return the print pages imposed for folding and stapling, see `impose`."""
     with pikepdf.open(BytesIO(printed.data)) as source, pikepdf.new() as pdf:
-        impose(source, pdf)
+        impose(source, pdf, from_right=book.edition.writing == "vertical")
+        _set_direction(pdf, book)
         return _saved(pdf, profile_for(book.edition, "print"))
 
 
@@ -98,6 +100,7 @@ def _for_reading(
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
+        _set_direction(pdf, book)
         exchange_for_screen(pdf, photos_of(book), copies, master.placed)
         _trim(pdf)
         label_pages(pdf, master.labels[: len(pdf.pages)])
@@ -111,6 +114,14 @@ def _for_reading(
 
 def _version(book: Book) -> str:
     return book.edition.revision.version if book.edition.revision else "1"
+
+
+def _set_direction(pdf: pikepdf.Pdf, book: Book) -> None:
+    """Tell viewers that the pages of a vertical edition follow each other from the right (12.2)."""
+    if book.edition.writing == "vertical":
+        preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
+        preferences.Direction = Name.R2L
+        pdf.Root.ViewerPreferences = preferences
 
 
 def _trim(pdf: pikepdf.Pdf) -> None:

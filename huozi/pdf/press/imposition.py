@@ -29,8 +29,10 @@ def spreads(count: int) -> list[tuple[int, int]]:
     return sides
 
 
-def impose(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
+def impose(source: pikepdf.Pdf, target: pikepdf.Pdf, *, from_right: bool = False) -> None:
     """Impose the print pages of `source` on the sheets of the empty `target`.
+
+    from_right  the booklet is bound at the right: each pair of pages changes sides
 
     Each page keeps its bleed on the three outer sides and ends at the fold; inner sheets move towards
     the fold by the creep, so that after trimming the outer margins are equal.
@@ -41,7 +43,8 @@ def impose(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
     trim = box(pages[0], "/TrimBox")
     width, height = trim[2] - trim[0], trim[3] - trim[1]
     sheet = _sheet(width, height)
-    for side, (left, right) in enumerate(spreads(len(pages))):
+    for side, pair in enumerate(spreads(len(pages))):
+        left, right = reversed(pair) if from_right else pair
         creep = side // 2 * PAPER_MM * MM
         page = target.add_blank_page(page_size=sheet)
         page.obj.Resources = Dictionary(XObject=Dictionary(Left=forms[left - 1], Right=forms[right - 1]))
