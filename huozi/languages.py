@@ -43,6 +43,8 @@ class Language:
     caption_marks: tuple[str, ...]
     caption_openings: tuple[str, ...]
     caption_labels: tuple[str, ...]
+    code_captions: tuple[str, ...]
+    file_labels: tuple[str, ...]
     credit_before: tuple[str, ...]
     credit_after: tuple[str, ...]
     part_words: tuple[str, ...]

@@ -47,6 +47,7 @@ ONLY_IN = {
     "PIL": ("photos",),
     "pillow_heif": ("photos",),
     "pypdfium2": ("pages", "checks", "reading"),
+    "pygments": ("markdown",),
     "pyphen": ("composition",),
     "pypinyin": ("epub", "importing", "proofing"),
     "rich": ("cli",),

@@ -26,7 +26,9 @@ EXPECTED = {
     "Lists": "ol[@start='3'] li/ul/li li[@class='task'] li[contains(@class,'done')] dd",
     "Quotations": "blockquote/p[2]",
     "Tables": "table/caption td[@class='align-right']",
-    "Code": "pre[@data-language='rust'][@data-info='ignore']/code",
+    "Code": "pre[@data-language='rust'][@data-info='ignore']/code p[@class='code-title'][.='levels.py'] "
+    "pre[@class='numbered']//span[@class='code-line'][contains(.,'csv')] span[contains(@class,'marked')] "
+    "p[@class='code-caption'] span[@class='code-keyword']",
     "Boxes": "div[contains(@class,'note')]/p[.='提示'] div[contains(@class,'caution')]/p[.='小心井沿'] "
     "div[contains(@class,'tip')] details/summary",
     "Display": "p[contains(@class,'dropcap')]/span[@class='initial'][.='河'] "

@@ -72,8 +72,9 @@ class Box(Protocol):
     is_outside_marker: bool
     huozi_on_grid: bool
     """A line box whose lines are as high as the baseline grid's unit."""
-    huozi_between: bool
-    """A block of the main flow without a line on the grid: centred in the whole units it takes."""
+    huozi_between: Any
+    """Of a block of the main flow without a line on the grid, centred in the whole units it takes:
+    `huozi.engine.grid.Between`."""
     huozi_leads_page: bool
     """A spanning figure put off to the head of the next page, while the text behind it goes on."""
 
@@ -128,6 +129,8 @@ class TextBox(Box, Protocol):
 
     text: str
     pango_layout: Any
+    huozi_turned_over: bool
+    """The first text of a line of code that goes on with the line before."""
 
     def copy_with_text(self, text: str, /) -> Self: ...
 
@@ -178,6 +181,8 @@ class Stream(Protocol):
     def set_line_width(self, width: float) -> None: ...
 
     def move_to(self, x: float, y: float) -> None: ...
+
+    def line_to(self, x: float, y: float) -> None: ...
 
     def curve_to(self, x1: float, y1: float, x2: float, y2: float, x3: float, y3: float) -> None: ...
 

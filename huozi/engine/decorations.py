@@ -5,6 +5,9 @@ or ``none``, inherited) takes its place. Dots stand under Chinese and above Japa
 3.2.4, JLREQ 3.3.9). ``--underline-inset`` (a length in em) shortens an underline at both ends, so that the
 lines under two neighbouring names do not run together.
 
+A line of code that is turned over (``--turned-over: hook``) goes on behind a hook, drawn as lines: copied
+code has none. Text with ``--copied: none`` (the numbers of lines) stands for no text.
+
 A hyphen where a line breaks a word belongs to the page, not to the text: its glyph stands for a soft hyphen
 (``ActualText``; ISO 32000-1, 14.8.2.2.3), so that readers find and copy the word whole.
 """
@@ -15,9 +18,11 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
+
 from huozi.composition.characters import Kind, family, kind_of
 from huozi.composition.spacing import PunctuationStyle
-from huozi.engine.boxes import Stream, TextBox
+from huozi.engine.boxes import LineBox, Stream, TextBox
 from huozi.engine.text import PlannedLayout
 
 _EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
@@ -25,6 +30,7 @@ _RADIUS = {"dot": 0.075, "circle": 0.09, "sesame": 0.09}
 _UNDER = 0.3  # em from the baseline to the centre of a dot under the square
 _ABOVE = 1.02
 _SOFT_HYPHEN = b"<</ActualText <FEFF00AD>>>"
+_NO_TEXT = b"<</ActualText <FEFF>>>"
 _KAPPA = 0.5523  # control point of a quarter circle
 
 
@@ -34,11 +40,18 @@ def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable
     def draw_text(
         stream: Stream, textbox: TextBox, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
     ) -> None:
-        plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        if keyword(textbox.style["__copied"]) == "none":
+            stream.begin_marked_content("Span", _NO_TEXT)
+            plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            stream.end_marked_content()
+        else:
+            plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        if textbox.__dict__.get("huozi_turned_over"):
+            _draw_hook(stream, textbox)
         layout = textbox.pango_layout
         if not isinstance(layout, PlannedLayout) or textbox.style["visibility"] != "visible":
             return
-        shape = _keyword(textbox.style["__text_emphasis"])
+        shape = keyword(textbox.style["__text_emphasis"])
         if shape in _RADIUS:
             _draw_emphasis(stream, textbox, shape)
         if layout.hyphen:
@@ -47,6 +60,14 @@ def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable
             stream.end_marked_content()
 
     return draw_text
+
+
+def mark_turned_over(line: LineBox) -> None:
+    """Say of a laid-out line that it goes on with the one before: a hook is drawn before its text."""
+    for box in line.descendants():
+        if isinstance(box, boxes.TextBox):
+            box.huozi_turned_over = True
+            return
 
 
 def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable[..., None]:
@@ -67,7 +88,8 @@ def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Cal
     return draw_text_decoration
 
 
-def _keyword(value: Any) -> str:
+def keyword(value: Any) -> str:
+    """Return the keyword that a custom property has for its value, in small letters; "" where it has none."""
     return str(getattr(value[0], "lower_value", "")) if value else ""
 
 
@@ -80,6 +102,23 @@ def _hyphen(textbox: TextBox) -> TextBox:
     box.pango_layout = PlannedLayout(box.text, style, [width], [0.0])
     box.position_x, box.width = textbox.position_x + textbox.width - width, width
     return box
+
+
+def _draw_hook(stream: Stream, textbox: TextBox) -> None:
+    """Draw ↪ as lines, not as text, in the blank before the rest of a line that was turned over."""
+    size = textbox.style["font_size"]
+    x, y = textbox.position_x - 1.1 * size, textbox.position_y + textbox.baseline - 0.28 * size
+    across, head = 0.62 * size, 0.16 * size
+    with stream.stacked():
+        stream.set_color(textbox.style["color"], stroke=True)
+        stream.set_line_width(0.055 * size)
+        stream.move_to(x, y - 0.38 * size)
+        stream.line_to(x, y)
+        stream.line_to(x + across, y)
+        stream.move_to(x + across - head, y - head)
+        stream.line_to(x + across, y)
+        stream.line_to(x + across - head, y + head)
+        stream.stroke()
 
 
 def _draw_emphasis(stream: Stream, textbox: TextBox, shape: str) -> None:

@@ -30,7 +30,7 @@ class Flow:
         self.rules = rules
         flattened = Flattened(line_box)
         self.root, self.floats = flattened.root, flattened.floats
-        self.lead = 0  # blank grid lines above the first line, to fill a page
+        self.lead = 0.0  # blank grid lines above the first line, to fill a page
         text = flattened.text.text
         if not text.strip(" \n"):
             raise NotOursError

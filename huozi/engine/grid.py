@@ -49,6 +49,16 @@ class Grid:
         return -baseline - above * self.unit, self.unit - baseline + below * self.unit
 
 
+@dataclass(slots=True)
+class Between:
+    """What a block that stands between lines of the grid is given beyond the whole units it takes.
+
+    Every copy of the block has the same one. ``extra`` are units, to fill a page: shared above and below.
+    """
+
+    extra: int = 0
+
+
 def mark_document(
     _style: PunctuationStyle, plain: Callable[..., Iterator[Any]]
 ) -> Callable[..., Iterator[Any]]:
@@ -101,13 +111,12 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
         result = plain(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *args, **kw)
         new_box, resume_at, _, margins, through, _ = result
         grid: Grid | None = context.huozi_grid
-        movable = "huozi_between" in box.__dict__ and not (
-            page_is_empty or skip_stack or resume_at or through
-        )
-        if grid and movable and new_box:
+        between: Between | None = box.__dict__.get("huozi_between")
+        movable = not (page_is_empty or skip_stack or resume_at or through)
+        if grid and between and movable and new_box:
             bottom = new_box.border_box_y() + new_box.border_height()
             following = bottom + collapse_margin([*margins, new_box.margin_bottom])
-            room = (grid.snap(following) - following) / 2
+            room = (grid.snap(following) - following + between.extra * grid.unit) / 2
             if room > 0 and not context.overflows_page(bottom_space, bottom + room):
                 new_box.translate(dy=room)
         return result
@@ -144,8 +153,8 @@ def _mark_children(box: Box, unit: float) -> bool:
             on_grid = True
         else:
             between.append(child)
-    for child in between:
-        child.huozi_between = True
+    for child in between if on_grid else ():  # where nothing stands on the grid the whole block is between
+        child.huozi_between = Between()
     return on_grid
 
 

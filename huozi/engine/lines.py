@@ -17,6 +17,7 @@ from weasyprint.text.line_break import strut
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, SkipStack
+from huozi.engine.decorations import keyword, mark_turned_over
 from huozi.engine.flow import Flow, flow_of
 from huozi.engine.grid import grid_of
 from huozi.engine.line_boxes import LineBuilder, Place, set_line_height
@@ -69,7 +70,7 @@ def compose(
         flow = None if first_line_style or _has_ellipsis(box, containing_block) else flow_of(box, style)
         place = Place(context, containing_block, absolute_boxes, fixed_boxes)
         if flow is None:
-            yield from plain(
+            lines = plain(
                 context,
                 box,
                 position_y,
@@ -81,6 +82,11 @@ def compose(
                 first_letter_style,
                 first_line_style,
             )
+            hook = keyword(box.style["__turned_over"]) == "hook"
+            for number, (line, resume_at) in enumerate(lines):
+                if hook and (number or skip_stack):
+                    mark_turned_over(line)
+                yield line, resume_at
             return
         if flow.lead and skip_stack is None and context.huozi_grid:
             lead = flow.lead * context.huozi_grid.unit

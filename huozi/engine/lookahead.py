@@ -13,14 +13,15 @@ from huozi.composition.pagination import LEAST_ROOM, Item, Option, Plan, plan_pa
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, PageBox, SkipStack
 from huozi.engine.flow import flow_of
-from huozi.engine.grid import holds_lines
+from huozi.engine.grid import Between, holds_lines
 from huozi.engine.lines import Setting
 
 _PAGES = 3  # planned together
 _MOST_TRIES = 4  # plans for one page
 _LOOSEST = 0.1  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.06  # em per gap that a shorter one may need
-_LEADS = (Option(1, 0.025), Option(2, 0.08))  # blank lines above a heading, and how much they are seen
+_LEAD = (Option(1, 0.025),)  # a blank line about a heading or a block, and how much it is seen
+_ABOVE = 0.6  # of that line's height stands above a heading, the rest below it, so that neither is a hole
 _LEAST_LETTERS = 2  # on a last line
 _WORST_LINE = 50.0  # demerits that the worst line of a paragraph set otherwise may have
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -34,25 +35,29 @@ _SHAPE = (
 
 
 class Piece(NamedTuple):
-    """A paragraph of so many lines, or (no lines) a place where blank lines may be left above a text block.
+    """A paragraph of so many lines, or (no lines) a place where a blank line may be left: a heading, a block.
 
-    ``setting`` is None for text that plain WeasyPrint has set; ``gap`` is what stands above, in lines.
+    ``setting`` is None for text that plain WeasyPrint has set, and for a block off the grid, which has
+    ``between``; ``gap`` is what stands above, in lines.
     """
 
     setting: Setting | None
     lines: int
     gap: int = 0
+    between: Between | None = None
 
 
 class Block(NamedTuple):
     """A text block on a page: its lines, whether they stand on the grid, and how composition has set them.
 
-    Anything else (a picture, a table, columns) is a block without lines.
+    Anything else (a picture, a table, columns) is a block without lines; one centred between lines of the
+    grid has ``between``.
     """
 
     lines: list[Box]
     is_paragraph: bool = False
     setting: Setting | None = None
+    between: Between | None = None
 
     @property
     def is_heading(self) -> bool:
@@ -82,14 +87,12 @@ class Lookahead:
         pieces: list[Piece] = []
         bottom = self._grid.origin
         above: Block | None = None
-        can_lead = False  # nothing may be blank above the first line of a page
         for block in _blocks(page.children[0]):
             setting = block.setting
-            # Blank lines may stand above a heading and after a picture; below a heading at a page's head.
-            can_lead = above is not None and (
-                block.is_heading or not above.setting or (above.is_heading and not can_lead)
-            )
-            if setting and can_lead and not setting.start:
+            # A blank line may stand about a heading or a block off the grid, which does not open the page.
+            if above is not None and block.between:
+                pieces.append(Piece(None, 0, between=block.between))
+            elif above is not None and block.is_heading and setting and not setting.start:
                 pieces.append(Piece(setting, 0))
             if block.is_paragraph:
                 gap = round((block.lines[0].position_y - bottom) / self._grid.unit)
@@ -166,30 +169,37 @@ class Lookahead:
     def apply(self, plan: Plan) -> Callable[[], None]:
         """Set the paragraphs as planned; return what takes that back."""
         before = []
+        widened = []
         for k, (piece, option) in enumerate(zip(self._pieces, plan.chosen, strict=True)):
-            if not option or not piece.setting:
-                continue
-            flow, start, _, widths, justified = piece.setting
-            before.append((flow, flow.solutions(), flow.lead))
-            if piece.lines:
-                flow.remember(start, widths, justified, self._ends[k, option.delta])
-            else:
-                flow.lead = option.delta
+            if option and piece.between:
+                widened.append(piece.between)
+                piece.between.extra = option.delta
+            elif option and piece.setting:
+                flow, start, _, widths, justified = piece.setting
+                before.append((flow, flow.solutions(), flow.lead))
+                if piece.lines:
+                    flow.remember(start, widths, justified, self._ends[k, option.delta])
+                else:
+                    flow.lead = option.delta * _ABOVE
 
         def undo() -> None:
             for flow, solutions, lead in reversed(before):
                 flow.restore(solutions)
                 flow.lead = lead
+            for between in widened:
+                between.extra = 0
 
         return undo
 
     def _options(self, k: int) -> tuple[Option, ...]:
         """Return the other numbers of lines that piece ``k`` can have."""
         piece = self._pieces[k]
+        if piece.between:
+            return () if piece.between.extra else _LEAD
         if not piece.setting or piece.lines == self._most:
             return ()
         if not piece.lines:
-            return () if piece.setting.flow.lead else _LEADS
+            return () if piece.setting.flow.lead else _LEAD
         options = []
         for delta, strain in _strains(piece.setting, piece.lines):
             ends, worst = _set_otherwise(piece.setting, piece.lines + delta)
@@ -235,7 +245,10 @@ def _blocks(box: Box) -> Iterator[Block]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if holds_lines(child) and child.children and not child.is_column:
+        between = child.__dict__.get("huozi_between")
+        if between and child.element_tag not in _HEADINGS:
+            yield Block([], between=between)
+        elif holds_lines(child) and child.children and not child.is_column:
             yield from _blocks(child)
         else:
             yield Block([])

@@ -11,7 +11,7 @@ from lxml import etree
 
 from huozi.diagnostics import Finding
 from huozi.languages import joins_closed
-from huozi.markdown import figures, finishing, footnotes, links
+from huozi.markdown import code, figures, finishing, footnotes, links
 from huozi.markdown.blocks import TABLE_CAPTION
 from huozi.markdown.positions import Lines
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text, span_of
@@ -59,6 +59,7 @@ def shape(
     _set_headings(shaping)
     _set_tables(shaping)
     finishing.set_all(shaping)
+    code.set_all(shaping)
     _merge_verse(shaping)
     _drop_empty_paragraphs(shaping)
     _name_blocks(shaping)

@@ -14,3 +14,7 @@ SIGNATURE = 4
 
 GOOD_PPI, LEAST_PPI = 300, 240
 """Pixels an inch that print likes, and the fewest at which a photo is printed: below, it is set smaller."""
+
+SCREEN_COLOURS = frozenset({"#1f3f77", "#7a3b12", "#6b2e6b", "#47613f"})
+"""Colours of small text for screens alone, as `styles/base.css` has them (words of code): the press prints
+them black, since small type does not hold two plates in register."""

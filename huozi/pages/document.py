@@ -16,6 +16,7 @@ from huozi.model.book import Book, Chapter, Edition
 from huozi.model.manuscript import Writing
 from huozi.model.namespaces import XML_LANG
 from huozi.model.printing import LEAST_PPI
+from huozi.pages.code import set_code
 from huozi.pages.figure_rows import set_figure_rows
 from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
 from huozi.pages.tables import Room, set_tables
@@ -150,7 +151,7 @@ def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple
     _mark_drawings(text, chapter)
     _name_silent_pictures(text, chapter, language)
     set_figure_rows(text)
-    findings = set_tables(section, text, chapter, room)
+    findings = [*set_code(text, chapter, room), *set_tables(section, text, chapter, room)]
     for frame in section.iter("div"):
         if frame.get("class") == "frame":
             frame.set("data-label", messages.label("frame-missing", language))

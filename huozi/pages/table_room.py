@@ -1,4 +1,4 @@
-"""How wide tables may be on an edition's pages, in what sizes of type: measured, since styles decide."""
+"""How wide tables and code may be on an edition's pages, in what type: measured, since styles decide."""
 
 from xml.etree.ElementTree import Element, SubElement
 
@@ -20,6 +20,8 @@ def table_room(edition: Edition) -> Room:
         _table(text, f"column-{size}", f"set {size}")
     _table(SubElement(text, "div", {"class": "wide"}), "full", "set")
     _table(SubElement(section, "div", {"class": "turned"}), "turned", "set")
+    code = SubElement(SubElement(text, "pre", {"id": "code"}), "code")
+    SubElement(code, "span", {"class": "code-line"}).text = "x"
     settings = edition.print
     pages = render(root, edition, settings.trim_mm, settings.bleed_mm, {})
     found = {
@@ -30,6 +32,14 @@ def table_room(edition: Edition) -> Room:
     }
     widths = {name: box.width * PIXEL for name, box in found.items()}
     tables = [found[f"column-{size}"] for size in SIZES]
+    line = next(
+        box
+        for page in pages.boxes
+        for box in page.descendants()
+        if box.element is not None
+        and box.element.get("class") == "code-line"
+        and box.style["display"][0] == "block"
+    )
     return Room(
         column=widths[f"column-{SIZES[0]}"],
         full=widths["full"],
@@ -37,6 +47,7 @@ def table_room(edition: Edition) -> Room:
         depth=min(page.height for page in pages.boxes) * PIXEL,
         sizes=tuple(table.style["font_size"] * PIXEL for table in tables),
         leading=tuple(leading(table) * PIXEL for table in tables),
+        code=(line.width + line.padding_left) / line.style["font_size"],
     )
 
 

@@ -59,7 +59,7 @@ _STEP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Widths that tables find, in points.
+    """What tables and code find on a page, in points.
 
     column  in the text (a column of a bulletin)
     full    across all columns; the same where there is one
@@ -67,6 +67,7 @@ class Room:
     depth   of a turned page: how high the table may be there
     sizes   of type, in points, for each class of `SIZES`
     leading of their lines
+    code    ems of code that a line of it takes in the text
     """
 
     column: float
@@ -75,6 +76,7 @@ class Room:
     depth: float
     sizes: tuple[float, ...]
     leading: tuple[float, ...]
+    code: float
 
 
 def set_tables(section: Element, text: Element, chapter: Chapter, room: Callable[[], Room]) -> list[Finding]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi.composition.pagination import Item, Option, Plan, plan_pages
+from huozi.engine.grid import Between
 from huozi.engine.lines import Setting
 from huozi.engine.lookahead import Lookahead, Piece
 
@@ -97,7 +98,7 @@ class Paragraph:
 
     def __init__(self) -> None:
         self.kept: list[int] = []
-        self.lead = 0
+        self.lead = 0.0
 
     def solutions(self) -> list[int]:
         return list(self.kept)
@@ -110,13 +111,15 @@ class Paragraph:
 
 
 def test_a_plan_taken_back_leaves_nothing_of_itself() -> None:
-    """A paragraph below a picture may take a blank line above it and a line more, both in one plan."""
+    """A heading may take a blank line, a block off the grid another, a paragraph a line more, in one plan."""
     flow: Any = Paragraph()
     setting = Setting(flow, 0, 0, (100.0,), justified=True)
     lookahead = Lookahead.__new__(Lookahead)
-    lookahead._pieces = [Piece(setting, 0), Piece(setting, 4)]
+    between = Between()
+    lookahead._pieces = [Piece(setting, 0), Piece(setting, 4), Piece(None, 0, between=between)]
     lookahead._ends = {(1, LONGER.delta): [3, 6, 9, 12, 14]}
-    undo = lookahead.apply(Plan((LEAD, LONGER), 0.0, 0))
-    assert (flow.lead, flow.kept) == (1, [3, 6, 9, 12, 14])
+    undo = lookahead.apply(Plan((LEAD, LONGER, LEAD), 0.0, 0))
+    assert 0.5 < flow.lead < 1  # the rest of the line stands below the heading
+    assert (flow.kept, between.extra) == ([3, 6, 9, 12, 14], 1)
     undo()
-    assert (flow.lead, flow.kept) == (0, [])
+    assert (flow.lead, flow.kept, between.extra) == (0, [], 0)

@@ -27,9 +27,20 @@ def test_sizes_are_the_reader_s(declarations: list[tuple[str, str]]) -> None:
 
 
 def test_colours_are_the_reader_s(declarations: list[tuple[str, str]]) -> None:
-    """Night mode turns text and page over; a colour fixed here would stay behind."""
+    """Night mode turns text and page over; a colour fixed here must be read on white and on black."""
     colours = [(name, value) for name, value in declarations if "color" in name or "background" in name]
-    assert {value for _, value in colours} <= {"inherit", "none"}
+    fixed = {(name, value) for name, value in colours if value not in ("inherit", "none")}
+    assert {name for name, _ in fixed} == {"color"}
+    assert len(fixed) >= 3
+    assert [value for _, value in fixed if min(contrasts(value)) < 4.5] == []
+
+
+def contrasts(colour: str) -> tuple[float, float]:
+    """Return the contrast of a colour with white and with black (WCAG 2.1, relative luminance)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 1.05 / (luminance + 0.05), (luminance + 0.05) / 0.05
 
 
 def test_nothing_is_forced_or_fetched(house_css: list[str]) -> None:

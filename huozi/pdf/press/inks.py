@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Operator
 
+from huozi.model.printing import SCREEN_COLOURS
 from huozi.pdf.press.graphics import GraphicsState, Matrix, Rgb, concatenated, lab_to_srgb, scales
 from huozi.pdf.press.shadings import separate_shading
 from huozi.photos.colour import Separation
@@ -184,7 +185,8 @@ class _Stream:
         return False
 
     def _text_inks(self, colour: Rgb) -> tuple[float, ...]:
-        if max(colour) <= _DARK_TEXT and max(colour) - min(colour) <= _TINGE and self.state.fill_alpha == 1.0:
+        dark = max(colour) <= _DARK_TEXT and max(colour) - min(colour) <= _TINGE
+        if self.state.fill_alpha == 1.0 and (dark or _hexadecimal(colour) in SCREEN_COLOURS):
             return _BLACK
         return self._inks(colour, self.state.fill_alpha)
 
@@ -362,3 +364,8 @@ def _items(resources: Any, kind: str) -> list[tuple[str, Any]]:
 
 def _values(resources: Any, kind: str) -> list[Any]:
     return [value for _, value in _items(resources, kind)]
+
+
+def _hexadecimal(colour: Rgb) -> str:
+    """Return a colour as style sheets write it."""
+    return "#" + "".join(f"{round(value * 255):02x}" for value in colour)
