@@ -147,7 +147,7 @@ def _parts(text: str, language: str | None) -> Sequence[Part]:
 
 
 def _class_of(kind: _TokenType) -> str | None:
-    return next((name for token, name in _CLASSES if kind in token), None)
+    return next((name for token, name in _CLASSES if kind in token), None)  # type: ignore[comparison-overlap]
 
 
 def _append(parent: etree._Element, parts: Sequence[Part]) -> None:

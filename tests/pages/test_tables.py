@@ -21,7 +21,7 @@ Make = Callable[..., Path]
 A5 = (148.0, 210.0)
 SETTINGS = 'title = "账目"\nlanguage = "zh-Hans"\ntheme = "{theme}"\n[print]\ntrim = "{trim}"\n'
 WORDS = ("渡口村", "3,400", "已完成整改并验收", "Committee", "2019年12月", "农村安全饮水巩固提升工程", "—")
-ROOM = Room(300, 300, 460, 290, (9.0, 8.4, 7.5, 6.5), (17.0, 14.0, 13.0, 11.0))
+ROOM = Room(300, 300, 460, 290, (9.0, 8.4, 7.5, 6.5), (17.0, 14.0, 13.0, 11.0), 32.0)
 
 
 def table(columns: int, rows: int) -> str:
