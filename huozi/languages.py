@@ -59,6 +59,7 @@ class Language:
     page_row_words: tuple[str, ...]
     page_labels: tuple[str, ...]
     acts: tuple[str, ...]
+    actors: tuple[str, ...]
     awards: tuple[str, ...]
     papers: tuple[str, ...]
     fact_labels: tuple[str, ...]

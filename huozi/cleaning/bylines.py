@@ -201,7 +201,8 @@ _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([
 def _second_date() -> re.Pattern[str]:
     """Match when a page was changed after it appeared (the second of 입력 2024.05.03　수정 2024.05.04)."""
     return re.compile(
-        rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}|[（(][^（）()]{{2,14}}更新[）)]|[|｜]\s*(?:楼主|只看\S{{2,4}}|倒序\S{{0,4}})"
+        rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}|[（(][^（）()]{{2,14}}更新[）)]|(?<=[報报社網网刊台])[（(][{HAN}]{{2,6}}[）)]|(?<=[\d])\s*[·・]\s*\S{{2,14}}(?:创作者|作者|账号|帐号)"
+        rf"|\s(?:发表于|發表於|IP属地[：:]?)\s*[{HAN}]{{2,8}}$|[|｜]\s*(?:楼主|只看\S{{2,4}}|倒序\S{{0,4}})"
     )
 
 

@@ -55,7 +55,11 @@ def is_links(text: str) -> bool:
     menu = _BLANKS.split(text.strip())
     if len(menu) > 4 and len(set(map(len, menu))) == 1 and len(menu[0]) == 2:
         return not any(map(likely_person, menu))
-    if len(menu) > 2 and max(map(len, menu)) <= _LONGEST and set(menu) & set(words("home_words")):
+    if (
+        len(menu) > 2
+        and max(map(len, menu)) <= _LONGEST
+        and any(home in cell for cell in menu for home in words("home_words"))
+    ):
         return True
     cells = [cell for cell in _BARS.split(text.strip(" |｜")) if cell]
     return len(cells) >= _CELLS and max(map(width, cells)) <= 60 and not any(map(ends_sentence, cells))

@@ -43,7 +43,9 @@ def drop_page_furniture(draft: Draft) -> Draft:
         first = places[0] < _TOP and not _titled_below(pieces, places, numbers)
         if elsewhere or not (head or first):
             going.update(places)
-            head = head if elsewhere else _words(pieces[places[0]].text)
+            alike = len({pieces[n].text for n in places}) == 1
+            said = pieces[places[0]].text
+            head = head if elsewhere else said if alike else _words(said)
         else:
             going.update(places[1:])
     counted, name = _numbered_heads(pieces, going)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import HAN, content, width
+from huozi.cleaning.characters import HAN, HANGUL, KANA, content, width
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.front import Front, merged
@@ -41,7 +41,10 @@ _LEAD_BYLINE = re.compile(
     r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*"
     r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
 )
-_END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]$")
+_WIRED = re.compile(
+    rf"[{HAN}]{{0,6}}?(?P<role>特派员|特派員|记者|記者)(?P<words>[{HAN}]{{2,12}})\d{{1,2}}日\S{{0,2}}[电電]"
+)
+_END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]\d{0,8}$")
 
 
 def read_head(draft: Draft) -> Draft:
@@ -123,11 +126,26 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
         if n in head.gone:
             continue
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
+        said = said or _over_date(pieces, n)
         if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
             said = parse_signed(pieces[n].text) or _pen_name(pieces, n) or _set_right(pieces[n])
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
         head.take_byline(n, said)
+
+
+def _over_date(pieces: tuple[Piece, ...], n: int) -> Byline | None:
+    """Return who stands alone between the title and the date: a name, else the account that published it."""
+    piece, below = pieces[n], pieces[n + 1] if n + 1 < len(pieces) else None
+    text = piece.text
+    said = parse_byline(below.text) if below is not None else None
+    dated = said is not None and said.date is not None and not said.contributors
+    if not dated or piece.type is not None or piece.hint is not None or is_subtitle(piece):
+        return None
+    if len(text) > 8 or not re.fullmatch(rf"[{HAN}{KANA}{HANGUL}・]{{2,8}}", text):
+        return None
+    person = re.search(f"[{KANA}{HANGUL}]", text) is not None or likely_person(text)
+    return Byline((Contributor(text),), bare=True) if person else Byline(source=text)
 
 
 def _pen_name(pieces: tuple[Piece, ...], n: int) -> Byline | None:
@@ -222,10 +240,22 @@ def _read_leads(draft: Draft) -> Draft:
         _LEAD_BYLINE.match(prose[0]) if prose else None,
         _END_BYLINE.search(prose[-1]) if prose else None,
     ):
-        said = parse_byline(match[1] or match[match.lastindex or 1]) if match else None
+        words_ = (match[1] or match[match.lastindex or 1]) if match else ""
+        said = parse_byline(words_) or _wired(words_)
         if said and not said.bare:
             people = merged(people, said.contributors)
     return replace(draft, front=replace(draft.front, contributors=tuple(people)))
+
+
+def _wired(text: str) -> Byline | None:
+    """Return the reporter of an agency's first words: 島訊社記者余芷若離島8日電."""
+    match = _WIRED.fullmatch(text)
+    if match is None:
+        return None
+    for size in (3, 2):
+        if len(name := match["words"][:size]) == size and likely_person(name):
+            return Byline((Contributor(name, match["role"]),))
+    return None
 
 
 def read_tail(draft: Draft) -> Draft:

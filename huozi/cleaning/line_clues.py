@@ -19,11 +19,8 @@ Clue = Callable[[View, int], bool]
 _ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
-_DOES = re.compile(
-    r"[^在，\s]{2,12}(?:正在|在)(?!.{0,8}[上里中下边前后旁内外间时])[^，\s的]{2,14}$"
-)  # 七班在诵读《少年行》
 _FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
-_POINTER = re.compile(r"(?:>>|»|＞＞|››|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
+_POINTER = re.compile(r"(?:[>»＞›]|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 _TABLE_WORDS = re.compile(r"(?:附?表|Table|TABLE)\s?\d{1,3}(?!\d)")
 _TWO_PARTS = re.compile(r"([^\s，、]{4,16})[ \u3000]+([^\s，、]{4,16})")
@@ -303,9 +300,12 @@ def scene(view: View, n: int) -> bool:
 
 def acts(view: View, n: int) -> bool:
     """It says what somebody does, as the words of a picture do: 校长为获奖班级颁奖, 学生在诵读."""
-    text = view.pieces[n].text
-    done = text.rstrip("》」”）)").endswith(words("acts")) or _DOES.match(text) is not None
-    return done and width(text) > 12
+    return view.acts(n)
+
+
+def acts_alike(view: View, n: int) -> bool:
+    """It says what somebody does; another line between paragraphs does so too, as often as others head."""
+    return n in view.scenes_between
 
 
 def no_heads(view: View, n: int) -> bool:
@@ -319,7 +319,8 @@ CLUES: tuple[Clue, ...] = (
     over_short_line, under_short_line, over_little, after_colon, above_title, addressed, two_parts, narrates,
     told,
     clause, exclaims, wide, said, quoted, facts, table_words, advert, office, refrain, known_caption,
-    by_picture, lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts, no_heads,
+    by_picture, lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts,
+    acts_alike, no_heads,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.cleaning.dates import DATE
 from huozi.cleaning.persons import is_role, likely_person, role_pattern
 from huozi.languages import CIRCLED, words
 
@@ -33,6 +34,7 @@ _DOCUMENT_NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{2,16}}\s?[〔［\[（(]\d{{4}}[〕］\]）)]\s?(?:第\s?)?\d{{1,5}}\s?[号號][）)]?"
 )
 _LAST_NAME = re.compile(rf"(?:[\s　、]|(?<=[。！？」』”]))([{HAN}]{{2,12}})$")
+_STOCK = re.compile(r"(?:^|(?<=[。\s]))本文(?:图片|图|照片)$")
 _OFFICE = re.compile(rf"[{HAN}]{{2,8}}(?:[网網报報社台]|新闻|新聞)")  # 清河新闻网记者
 _AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
 
@@ -196,6 +198,8 @@ def award(text: str) -> bool:
 
 def date_only(text: str) -> bool:
     """Say whether `text` is nothing but a date."""
+    if DATE.fullmatch(text.strip()) is not None:
+        return True
     whole = _DATE_ONLY.fullmatch(text) is not None and any(mark in text for mark in "年年月년.-/")
     return whole and (_YEAR.search(text) is not None or "月" in text)
 
@@ -300,6 +304,8 @@ def _with_all_before(caption: str, match: re.Match[str]) -> Credit:
         caption, by = caption[: before.start()], f"{before[1]} {by}"
     if caption and (is_role(caption) or likely_person(caption)):
         caption, by = "", f"{caption} {by}"
+    if stock := _STOCK.search(caption):
+        caption, by = caption[: stock.start()].rstrip(), f"{stock[0].strip()} {by}"
     if agency := _AGENCY.search(caption):
         by = f"{agency[1]}{opening}{by}{closing['close']}" if closing.get("close") else f"{agency[1]} {by}"
         caption, rest = caption[: agency.start()].rstrip(" 　"), "" if closing.get("close") else rest

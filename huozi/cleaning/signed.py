@@ -12,6 +12,7 @@ _PLACE_WORDS = rf"[{HAN}\d（）()·]"
 _CLASSED = re.compile(
     rf"({_PLACE_WORDS}{{2,16}}[ \u3000]+{_PLACE_WORDS}{{1,8}}[班级級组組系])[ \u3000]+([{HAN}]{{2,4}})"
 )
+_LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.| [A-Z][a-z]+){0,2} [A-Z][a-z]+")
 
 
 def parse_signed(text: str) -> Byline | None:
@@ -20,6 +21,8 @@ def parse_signed(text: str) -> Byline | None:
         return Byline((Contributor(text),), bare=True)  # 调研组
     if re.fullmatch(rf"阿[{HAN}]{{1,2}}", text):
         return Byline((Contributor(text),), bare=True)  # 阿禾
+    if _LATIN.fullmatch(text):
+        return Byline((Contributor(text),), bare=True)  # Edmund Hale
     classed = _CLASSED.fullmatch(text.strip())
     if classed and likely_person(classed[2]):
         return Byline((Contributor(classed[2], classed[1]),))  # 河口小学　三（2）班　李四

@@ -12,6 +12,7 @@ from huozi.model.article import Reason
 
 _STEP = re.compile(r"\s*(?:-*[>›»＞→]+|(?<=\s)[-–—/|·](?=\s)|::)\s*")
 _PATH = re.compile(r"[^>›»＞→，。\s]{1,14}(?:\s*(?:-*[>›»＞]+|→)\s*[^>›»＞→。]{1,40}){1,6}")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 _HEAD = 12  # lines from the top that may stand above a title
 _LABEL = 20  # columns
 
@@ -81,7 +82,13 @@ def _is_around(piece: Piece) -> bool:
     free = piece.type is None and not piece.settled
     if is_page_fact(text) and not parse_byline(text):
         return free
-    return free and (is_path(text) or is_links(text) or is_controls(text) or is_banner(text))
+    return free and (
+        _URL.fullmatch(text) is not None
+        or is_path(text)
+        or is_links(text)
+        or is_controls(text)
+        or is_banner(text)
+    )
 
 
 def _is_label(draft: Draft, n: int) -> bool:

@@ -1,6 +1,7 @@
 """Tables in plain text: rows pasted from a sheet, cells parted by tabs or bars."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -108,6 +109,11 @@ def _blank_cells(piece: Piece) -> list[str]:
     return cells if all(cell.count("（") == cell.count("）") for cell in cells) else []
 
 
+def _counted(first: Sequence[str]) -> bool:
+    """Say whether the first cells count up from 1: the numbers of a list."""
+    return [unicodedata.normalize("NFKC", cell) for cell in first] == [str(n + 1) for n in range(len(first))]
+
+
 def _blank_tables(draft: Draft) -> Draft:
     """Take three lines and more with as many cells, three at least, parted by wide blanks, for rows."""
     cells = [_blank_cells(piece) for piece in draft.pieces]
@@ -115,11 +121,12 @@ def _blank_tables(draft: Draft) -> Draft:
     for run in _runs(draft, [len(row) > 2 and max(map(width, row)) <= 40 for row in cells]):
         people = sum(likely_person(cell) for n in run for cell in cells[n])
         size = len(cells[run[0]])
-        alike = all(len(cells[n]) == size for n in run)
+        alike = all(len(cells[n]) == size for n in run) and not _counted([cells[n][0] for n in run])
         if len(run) > 2 and alike and people * 2 < size * len(run):
             changed |= {n: replace(draft.pieces[n], type="table_row", text="\t".join(cells[n])) for n in run}
     sizes = {len(cells[n]) for n in changed}
     for n, row in enumerate(cells):  # under headings of their own: a row alone is one as well
-        if n not in changed and len(row) in sizes and len(row) > 2 and max(map(width, row)) <= 40:
+        near = any(m in changed for m in range(n - 3, n + 4))
+        if near and n not in changed and len(row) in sizes and len(row) > 2 and max(map(width, row)) <= 40:
             changed[n] = replace(draft.pieces[n], type="table_row", text="\t".join(row))
     return draft.with_changed(changed)

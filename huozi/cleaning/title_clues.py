@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
@@ -305,6 +306,38 @@ def signed(head: Head, n: int) -> bool:
     return said is not None and not said.bare and likely_person(said.contributors[0].name)
 
 
+def document_kind(head: Head, n: int) -> bool:
+    """It ends as titles of papers do: ……通知, ……のお知らせ."""
+    return width(head.pieces[n].text) > 8 and head.pieces[n].text.endswith(words("document_kinds"))
+
+
+def account(head: Head, n: int) -> bool:
+    """A few characters right above nothing but a date, beneath a much longer line: who published it."""
+    text = head.pieces[n].text
+    said = head.bylines.get(n + 1)
+    dated = said is not None and said.date is not None and not said.contributors and not said.source
+    above = [m for m in head.fresh if m < n]
+    return dated and bool(above) and len(text) <= 8 and 2 * width(text) <= width(head.pieces[above[-1]].text)
+
+
+def addressee(head: Head, n: int) -> bool:
+    """It names whom a letter speaks to: 保護者各位."""
+    return head.pieces[n].text.endswith(words("addresses"))
+
+
+def under_label(head: Head, n: int) -> bool:
+    """A much shorter line stands first, right above; text follows, and no line below heads any."""
+    before = n - 1
+    if head.fresh[:2] != (before, n) or head.anchor is not None or n + 1 != head.end:
+        return False
+    upper, own = width(head.pieces[before].text), width(head.pieces[n].text)
+    prose = head.end < len(head.pieces) and width(head.pieces[head.end].text) > 44
+    brief = prose and upper <= 10 and 2 * upper <= own
+    rest = head.pieces[head.end :]
+    heads = any(title_like(a.text) and not title_like(b.text) for a, b in pairwise(rest))
+    return brief and not heads
+
+
 def parallel(head: Head, n: int) -> bool:
     """It says the Han line right above once more in Latin letters."""
     above = head.pieces[n - 1] if n else None
@@ -324,7 +357,8 @@ def question_to_reader(head: Head, n: int) -> bool:
 Clue = Callable[[Head, int], bool]
 CLUES: tuple[Clue, ...] = (
     marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
-    centred, under_column, nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
+    centred, under_column, document_kind, under_label, addressee, account,
+    nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
     column, name, signed, parallel, numbered_paper, wide, question_to_reader,
 )  # fmt: skip
 

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from huozi.cleaning import marks
-from huozi.cleaning.characters import content, ends_sentence, opens, width
+from huozi.cleaning.characters import HAN, content, ends_sentence, opens, width
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
+from huozi.languages import words
 from huozi.model.source import PLAIN, Hint
 
 _FLOATING = frozenset(("figure", "footnote"))
@@ -16,7 +17,19 @@ _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百两]+")
 _NUMBER_FIRST = re.compile(r"(\d{1,2})[ \u3000]+(?=\D)\S")
 _WITH_OFFICE = re.compile(r"(\S{2,4})[（(][^（()）]{2,16}[）)]")  # 祝小川（河口小学）
 _LABELLED = re.compile(r"[^\s：:]{2,8}[：:]\s?\S")  # 关键词：渡口；碑刻
+# 七班在诵读《少年行》
+_DOES = re.compile(
+    r"[^在，\s]{2,12}(?:正在|在)(?!.{0,8}[上里中下边前后旁内外间时])[^，\s的]{2,14}$|[^，\s]{2,12}(?:给|向|一起)[^，\s的]{2,10}$"
+)
+_PARTED_NAME = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])(?![{HAN}])")
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
+
+
+@cache
+def _actor() -> re.Pattern[str]:
+    """Match who does what, nothing of whom is named: 闵师傅生前弹棉花, no 老人的一天."""
+    people = "|".join(words("actors"))
+    return re.compile(rf"[^，\s的]{{0,8}}的?(?:{people})(?!的|[、，])[^，\s的]{{4,14}}$")
 
 
 @dataclass(frozen=True)
@@ -158,9 +171,9 @@ class View:
 
     def _signs(self, n: int) -> bool:
         """Say whether line `n` is who signs the letter right above: 南街居民　汤慧珍."""
-        words = self.pieces[n].text.split()
+        parts = self.pieces[n].text.split()
         above = self.pieces[n - 1].text if n else ""
-        return len(words) == 2 and likely_person(words[1]) and ends_sentence(above)
+        return len(parts) == 2 and likely_person(parts[1]) and ends_sentence(above)
 
     def in_a_row(self, n: int) -> bool:
         """Say whether piece `n` is a bare line between bare lines that nothing tells from them."""
@@ -181,6 +194,31 @@ class View:
         return 0 < n < len(self.pieces) - 1 and all(
             width(self.pieces[m].text) > 44 and ends_sentence(self.pieces[m].text) for m in (n - 1, n + 1)
         )
+
+    def acts(self, n: int) -> bool:
+        """Say whether line `n` says what somebody does: 校长为获奖班级颁奖, 学生给小树浇水."""
+        text = self.pieces[n].text
+        if width(text) <= 12 or marks.section(text) is not None:
+            return False
+        return (
+            text.rstrip("》」”）)").endswith(words("acts"))
+            or _DOES.match(text) is not None
+            or _actor().match(text) is not None
+        )
+
+    @cached_property
+    def scenes_between(self) -> frozenset[int]:
+        """Candidates, two and more, that say what somebody does, each alone between paragraphs of sentences.
+
+        Only where no more lines stand as headings do.
+        """
+        found = {
+            n
+            for n in self.candidates
+            if n and self.acts(n) and self.is_text(n - 1) and (self.below(n) is None or self.heads_text(n))
+        }
+        enough = len(found) > 1 and 2 * len(found) >= len(self.heading_places)
+        return frozenset(found) if enough else frozenset()
 
     @cached_property
     def heading_places(self) -> frozenset[int]:
@@ -280,17 +318,15 @@ def is_row_like(text: str) -> bool:
         return False
     if marks.caption_mark(text) or marks.caption_opening(text):
         return False
-    words = text.split()
+    parts = _PARTED_NAME.sub(r"\1\2", text).split()  # 尤　勇
     if (name := _WITH_OFFICE.fullmatch(text)) and likely_person(name[1]):
         return True
-    if len(words) == 1:
-        parts = re.split("[：:]", text)
-        return likely_person(text) or (
-            len(parts) == 2 and 0 < len(parts[0]) <= 10 and 0 < len(parts[1]) <= 24
-        )
-    if len(words) > 4 or max(map(len, words)) > 24:
+    if len(parts) == 1:
+        pair = re.split("[：:]", text)
+        return likely_person(text) or (len(pair) == 2 and 0 < len(pair[0]) <= 10 and 0 < len(pair[1]) <= 24)
+    if len(parts) > 4 or max(map(len, parts)) > 24:
         return False
-    return all(map(likely_person, words)) or (
-        len(words) == 2
-        and (likely_person(words[0]) or likely_person(words[1]) or _AMOUNT.search(words[1]) is not None)
+    return all(map(likely_person, parts)) or (
+        len(parts) == 2
+        and (likely_person(parts[0]) or likely_person(parts[1]) or _AMOUNT.search(parts[1]) is not None)
     )
