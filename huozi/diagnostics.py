@@ -92,16 +92,17 @@ def reason(error: Exception) -> str:
 
 
 class HuoziError(Exception):
-    """A fault that ends the command: one finding and, by kind, one exit code.
+    """A fault that ends the command: a finding, others like it beside it, and, by kind, one exit code.
 
     Raise one of the kinds below. Only `huozi.cli` turns it into words and an exit status.
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
+    def __init__(self, finding: Finding, *others: Finding) -> None:
+        super().__init__(finding, *others)
         self.finding = finding
+        self.others = others
 
     def __str__(self) -> str:
         place = f"{self.finding.location} " if self.finding.location else ""

@@ -80,7 +80,8 @@ def _imprint(edition: Edition) -> tuple[Finding, ...]:
 
 def _coverage(book: Book) -> tuple[Finding, ...]:
     try:
-        return fonts.check_coverage(book, allow_missing_glyphs=True)
+        sheets = project.own_sheets(book.edition)
+        return fonts.check_coverage(book, sheets, allow_missing_glyphs=True)
     except HuoziError as error:
         return (error.finding,)
 

@@ -103,6 +103,16 @@ def test_a_character_of_a_style_sheet_that_no_font_has_is_named_with_its_place(m
     assert found.id == "glyph-missing-allowed"
 
 
+def test_a_character_of_private_use_has_the_font_that_the_edition_brings(make_edition: Make) -> None:
+    article = "---\ntitle: 字\n---\n\n造字\ue0f0。\n"
+    files = {"styles/edition.css": FACE % "ttf" + "p { font-family: 'Noto Serif CJK SC', icons }\n"}
+    styled = Styled(make_edition(articles={"01-own.md": article}, files=files))
+    (told,) = styled.findings(allowed=True)
+    assert (told.values["code"], told.values["package"]) == ("E0F0", "–")
+    (styled.root / "styles/icons.ttf").write_bytes(icon_font("ttf"))
+    assert styled.findings() == ()
+
+
 def test_a_theme_of_the_editions_own_is_read_too(make_edition: Make) -> None:
     settings = 'title = "河湾"\ntheme = "mine"\n'
     styled = Styled(make_edition(settings, files={"styles/mine.css": ICON}))

@@ -17,7 +17,7 @@ from huozi.checks.pdf_document import Kind
 from huozi.checks.pdf_navigation import is_contents, read_bookmarks
 from huozi.checks.pdf_pages import box, labels, listed, near
 from huozi.checks.pdf_tags import Tag
-from huozi.checks.text_order import blocks, find_in_order, plain
+from huozi.checks.text_order import blocks, find_block, plain
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Figure
 from huozi.model.printing import MM
@@ -100,7 +100,7 @@ def _texts(kind: Kind, book: Book, contents: Contents) -> tuple[list[Finding], d
     for chapter in book.chapters:
         for block, in_turn in blocks(chapter.body):
             wanted = plain(block)
-            end = find_in_order(wanted, text, running if in_turn else 0)
+            end = find_block(block, text, running if in_turn else 0)
             if end is None:
                 found.append(finding("pdf-text-lost", chapter.path, kind=kind, text=wanted[:_SHOWN]))
             elif in_turn and wanted:
@@ -204,7 +204,7 @@ def _read_aloud(kind: Kind, book: Book, contents: Contents, tags: list[Tag]) -> 
     for chapter in book.chapters:
         for block, in_turn in blocks(chapter.body):
             wanted = plain(block)
-            end = find_in_order(wanted, text, running if in_turn else 0)
+            end = find_block(block, text, running if in_turn else 0)
             if end is None:
                 yield finding("pdf-read-disordered", chapter.path, kind=kind, text=wanted[:_SHOWN])
             elif in_turn and wanted:

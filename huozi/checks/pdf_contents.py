@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from huozi.checks.pdf_fonts import Font
 from huozi.checks.pdf_operators import Painting, follow
+from huozi.checks.text_order import turned
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -69,7 +70,8 @@ class MarkedContent(NamedTuple):
 class Contents:
     """All that the pages paint.
 
-    text     of each page, in painting order, as its fonts' ToUnicode tables tell
+    text     of each page, in painting order, as its fonts' ToUnicode tables and ActualText tell; words from
+             right to left, which are painted last letter first, turned round
     spaces   pages on which a colour space is painted with, by the space's name
     missing  pages that show a glyph which is no character (.notdef)
     unknown  glyphs without Unicode
@@ -110,7 +112,8 @@ def read_contents(pdf: pikepdf.Pdf) -> Contents:
         source, resources = pikepdf.parse_content_stream(page), page.obj.get("/Resources", Dictionary())
         reader.read(source, resources, _State(), 0)
         follow(contents.painting, number, source, resources)
-        contents.text.append("".join(reader.text))
+        contents.text.append(turned("".join(reader.text)))
+    contents.marked = {key: turned(text) for key, text in contents.marked.items()}
     return contents
 
 
@@ -136,6 +139,19 @@ class _Scope:
     fonts: dict[str, Font | None] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Marked:
+    """An open marked-content sequence.
+
+    belongs  to the structure tree, or is an artifact
+    actual   its ActualText; empty once it was said, None where it has none
+    """
+
+    belongs: bool
+    mcid: int | None
+    actual: str | None
+
+
 class _Reader:
     """Reads one page, forms and patterns included."""
 
@@ -144,7 +160,7 @@ class _Reader:
         self.fonts = fonts
         self.page = page
         self.text: list[str] = []
-        self.marked: list[tuple[bool, int | None]] = []
+        self.marked: list[_Marked] = []
         self.stream = 0
 
     def read(self, source: Sequence[Any], resources: Any, state: _State, depth: int) -> None:
@@ -162,7 +178,7 @@ class _Reader:
 
     def _paint(self, space: str) -> None:
         self.contents.spaces.setdefault(space, set()).add(self.page)
-        if not any(belongs for belongs, _ in self.marked):
+        if not any(marked.belongs for marked in self.marked):
             self.contents.untagged[self.page] += 1
 
     def _choose_font(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
@@ -204,9 +220,17 @@ class _Reader:
                     self.contents.missing.add(self.page)
                 if character:
                     said.append(character)
-                elif not font.is_missing(code):
+                elif not font.is_missing(code) and not any(it.actual is not None for it in self.marked):
                     self.contents.unknown += 1
-        self._say("".join(said), state)
+        self._say(self._actual("".join(said)), state)
+
+    def _actual(self, text: str) -> str:
+        """Return what a piece says: the ActualText it stands in, once, for all that stands in it (14.9.4)."""
+        told = next((marked for marked in self.marked if marked.actual is not None), None)
+        if told is None:
+            return text
+        text, told.actual = told.actual or "", ""
+        return text
 
     def _say(self, text: str, state: _State) -> None:
         """Keep a piece of text with its place and the marked content it belongs to."""
@@ -215,7 +239,7 @@ class _Reader:
         if text.strip() and a * d - b * c < 0:
             self.contents.mirrored.add(self.page)
         self.contents.shown.append(Shown(self.page, x, y, text))
-        mcid = next((mcid for _, mcid in reversed(self.marked) if mcid is not None), None)
+        mcid = next((it.mcid for it in reversed(self.marked) if it.mcid is not None), None)
         if mcid is not None:
             key = MarkedContent(self.page, mcid, self.stream)
             self.contents.marked[key] = self.contents.marked.get(key, "") + text
@@ -301,7 +325,7 @@ class _Reader:
             self._paint(_space(shading.ColorSpace, scope.resources))
 
     def _begin_marked(self, _operator: str, operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
-        self.marked.append((_belongs(operands), _mcid(operands)))
+        self.marked.append(_Marked(_belongs(operands), _mcid(operands), _actual_text(operands)))
 
     def _end_marked(self, _operator: str, _operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
         if self.marked:
@@ -337,6 +361,13 @@ def _mcid(operands: Sequence[Any]) -> int | None:
     """Return the number of a marked-content sequence that a structure element may own."""
     if len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
         return int(operands[1].MCID)
+    return None
+
+
+def _actual_text(operands: Sequence[Any]) -> str | None:
+    """Return the text that stands for all of a marked-content sequence; None where it has none."""
+    if len(operands) > 1 and isinstance(operands[1], Dictionary) and "/ActualText" in operands[1]:
+        return str(operands[1].ActualText)
     return None
 
 

@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from huozi.composition.scripts import RIGHT_TO_LEFT, Telling, pieces
+
 _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010-]+")
 _LONGEST = 12
+_TURNED_WORD = re.compile(rf"(?:(?![\u0660-\u0669\u06f0-\u06f9])[{RIGHT_TO_LEFT}])+")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption pre".split())
 _HIDDEN = frozenset({"rp", "rt"})
 _APART = frozenset({"aside", "figure", "table", "header"})
@@ -15,6 +18,31 @@ _APART = frozenset({"aside", "figure", "table", "header"})
 def plain(text: str) -> str:
     """Return `text` as it is compared: without white space and hyphens, which layout adds and takes."""
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", text))
+
+
+def turned(text: str) -> str:
+    """Return painted `text` with each word that runs from right to left in the order it is read in.
+
+    It is painted from left to right, so its letters come last first; digits between them do not (UAX #9).
+    """
+    return _TURNED_WORD.sub(lambda word: word[0][::-1], text)
+
+
+def find_block(block: str, text: str, start: int = 0) -> int | None:
+    """Return where in `text`, plain, from `start`, all of a block has ended; None where a part is not there.
+
+    What stands from right to left in it is looked for word by word: on the page the first is the last.
+    """
+    stretches = [block[a:b] for a, b, telling in pieces(block) if telling is Telling.TURNED]
+    for stretch in stretches:
+        block = block.replace(stretch, "", 1)
+    end = find_in_order(plain(block), text, start)
+    for word in (plain(word) for stretch in stretches for word in _TURNED_WORD.findall(stretch)):
+        found = text.find(word, start)
+        if end is None or found < 0:
+            return None
+        end = max(end, found + len(word))
+    return end
 
 
 def blocks(body: str) -> Iterator[tuple[str, bool]]:

@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
         sys.stdout.flush()
         return int(code)
     except HuoziError as error:
-        return console.end(error.finding, error.exit_code)
+        return console.end(error.exit_code, error.finding, *error.others)
     except KeyboardInterrupt:
         console.say("interrupted")
         return int(ExitCode.INTERRUPTED)
@@ -81,7 +81,8 @@ def main(arguments: Sequence[str] | None = None, *, edition: Path | None = None)
     except Exception as error:  # the last door: no traceback reaches a user who did not ask
         if {"-v", "--verbose"} & set(words):
             raise
-        return console.end(*_fault(error, command.unusable))
+        found, code = _fault(error, command.unusable)
+        return console.end(code, found)
 
 
 def _fault(error: Exception, unusable: ExitCode) -> tuple[Finding, ExitCode]:

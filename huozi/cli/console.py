@@ -77,12 +77,13 @@ class Console:
             return ExitCode.STRICT
         return ExitCode.GOOD
 
-    def end(self, found: Finding, code: ExitCode) -> int:
+    def end(self, code: ExitCode, *findings: Finding) -> int:
         """Print what ended the command, also as JSON where it is wanted; return the exit code."""
         if self.json == "-":
             with contextlib.suppress(OSError):  # stdout itself may be what failed
-                write_json("-", {"outputs": [], "findings": [finding_as_json(found)]})
-        self._print(found, Severity.ERROR)
+                write_json("-", {"outputs": [], "findings": [finding_as_json(found) for found in findings]})
+        for found in findings:
+            self._print(found, Severity.ERROR)
         return int(code)
 
     def _print(self, found: Finding, severity: Severity) -> None:

@@ -46,7 +46,7 @@ def _build(options: argparse.Namespace, wanted: "Options", out: Path, console: C
             built = build(options.edition, out, wanted, progress.show)
         report(built, out, options, console)
     except HuoziError as error:
-        console.end(error.finding, error.exit_code)
+        console.end(error.exit_code, error.finding, *error.others)
 
 
 WATCH = Command("watch", _run, ExitCode.EDITION, _add_arguments)

@@ -171,6 +171,12 @@ class Context(Protocol):
     def add_running_element(self, box: Box) -> None: ...
 
 
+class Font(Protocol):
+    """A font of the PDF; ``to_unicode`` names its glyphs: what it has first stays."""
+
+    to_unicode: dict[int, str]
+
+
 class Stream(Protocol):
     """What a page is drawn on: operators of a PDF content stream."""
 
@@ -191,6 +197,8 @@ class Stream(Protocol):
     def fill(self) -> None: ...
 
     def stroke(self) -> None: ...
+
+    def add_font(self, pango_font: Any, /) -> tuple[Font, float]: ...
 
     def begin_marked_content(self, tag: str, property_list: bytes) -> None: ...
 

@@ -23,6 +23,7 @@ from weasyprint.formatting_structure import boxes
 from huozi.composition.characters import Kind, family, kind_of
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import LineBox, Stream, TextBox
+from huozi.engine.characters_told import draw_telling
 from huozi.engine.text import PlannedLayout
 
 _EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
@@ -40,23 +41,30 @@ def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable
     def draw_text(
         stream: Stream, textbox: TextBox, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
     ) -> None:
+        def draw(box: TextBox) -> None:
+            plain(stream, box, offset_x, text_overflow, block_ellipsis)
+
+        if textbox.style["visibility"] != "visible":
+            return
         if keyword(textbox.style["__copied"]) == "none":
             stream.begin_marked_content("Span", _NO_TEXT)
-            plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            draw(textbox)
             stream.end_marked_content()
+        elif text_overflow == "ellipsis" or block_ellipsis != "none":
+            draw(textbox)  # its text is shaped anew when it is drawn
         else:
-            plain(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            draw_telling(stream, textbox, draw)
         if textbox.__dict__.get("huozi_turned_over"):
             _draw_hook(stream, textbox)
         layout = textbox.pango_layout
-        if not isinstance(layout, PlannedLayout) or textbox.style["visibility"] != "visible":
+        if not isinstance(layout, PlannedLayout):
             return
         shape = keyword(textbox.style["__text_emphasis"])
         if shape in _RADIUS:
             _draw_emphasis(stream, textbox, shape)
         if layout.hyphen:
             stream.begin_marked_content("Span", _SOFT_HYPHEN)
-            plain(stream, _hyphen(textbox), offset_x, text_overflow, block_ellipsis)
+            draw(_hyphen(textbox))
             stream.end_marked_content()
 
     return draw_text

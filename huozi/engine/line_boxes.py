@@ -14,6 +14,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from huozi.composition.characters import Kind
+from huozi.composition.scripts import Telling, pieces
 from huozi.engine.boxes import Box, Context, TextBox
 from huozi.engine.flow import Flow
 from huozi.engine.nodes import RUBY_ROOM, Node, Reading
@@ -30,6 +31,22 @@ class Place(NamedTuple):
     containing_block: Box
     absolute_boxes: list[Box]
     fixed_boxes: list[Box]
+
+
+class _Placed(NamedTuple):
+    """A box on the line, the characters of its node, and where it begins and ends."""
+
+    box: Box
+    start: int
+    end: int
+    left: float
+    right: float
+
+
+def _turn(parts: list[_Placed]) -> None:
+    """Put boxes whose text runs from right to left in that order (UAX #9, L2)."""
+    for part in parts:
+        part.box.translate(dx=parts[0].left + parts[-1].right - part.left - part.right)
 
 
 def set_line_height(box: Box, strut: tuple[float, float]) -> None:
@@ -63,6 +80,11 @@ class LineBuilder:
         self.first = self.text.first_of_line(self.start)
         self.end = self.text.ends[self.stop]
         self.gaps = gaps
+        self.turned = [
+            (self.first + piece.start, self.first + piece.end)
+            for piece in pieces(self.text.text[self.first : self.end])
+            if piece.telling is Telling.TURNED
+        ]
         self.pen = 0.0
         self.placeholders: list[Box] = []
         self.lifted: list[tuple[Box, float]] = []
@@ -72,7 +94,8 @@ class LineBuilder:
     def children(self, node: Node, start: float) -> list[Box]:
         """Return copies of the parts of a box's children on this line, the first one at ``start``."""
         self.pen = start
-        built = []
+        built: list[Box] = []
+        placed: list[_Placed] = []
         inner = max(node.start, self.first)
         annotations = (child.reading for child in node.children if child.reading)
         readings = {reading.start: reading.overhang for reading in annotations}
@@ -90,9 +113,14 @@ class LineBuilder:
                 self.pen += readings.get(child.start, 0.0)
             elif not (self.start <= child.start < self.stop or (self.last and child.start == self.stop)):
                 continue
+            begin_x = self.pen
             box = self._child(child)
             if box is not None:
                 built.append(box)
+                placed.append(_Placed(box, child.start, child.end, begin_x, self.pen))
+        for first, last in self.turned:
+            inside = [part for part in placed if first <= max(part.start, self.first) and part.end <= last]
+            _turn(inside)
         return built
 
     def _child(self, node: Node) -> Box | None:

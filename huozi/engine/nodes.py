@@ -18,10 +18,8 @@ from huozi.engine.boxes import Box, LineBox, Style, TextBox
 from huozi.engine.text import hyphen_width
 from huozi.engine.vertical_text import is_vertical, shape_down, stand_up
 
-# Text that plain WeasyPrint sets: right-to-left scripts, bidirectional controls, soft hyphens, tabs.
-_NOT_OURS = re.compile(
-    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u00ad\t]"
-)
+# Text that plain WeasyPrint sets: bidirectional controls, which reach over lines; soft hyphens, tabs.
+_NOT_OURS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\t]")
 RUBY_ROOM = 0.2  # em of the annotation: neighbouring ones must not run together
 _OBJECT = "\ufffc"
 _CODE = frozenset({"code", "kbd", "samp", "tt"})

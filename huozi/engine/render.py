@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element
 
 import cssselect2
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from huozi.diagnostics import Finding
+from huozi.engine.emoji import configured_fonts
 from huozi.engine.fetcher import EDITION_URL, EditionFetcher
 from huozi.engine.session import Session
 from huozi.engine.turning import turn_pages
@@ -73,7 +73,7 @@ def render(
     with Session(edition.print.punctuation) as session:
         fetcher = EditionFetcher(edition.root, pictures, session.findings)
         tree = _Tree(root, EDITION_URL, fetcher)
-        document = tree.render(font_config=FontConfiguration(), stylesheets=sheets)
+        document = tree.render(font_config=configured_fonts(), stylesheets=sheets)
     boxes = tuple(page._page_box for page in document.pages)
     return LaidOut(boxes, tuple(session.findings), document, fetcher, edition)
 

@@ -196,10 +196,10 @@ def _apply(line: LineBox, text: str, advances: Sequence[float], lefts: Sequence[
         font_size = size if plain_size else get_pango_font_key(font)[2]
         thousandth = font_size / 1000
         starts = [index_at[offset + byte] for byte in ffi.unpack(string.log_clusters, count)]
-        starts.append(index_at[offset + item.item.length])
+        ends = cluster_ends(starts, index_at[offset + item.item.length], item.item.analysis.level % 2 == 1)
         for i in range(count):
             geometry = infos[i].geometry
-            first, after = starts[i], starts[i + 1]
+            first, after = starts[i], ends[i]
             if first == after:  # not the last glyph of its cluster: the last one carries the plan
                 drawn += geometry.width * FROM_UNITS
                 continue
@@ -215,3 +215,19 @@ def _apply(line: LineBox, text: str, advances: Sequence[float], lefts: Sequence[
             geometry.x_offset = round(shift * font_size)
             geometry.width = round((natural + geometry.x_offset / font_size - safe) * thousandth / FROM_UNITS)
             drawn += (natural + geometry.x_offset / font_size - kerning) * thousandth
+
+
+def cluster_ends(starts: Sequence[int], end: int, turned: bool) -> list[int]:
+    """Return where the cluster of each glyph ends; where it begins, for all but the last glyph of a cluster.
+
+    starts  of the glyphs' clusters, from left to right: falling in a run from right to left (``turned``)
+    end     of the run's text
+    """
+    if not turned:
+        return [*starts[1:], end]
+    ends, before = [], end
+    for start, following in zip(starts, [*starts[1:], -1], strict=True):
+        ends.append(start if start == following else before)
+        if start != following:
+            before = start
+    return ends

@@ -8,7 +8,7 @@ import re
 import subprocess
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from lxml import etree
 from huozi import languages
 from huozi.diagnostics import AssetError, Finding, Location, ToolError, finding, reason
 from huozi.files import inside
+from huozi.fonts.packages import package
 from huozi.model.book import Book, Edition
 from huozi.model.folders import SETTINGS
 from huozi.stylesheets import brought_families, drawn_characters, families, font_files
@@ -52,23 +53,26 @@ def check_coverage(
 ) -> tuple[Finding, ...]:
     """Make sure that some font has a glyph for every visible character of `book` and of its style sheets.
 
-    sheets  the edition's own style sheets; the fonts that they bring count for what they themselves draw
+    sheets  the edition's own style sheets, which may bring fonts; whether these are set where they are
+            needed is seen on the pages
 
-    Raises AssetError (`glyph-missing`) at the first character that none has, naming it and its place; with
-    `allow_missing_glyphs` returns a finding for each such character instead.
+    Raises AssetError (`glyph-missing`) with all characters that none has, their places and the packages that
+    have them; with `allow_missing_glyphs` returns a finding for each such character instead.
     """
     places = _characters(book)
-    missing = uncovered(places)
-    id = "glyph-missing-allowed" if allow_missing_glyphs else "glyph-missing"
-    found = [
-        _missing(id, character, Location(places[character], _line(book, places[character], character)))
-        for character in sorted(missing, key=lambda character: (places[character], character))
-    ]
-    drawn = _drawn(book.edition, sheets, missing)
-    found += [_missing(id, character, place) for character, place in drawn.items()]
-    if found and not allow_missing_glyphs:
-        raise AssetError(found[0])
-    return tuple(found)
+    drawn, own = _drawn(book.edition, sheets)
+    missing = {
+        character: Location(places[character], _line(book, places[character], character))
+        for character in sorted(uncovered(places, own), key=lambda character: (places[character], character))
+    }
+    absent = uncovered(drawn.keys() - missing.keys(), own)
+    missing |= {character: place for character, place in drawn.items() if character in absent}
+    if missing and not allow_missing_glyphs:
+        raise AssetError(*_missing_by_package(missing))
+    return tuple(
+        Finding("glyph-missing-allowed", place, {"package": package(character), **_named(character)})
+        for character, place in missing.items()
+    )
 
 
 def check_families(edition: Edition, sheets: Sequence[Path]) -> tuple[Finding, ...]:
@@ -146,12 +150,28 @@ def characters_of(book: Book) -> set[str]:
     return {character for character in _characters(book) if _visible(character)}
 
 
-def _missing(id: str, character: str, place: Location) -> Finding:
-    return finding(id, place, character=character, code=f"{ord(character):04X}")
+def _named(character: str) -> dict[str, str]:
+    return {"character": character, "code": f"{ord(character):04X}"}
 
 
-def _drawn(edition: Edition, sheets: Sequence[Path], told: set[str]) -> dict[str, Location]:
-    """Return the characters that strings of `sheets` ask for and no font has, not those `told`; and where."""
+def _missing_by_package(places: Mapping[str, Location]) -> list[Finding]:
+    """Return a finding for each package that has some of the characters of `places`, all of these named."""
+    found = []
+    for name in dict.fromkeys(map(package, places)):
+        wanted = [character for character in places if package(character) == name]
+        told = ", ".join(f"{character} U+{ord(character):04X} ({places[character]})" for character in wanted)
+        values: dict[str, str | int | float] = {
+            "package": name,
+            "count": len(wanted),
+            "characters": told,
+            **_named(wanted[0]),
+        }
+        found.append(Finding("glyph-missing", places[wanted[0]], values))
+    return found
+
+
+def _drawn(edition: Edition, sheets: Sequence[Path]) -> tuple[dict[str, Location], list[str]]:
+    """Return what characters the strings of `sheets` ask for, where, and the charsets of fonts they bring."""
     places: dict[str, Location] = {}
     own: list[str] = []
     for sheet in sheets:
@@ -161,8 +181,7 @@ def _drawn(edition: Edition, sheets: Sequence[Path], told: set[str]) -> dict[str
             places.setdefault(character, Location(path, line, column))
         for target in font_files(css):
             own += _scanned(edition.root, sheet.parent / unquote(target))
-    missing = uncovered(places.keys() - told, own)
-    return {character: place for character, place in places.items() if character in missing}
+    return places, own
 
 
 def _scanned(root: Path, path: Path) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from huozi.checks.epub import check_epub
 from huozi.checks.pdf import check_pdf
 from huozi.diagnostics import AssetError, Finding, Severity, finding
 from huozi.epub.people import doubtful_readings
+from huozi.fonts.packages import package
 from huozi.model.book import Book, PageStart, Photo
 from huozi.pages.cover import draw_cover
 from huozi.pages.layout import Layout
@@ -201,7 +202,11 @@ def without_errors(
             character, code = str(item.values["character"]), str(item.values["code"]).removeprefix("U+")
             known = {str(one.values.get("character")) for one in told if one.id == "glyph-missing-allowed"}
             if character not in known:
-                kept.append(finding("glyph-missing-allowed", character=character, code=code))
+                kept.append(
+                    finding(
+                        "glyph-missing-allowed", character=character, code=code, package=package(character)
+                    )
+                )
         elif messages.severity(item) is Severity.ERROR:
             raise AssetError(item)
         else:

@@ -34,7 +34,29 @@ def test_character_without_a_glyph_is_named_with_its_line(assembled: Callable[..
     assert found.id == "glyph-missing"
     assert found.location is not None
     assert (found.location.path, found.location.line) == ("manuscript/01-rare.md", 7)
-    assert dict(found.values) == {"character": UNKNOWN, "code": "F1234"}
+    assert found.values["characters"] == f"{UNKNOWN} U+F1234 (manuscript/01-rare.md:7)"
+
+
+def test_all_missing_characters_are_named_with_the_packages_that_have_them(
+    assembled: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charset = "20-eff 1100-218f 2e80-ffff"
+    monkeypatch.setattr(fonts, "_fontconfig", lambda *_: charset)
+    text = "---\ntitle: 字\n---\n\n藏文བོད，𰀀。\n\n再一个ཡི与🚄。\n"
+    book = assembled(articles={"01-rare.md": text}, name="packages")
+    with pytest.raises(AssetError) as raised:
+        fonts.check_coverage(book)
+    found = (raised.value.finding, *raised.value.others)
+    assert [(item.values["package"], item.values["count"]) for item in found] == [
+        ("fonts-noto-core", 5),
+        ("fonts-symbola", 1),
+        ("fonts-babelstone-han", 1),
+    ]
+    first = str(found[0].values["characters"])
+    assert (
+        first.startswith("ད U+0F51 (manuscript/01-rare.md:5)")
+        and "ཡ U+0F61 (manuscript/01-rare.md:7)" in first
+    )
 
 
 def test_missing_glyphs_may_be_allowed(assembled: Callable[..., Book]) -> None:

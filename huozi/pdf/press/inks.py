@@ -147,6 +147,7 @@ class _Stream:
         self.state = state
         self.group_alpha = state.fill_alpha
         self.stack: list[GraphicsState] = []
+        self.telling: list[bool] = []  # open marked content: whether it tells text
         self.out: list[Instruction] = []
         self.operations: dict[str, Callable[[int, Sequence[Any]], bool]] = {
             **dict.fromkeys(("Tj", "TJ", "'", '"'), self._show_text),
@@ -163,12 +164,20 @@ class _Stream:
         """Return the new instructions. An operation that returns True has written what stands for it."""
         for index, instruction in enumerate(self.source):
             operator = str(instruction.operator)
-            if operator in _MARKED_CONTENT:
+            if operator in _MARKED_CONTENT and not self._tells(operator, instruction.operands):
                 continue
             operation = self.operations.get(operator)
             if operation is None or not operation(index, instruction.operands):
                 self.out.append(instruction)
         return self.out
+
+    def _tells(self, operator: str, operands: Any) -> bool:
+        """Return whether an operator of marked content tells text of its own: a press needs no other."""
+        if operator in ("BMC", "BDC"):
+            properties = operands[1] if operator == "BDC" else None
+            self.telling.append(isinstance(properties, Dictionary) and "/ActualText" in properties)
+            return self.telling[-1]
+        return operator == "EMC" and bool(self.telling) and self.telling.pop()
 
     def _write(self, operator: str, *operands: float | Name) -> None:
         values = [value if isinstance(value, Name) else Decimal(f"{value:.5g}") for value in operands]
