@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from huozi.checks.marked_content import Marked, marked
 from huozi.checks.pdf_fonts import Font
 from huozi.checks.pdf_operators import Painting, follow
 from huozi.checks.text_order import turned
@@ -139,19 +140,6 @@ class _Scope:
     fonts: dict[str, Font | None] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Marked:
-    """An open marked-content sequence.
-
-    belongs  to the structure tree, or is an artifact
-    actual   its ActualText; empty once it was said, None where it has none
-    """
-
-    belongs: bool
-    mcid: int | None
-    actual: str | None
-
-
 class _Reader:
     """Reads one page, forms and patterns included."""
 
@@ -160,7 +148,7 @@ class _Reader:
         self.fonts = fonts
         self.page = page
         self.text: list[str] = []
-        self.marked: list[_Marked] = []
+        self.marked: list[Marked] = []
         self.stream = 0
 
     def read(self, source: Sequence[Any], resources: Any, state: _State, depth: int) -> None:
@@ -178,7 +166,7 @@ class _Reader:
 
     def _paint(self, space: str) -> None:
         self.contents.spaces.setdefault(space, set()).add(self.page)
-        if not any(marked.belongs for marked in self.marked):
+        if not any(it.belongs for it in self.marked):
             self.contents.untagged[self.page] += 1
 
     def _choose_font(self, _operator: str, operands: Sequence[Any], state: _State, scope: _Scope) -> None:
@@ -226,7 +214,7 @@ class _Reader:
 
     def _actual(self, text: str) -> str:
         """Return what a piece says: the ActualText it stands in, once, for all that stands in it (14.9.4)."""
-        told = next((marked for marked in self.marked if marked.actual is not None), None)
+        told = next((it for it in self.marked if it.actual is not None), None)
         if told is None:
             return text
         text, told.actual = told.actual or "", ""
@@ -325,7 +313,7 @@ class _Reader:
             self._paint(_space(shading.ColorSpace, scope.resources))
 
     def _begin_marked(self, _operator: str, operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
-        self.marked.append(_Marked(_belongs(operands), _mcid(operands), _actual_text(operands)))
+        self.marked.append(marked(operands))
 
     def _end_marked(self, _operator: str, _operands: Sequence[Any], _state: _State, _scope: _Scope) -> None:
         if self.marked:
@@ -348,27 +336,6 @@ _FOLLOWED: dict[str, Callable[[_Reader, str, Sequence[Any], _State, _Scope], Non
     "EMC": _Reader._end_marked,
 }
 """What is done for each operator, q and Q apart."""
-
-
-def _belongs(operands: Sequence[Any]) -> bool:
-    """Return whether a marked-content sequence is an artifact or belongs to a structure element."""
-    if operands[0] == Name.Artifact:
-        return True
-    return _mcid(operands) is not None
-
-
-def _mcid(operands: Sequence[Any]) -> int | None:
-    """Return the number of a marked-content sequence that a structure element may own."""
-    if len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
-        return int(operands[1].MCID)
-    return None
-
-
-def _actual_text(operands: Sequence[Any]) -> str | None:
-    """Return the text that stands for all of a marked-content sequence; None where it has none."""
-    if len(operands) > 1 and isinstance(operands[1], Dictionary) and "/ActualText" in operands[1]:
-        return str(operands[1].ActualText)
-    return None
 
 
 def _space(space: Any, resources: Any) -> str:
