@@ -186,7 +186,7 @@ def _settings(root: Path) -> Table:
 
 def _edition(root: Path, table: Table) -> Edition:
     """Return the validated settings with their defaults."""
-    table.only(*(field.name.replace("_", "-") for field in fields(Edition) if field.name != "root"))
+    table.only(*(field.name.replace("_", "-") for field in fields(Edition) if field.name != "root"), "flow")
     title = table.required("title")
     series = _series(table)
     language = table.text("language") or "zh-Hans"
@@ -204,7 +204,7 @@ def _edition(root: Path, table: Table) -> Edition:
         identifier=_identifier(table, title, series, language, isbn),
         date=_date(table),
         theme=theme,
-        print=_print(table.section("print"), theme),
+        print=_print(table.section("print"), theme, flow=table.truth("flow")),
         writing=writing,
         subtitle=table.text("subtitle"),
         publisher=table.text("publisher"),
@@ -302,8 +302,9 @@ def _photos(table: Table) -> PhotoSettings:
     )
 
 
-def _print(table: Table, theme: str) -> PrintSettings:
-    table.only("trim", "bleed", "standard", "profile", "condition", "ink", "punctuation")
+def _print(table: Table, theme: str, *, flow: bool) -> PrintSettings:
+    """Return the settings of print; `flow`: articles run on where it says nothing else."""
+    table.only("trim", "bleed", "standard", "profile", "condition", "ink", "punctuation", "articles")
     return PrintSettings(
         trim_mm=_trim(table, _THEME_TRIM.get(theme, "A5")),
         bleed_mm=_bleed(table, 3),
@@ -312,6 +313,9 @@ def _print(table: Table, theme: str) -> PrintSettings:
         condition=table.text("condition"),
         ink=table.choice("ink", "coated", "uncoated", "newsprint"),
         punctuation=table.choice("punctuation", "kaiming", "full", "half"),
+        articles=table.choice(
+            "articles", *(("run-on",) if flow else ()), "theme", "run-on", "new-page", "recto"
+        ),
     )
 
 

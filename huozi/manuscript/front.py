@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from yaml.error import Mark
     from yaml.nodes import Node
 
-_KEYS = ("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description", "writing")
+_KEYS = (
+    "title",
+    "kicker",
+    "subtitle",
+    "contributors",
+    "date",
+    "source",
+    "column",
+    "description",
+    "writing",
+    "flow",
+)
 _NOT_FOREIGN = frozenset({"date", "contributors", "writing"})
 _CONTRIBUTOR_KEYS = ("name", "role", "file_as")
 # What people coming from other tools, or writing Chinese, call a key of ours.
@@ -129,6 +140,8 @@ def write(front: FrontMatter, comment: str, untitled: str) -> str:
     for key in ("date", "source", "column", "description", "writing"):
         if value := getattr(front, key):
             lines.append(f"{key}: {value if key == 'date' else _scalar(value)}")
+    if front.flow:
+        lines.append("flow: true")
     return "\n".join([*lines, "---"]) + "\n"
 
 
@@ -177,8 +190,15 @@ class _Reader:
             column=texts.get("column"),
             description=texts.get("description"),
             writing=self._writing(texts.get("writing"), fields),
+            flow=self._flow(texts.get("flow"), fields),
         )
         return front, tuple(self.findings)
+
+    def _flow(self, value: str | None, fields: dict[str, "Node"]) -> bool:
+        if value not in (None, "true", "false"):
+            wanted = "flow: true, false"
+            raise self._error("front-matter-type", self._span(fields["flow"]), key="flow", wanted=wanted)
+        return value == "true"
 
     def _writing(self, value: str | None, fields: dict[str, "Node"]) -> Writing | None:
         known: dict[str | None, Writing | None] = {

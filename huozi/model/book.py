@@ -54,6 +54,7 @@ class PrintSettings:
     condition      name of the printing condition the own profile stands for, e.g. FOGRA39; None: its name
     ink            paper class, which sets the ink limit: coated 300 %, uncoated 280 %, newsprint 240 %
     punctuation    开明 kaiming, 全角 full, 半角 half
+    articles       how each starts: as the theme has it, running on, on a new page, on a right-hand page
     """
 
     trim_mm: tuple[float, float]
@@ -63,6 +64,7 @@ class PrintSettings:
     condition: str | None = None
     ink: Literal["coated", "uncoated", "newsprint"] = "coated"
     punctuation: Literal["kaiming", "full", "half"] = "kaiming"
+    articles: Literal["theme", "run-on", "new-page", "recto"] = "theme"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class FrontMatter:
     column        栏目 of the bulletin it stands in
     description   one or two sentences for catalogues
     writing       how its lines run where that differs from the edition
+    flow          it goes on below the article before it, on the same page
     """
 
     title: str
@@ -44,6 +45,7 @@ class FrontMatter:
     column: str | None = None
     description: str | None = None
     writing: Writing | None = None
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

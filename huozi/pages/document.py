@@ -19,6 +19,7 @@ from huozi.model.printing import LEAST_PPI
 from huozi.pages.code import set_code
 from huozi.pages.figure_rows import set_figure_rows
 from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
+from huozi.pages.sequence import mark_long_stanzas, set_start, starts
 from huozi.pages.tables import Room, set_tables
 
 Element = ElementTree.Element
@@ -73,8 +74,9 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
             _write(element, edition.writing)
         body.append(element)
         parts.update(dict.fromkeys(element.iter(), part))
-    for chapter in book.chapters:
+    for chapter, start in starts(book):
         section, found = _chapter(chapter, edition.language, room)
+        set_start(section, start)
         _write(section, chapter.writing(edition))
         _limit_coarse_pictures(section, chapter, edition)
         findings += found
@@ -148,6 +150,7 @@ def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple
             section.remove(child)
             text.append(child)
     section.append(text)
+    mark_long_stanzas(text)
     _mark_drawings(text, chapter)
     _name_silent_pictures(text, chapter, language)
     set_figure_rows(text)

@@ -19,6 +19,12 @@ Element = ElementTree.Element
 _ROOMY_CONTENTS = 40
 """Entries up to which a table of contents is set with air and bylines."""
 
+_CROWDED_CONTENTS = 120
+"""Entries from which on each is one line of small type, its authors beside it."""
+
+_SHORT_ENTRY = 12.0
+"""Ems up to which such entries stand in two columns."""
+
 _COVER_LINES = 4
 """Articles named on a bulletin's cover."""
 
@@ -118,26 +124,40 @@ def contents(book: Book) -> Element:
     x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI holds paragraphs (ISO 32000-1, 14.8.4.3).
     """
     lines = sum(1 + len(entry.children) for entry in book.contents)
+    people = {chapter.id: "　".join(p.name for p in chapter.front.contributors) for chapter in book.chapters}
+    widths = sorted(ems(entry.label) + 1 + 0.83 * ems(people[entry.chapter]) for entry in book.contents)
+    columns = lines > _CROWDED_CONTENTS and widths[int(len(widths) * 0.95)] <= _SHORT_ENTRY
     fullness = " compact" if lines > _ROOMY_CONTENTS else ""
+    fullness += " crowded" if lines > _CROWDED_CONTENTS else ""
+    fullness += " in-columns" if columns else ""
     section = Element("section", {"class": f"contents{fullness}", "id": "contents"})
     _add(section, "h1", "contents-heading", _label(book.edition, "label-contents"))
     chapters = {chapter.id: chapter for chapter in book.chapters}
     entries = ElementTree.SubElement(section, "x-toc", {"class": "contents-entries"})
     for entry in book.contents:
         front = chapters[entry.chapter].front
-        item = _entry(entries, entry, 1, front.column)
-        _add(item, "p", "contents-byline", "　".join(person.name for person in front.contributors))
+        crowded = lines > _CROWDED_CONTENTS
+        item = _entry(entries, entry, 1, front.column, people[entry.chapter] if crowded else None)
+        if not crowded:
+            _add(item, "p", "contents-byline", people[entry.chapter])
         for child in entry.children:
             _entry(entries, child, 2)
     return section
 
 
-def _entry(parent: Element, entry: ContentsEntry, level: int, column: str | None = None) -> Element:
+def _entry(
+    parent: Element, entry: ContentsEntry, level: int, column: str | None = None, people: str | None = None
+) -> Element:
     item = ElementTree.SubElement(parent, "x-toci", {"class": f"contents-entry level-{level}"})
     line = ElementTree.SubElement(item, "p", {"class": "contents-line"})
     _add(line, "span", "contents-column", column)
     link = ElementTree.SubElement(line, "a", {"href": f"#{entry.target}"})
     _add(link, "span", "contents-label", entry.label)
+    if people:  # between title and page: two links, so that the first one names what stands there
+        link.set("class", "contents-title")
+        link.tail = "　"
+        _add(line, "span", "contents-people", people)
+        ElementTree.SubElement(line, "a", {"href": f"#{entry.target}"})
     return item
 
 
