@@ -43,6 +43,71 @@ def test_lines_of_a_stanza_are_aligned_and_long_ones_hang(make_edition: Make) ->
     texts = [box for page in page_boxes(layout) for box in page.descendants() if hasattr(box, "text")]
     in_lines = [box for box in texts if box.element is not None and box.element.get("class") == "line"]
     lefts = [round(box.position_x, 2) for box in in_lines]
+    assert len(lefts) == 4
+    assert lefts[0] == lefts[1] == lefts[3]
+    assert lefts[2] - lefts[0] == pytest.approx(2 * 14, abs=0.1)
+
+
+@pytest.mark.parametrize("lines", [20, 23, 45, 71])
+def test_a_long_stanza_is_divided_with_two_lines_on_each_side(make_edition: Make, lines: int) -> None:
+    layout = anthology(make_edition, 1, lines)
+    pages = Counter(line.page for line in flow(layout, "line") if line.element.get("class") == "line")
+    assert sum(pages.values()) == lines
+    assert len(pages) > 1
+    assert min(pages.values()) >= 2
+    assert title_pages(layout) == [min(pages)]
+
+
+@pytest.mark.parametrize(
+    ("top", "print_", "wanted"),
+    [
+        ("", "", [0, 1, 2, 3]),
+        ("", 'articles = "recto"\n', [0, 2, 4, 6]),
+        ("", 'articles = "new-page"\n', [0, 1, 2, 3]),
+        ("", 'articles = "run-on"\n', [0, 0, 1, 1]),
+        ("flow = true\n", "", [0, 0, 1, 1]),
+        ("flow = true\n", 'articles = "new-page"\n', [0, 1, 2, 3]),
+    ],
+)
+def test_articles_start_as_the_edition_says(
+    make_edition: Make, top: str, print_: str, wanted: list[int]
+) -> None:
+    pages = title_pages(anthology(make_edition, 4, 6, top, print_))
+    assert [page - pages[0] for page in pages] == wanted
+
+
+def test_one_article_may_run_on_by_its_head(make_edition: Make) -> None:
+    second = poem(2, 4).replace("---\n\n", "flow: true\n---\n\n")
+    articles = {"01.md": poem(1, 4), "02.md": second, "03.md": poem(3, 4)}
+    pages = title_pages(laid_out(read(make_edition(SETTINGS.format(top="", print=""), articles))))
+    assert [page - pages[0] for page in pages] == [0, 0, 1]
+
+
+def test_a_head_that_says_neither_is_refused(make_edition: Make) -> None:
+    text = poem(1, 4).replace("---\n\n", "flow: perhaps\n---\n\n")
+    with pytest.raises(EditionError) as told:
+        read(make_edition(SETTINGS.format(top="", print=""), {"01.md": text}))
+    assert told.value.finding.id == "front-matter-type"
+
+
+def test_no_title_stands_without_its_first_lines(make_edition: Make) -> None:
+    layout = anthology(make_edition, 24, 5, "flow = true\n")
+    first: dict[str, int] = {}
+    for line in flow(layout, "line"):
+        if line.text.endswith(("第0行", "第1行")):
+            first.setdefault(line.text.partition("首")[0], line.page)
+            assert first[line.text.partition("首")[0]] == line.page
+    assert title_pages(layout) == list(first.values())
+
+
+def test_many_poems_have_contents_with_authors_in_columns(make_edition: Make) -> None:
+    layout = anthology(make_edition, 130, 2, "flow = true\n")
+    entries = [
+        place(box, number)
+        for number, page in enumerate(page_boxes(layout), 1)
+        for box in page.descendants()
+        if type(box).__name__ == "BlockBox" and box.element.get("class") == "contents-line"
+    ]
     assert len(entries) == 130
     assert all("梁小禾" in entry.text for entry in entries)
     assert len({entry.page for entry in entries}) <= 3
