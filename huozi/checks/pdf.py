@@ -60,7 +60,7 @@ def check_pdf(
                 found += check_resolution(contents, pictures, book)
             if kind == "archive":
                 found += check_attachments(pdf, None if attachments is None else dict(attachments))
-            found += check_file(data, pdf, kind, _standard(pdf, kind, book))
+            found += check_file(data, pdf, kind, _standard(pdf, kind, book), runs_down=bool(contents.down))
         except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
             # What pikepdf raises, beside its own, on objects that are not what the standard says they are.
             return (finding("pdf-unreadable", kind=kind, reason=f"{type(error).__name__}: {error}"[:200]),)

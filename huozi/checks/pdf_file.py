@@ -37,8 +37,13 @@ _KNOWN_SCHEMAS = re.compile(
 """Schemas that PDF/A-3 knows (ISO 19005-3, 6.6.2.3); another must be described in the packet."""
 
 
-def check_file(data: bytes, pdf: pikepdf.Pdf, kind: Kind, standard: str) -> Iterator[Finding]:
-    """Yield what is wrong with the file around its pages; called last, when all of it has been read."""
+def check_file(
+    data: bytes, pdf: pikepdf.Pdf, kind: Kind, standard: str, *, runs_down: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with the file around its pages; called last, when all of it has been read.
+
+    runs_down  there is vertical text in it, so that it may be a book bound at the right
+    """
     yield from _whole(data, pdf, kind)
     if pdf.pdf_version < _LOWEST[standard]:
         yield finding("pdf-version-wrong", kind=kind, version=pdf.pdf_version, highest=_LOWEST[standard])
@@ -52,7 +57,7 @@ def check_file(data: bytes, pdf: pikepdf.Pdf, kind: Kind, standard: str) -> Iter
         yield finding("pdf-feature-forbidden", kind=kind, feature="LZWDecode", pages="–")
     if kind != "archive" and _has_files(pdf):
         yield finding("pdf-feature-forbidden", kind=kind, feature="EmbeddedFiles", pages="–")
-    yield from _opening(pdf, kind)
+    yield from _opening(pdf, kind, runs_down=runs_down)
     yield from _packet(pdf, kind, standard)
     language = str(pdf.Root.get("/Lang", ""))
     if language and not _LANGUAGE.fullmatch(language):
@@ -81,11 +86,12 @@ def _has_files(pdf: pikepdf.Pdf) -> bool:
     return "/EmbeddedFiles" in pdf.Root.get("/Names", Dictionary()) or "/AF" in pdf.Root
 
 
-def _opening(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
+def _opening(pdf: pikepdf.Pdf, kind: Kind, *, runs_down: bool) -> Iterator[Finding]:
     """A reader opens the first page, with its own controls, turned as the book is read (12.2, 12.3.2)."""
     wishes = pdf.Root.get("/ViewerPreferences", Dictionary())
     strange = [name for name in _PREFERENCES if wishes.get(f"/{name}")]
-    if str(wishes.get("/Direction", "/L2R")) != "/L2R" and not _from_right(str(pdf.Root.get("/Lang", ""))):
+    from_right = runs_down or _from_right(str(pdf.Root.get("/Lang", "")))
+    if str(wishes.get("/Direction", "/L2R")) != "/L2R" and not from_right:
         strange.append("Direction")
     if str(pdf.Root.get("/PageMode", "")) not in _MODES:
         strange.append("PageMode")
@@ -103,7 +109,7 @@ def _opening(pdf: pikepdf.Pdf, kind: Kind) -> Iterator[Finding]:
 
 
 def _from_right(language: str) -> bool:
-    """Return whether books in `language` are opened from the right: so are vertical ones of East Asia."""
+    """Return whether books in `language` are opened from the right, however their lines run."""
     return language.split("-", maxsplit=1)[0] in ("ar", "fa", "he", "ur", "yi", "ug") or "vert" in language
 
 

@@ -1,9 +1,9 @@
 """Marks drawn beside the text: emphasis dots 着重号, lines under names 专名号 and titles 书名号甲式, hyphens.
 
 WeasyPrint ignores ``text-emphasis``; the custom property ``--text-emphasis`` (``dot``, ``circle``, ``sesame``
-or ``none``, inherited) takes its place. Dots stand under Chinese and above Japanese and Korean text (CLREQ
-3.2.4, JLREQ 3.3.9). ``--underline-inset`` (a length in em) shortens an underline at both ends, so that the
-lines under two neighbouring names do not run together.
+or ``none``, inherited) takes its place. Dots stand under Chinese and above Japanese and Korean text, at the
+right of vertical lines (CLREQ 3.2.4, JLREQ 3.3.9). ``--underline-inset`` (a length in em) shortens an
+underline at both ends, so that the lines under two neighbouring names do not run together.
 
 A line of code that is turned over (``--turned-over: hook``) goes on behind a hook, drawn as lines: copied
 code has none. Text with ``--copied: none`` (the numbers of lines) stands for no text.
@@ -25,11 +25,13 @@ from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import LineBox, Stream, TextBox
 from huozi.engine.characters_told import draw_telling
 from huozi.engine.text import PlannedLayout
+from huozi.engine.vertical_text import CENTRE, DownLayout, is_vertical, keyword
 
 _EMPHASISED = frozenset({Kind.HAN, Kind.HANGUL})  # a dot under every Latin letter would be a dotted line
 _RADIUS = {"dot": 0.075, "circle": 0.09, "sesame": 0.09}
 _UNDER = 0.3  # em from the baseline to the centre of a dot under the square
 _ABOVE = 1.02
+_RIGHT = 1.06
 _SOFT_HYPHEN = b"<</ActualText <FEFF00AD>>>"
 _NO_TEXT = b"<</ActualText <FEFF>>>"
 _KAPPA = 0.5523  # control point of a quarter circle
@@ -50,8 +52,8 @@ def draw_marks(_style: PunctuationStyle, plain: Callable[..., None]) -> Callable
             stream.begin_marked_content("Span", _NO_TEXT)
             draw(textbox)
             stream.end_marked_content()
-        elif text_overflow == "ellipsis" or block_ellipsis != "none":
-            draw(textbox)  # its text is shaped anew when it is drawn
+        elif text_overflow == "ellipsis" or block_ellipsis != "none" or is_vertical(textbox.style):
+            draw(textbox)  # its text is shaped anew when it is drawn, or piece by piece
         else:
             draw_telling(stream, textbox, draw)
         if textbox.__dict__.get("huozi_turned_over"):
@@ -84,6 +86,9 @@ def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Cal
     def draw_text_decoration(
         stream: Stream, textbox: TextBox, offset_x: float, offset_y: float, thickness: float, color: Any
     ) -> None:
+        layout = textbox.pango_layout
+        if isinstance(layout, DownLayout):  # small text stands in the middle of its column
+            offset_y -= layout.down.centre - CENTRE * textbox.style["font_size"]
         value = textbox.style["__underline_inset"]
         if value and getattr(value[0], "lower_unit", "") == "em":
             inset = value[0].value * textbox.style["font_size"]
@@ -94,11 +99,6 @@ def inset_underline(_style: PunctuationStyle, plain: Callable[..., None]) -> Cal
         plain(stream, textbox, offset_x, offset_y, thickness, color)
 
     return draw_text_decoration
-
-
-def keyword(value: Any) -> str:
-    """Return the keyword that a custom property has for its value, in small letters; "" where it has none."""
-    return str(getattr(value[0], "lower_value", "")) if value else ""
 
 
 def _hyphen(textbox: TextBox) -> TextBox:
@@ -131,8 +131,10 @@ def _draw_hook(stream: Stream, textbox: TextBox) -> None:
 
 def _draw_emphasis(stream: Stream, textbox: TextBox, shape: str) -> None:
     size = textbox.style["font_size"]
-    under = family(textbox.style["lang"]) == "zh"
-    y = textbox.position_y + textbox.baseline + (_UNDER if under else -_ABOVE) * size
+    beside = _UNDER if family(textbox.style["lang"]) == "zh" else -_ABOVE
+    if is_vertical(textbox.style):
+        beside = -_RIGHT
+    y = textbox.position_y + textbox.baseline + beside * size
     x = textbox.position_x
     radius = _RADIUS[shape] * size
     layout = textbox.pango_layout

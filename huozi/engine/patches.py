@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from weasyprint import anchors, document, draw
+from weasyprint import anchors, document, draw, stacking
 from weasyprint.draw import text as draw_text_module
 from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.pdf import tags
@@ -25,7 +25,7 @@ from huozi.engine.lines import compose
 from huozi.engine.notes import hold_all_notes
 from huozi.engine.page_filling import fill_pages
 from huozi.engine.structure import name_structure
-from huozi.engine.upright import stand_upright, turn_islands, upright_contents
+from huozi.engine.upright import paint_islands, stand_upright, turn_islands, upright_contents
 from huozi.engine.vertical_drawing import draw_down
 from huozi.engine.widths import max_content, min_content
 
@@ -58,6 +58,7 @@ PATCHES = (
     Patch(draw_text_module, "draw_first_line", draw_down),
     Patch(block, "block_level_layout_switch", stand_upright),
     Patch(page, "margin_box_content_layout", upright_contents),
+    Patch(stacking, "_dispatch", paint_islands),
     Patch(anchors, "gather_anchors", turn_islands),
     Patch(document, "gather_anchors", turn_islands),
     Patch(tags, "_get_pdf_tag", name_structure),

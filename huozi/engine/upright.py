@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, preferred
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.matrix import Matrix
+from weasyprint.stacking import StackingContext
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, SkipStack
@@ -164,6 +165,21 @@ def turn_islands(_style: PunctuationStyle, plain: Callable[..., None]) -> Callab
         plain(box, anchors, links, bookmarks, forms, parent_matrix, *rest)
 
     return gather_anchors
+
+
+def paint_islands(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a stand-in for ``stacking._dispatch``: all that is in an island is painted within its turn.
+
+    The engine paints what clips its contents, as every picture does, after the page's text and outside the
+    inline-block that holds it.
+    """
+
+    def dispatch(box: Any, page: Any, *lists: Any) -> Any:
+        if getattr(box, "huozi_upright", False):
+            return StackingContext.from_box(box, page)
+        return plain(box, page, *lists)
+
+    return dispatch
 
 
 def _turn(box: Any) -> Matrix:

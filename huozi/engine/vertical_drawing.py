@@ -71,8 +71,9 @@ def draw_down(_style: PunctuationStyle, plain: Callable[..., list[Any]]) -> Call
             pieces = _pieces(stream, layout, size)
             if pieces is not None:
                 inline, baseline = matrix.values[4:]
+                middle = baseline - layout.down.centre
                 for piece in pieces:
-                    _draw(stream, piece, inline, baseline - layout.down.centre)
+                    _draw(stream, piece, inline, middle)
                 return []
         return plain(stream, textbox, text_overflow, block_ellipsis, matrix)
 

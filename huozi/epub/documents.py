@@ -8,7 +8,7 @@ from huozi.epub.front import colophon_page, contents_page, cover_page, title_pag
 from huozi.epub.vertical import stand_digits_up
 from huozi.epub.xhtml import Blanks, Document
 from huozi.messages import label
-from huozi.model.book import Book, Chapter
+from huozi.model.book import Book, Chapter, Edition
 from huozi.model.folders import IMAGES
 from huozi.model.namespaces import XHTML
 from huozi.photos.derive import Picture
@@ -38,11 +38,11 @@ def make_documents(
         *([cover_page(blanks, edition)] if cover else []),
         title_page(blanks, edition),
         contents_page(blanks, book),
-        *(_article(blanks, chapter, album) for chapter in book.chapters),
+        *(_article(blanks, chapter, album, _runs_down(chapter, edition)) for chapter in book.chapters),
         colophon_page(blanks, edition),
     ]
-    if edition.epub.vertical:
-        for document in documents:
+    for document in documents:
+        if document.root.get("class") == "vertical":
             stand_digits_up(document.main)
     return documents, album.shown
 
@@ -65,7 +65,12 @@ class _Album:
         return {href: self.pictures[name] for name, href in self.hrefs.items()}
 
 
-def _article(blanks: Blanks, chapter: Chapter, album: _Album) -> Document:
+def _runs_down(chapter: Chapter, edition: Edition) -> bool:
+    """Return whether the lines of an article run down: as its own head says, else as the EPUB's."""
+    return edition.epub.vertical if chapter.front.writing is None else chapter.front.writing == "vertical"
+
+
+def _article(blanks: Blanks, chapter: Chapter, album: _Album, vertical: bool) -> Document:
     """Return the document of `chapter`: its body as it is, its pictures those of the package."""
     section = etree.fromstring(
         chapter.body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -82,4 +87,6 @@ def _article(blanks: Blanks, chapter: Chapter, album: _Album) -> Document:
     for frame in section.iterfind(".//{*}div[@class='frame']"):
         # Printed in the frame by the style sheet: it is no word of the article.
         frame.set("data-label", label("frame-missing", blanks.language))
-    return blanks.document(chapter.id, chapter.front.title, "chapter", "bodymatter", section)
+    return blanks.document(
+        chapter.id, chapter.front.title, "chapter", "bodymatter", section, vertical=vertical
+    )

@@ -53,14 +53,29 @@ class Blanks:
         return label(f"label-{id}", self.language, **values)
 
     def document(
-        self, id: str, title: str, part: str, body_type: str, main: Element | None = None
+        self,
+        id: str,
+        title: str,
+        part: str,
+        body_type: str,
+        main: Element | None = None,
+        *,
+        vertical: bool | None = None,
     ) -> Document:
-        """Return a new document whose body, of epub:type `body_type`, holds `main` or an empty section."""
+        """Return a new document whose body, of epub:type `body_type`, holds `main` or an empty section.
+
+        vertical  where it differs from the edition's direction
+        """
         unique, count = title, 2
         while unique in self.titles:
             unique, count = f"{title} ({count})", count + 1
         self.titles.add(unique)
         root, body = self.shell(unique)
+        down = self.vertical if vertical is None else vertical
+        if down != self.vertical:
+            root.attrib.pop("class", None)
+            if down:
+                root.set("class", "vertical")
         body.set(EPUB_TYPE, body_type)
         if main is None:
             main = add(body, "section", class_=part)

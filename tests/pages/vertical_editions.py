@@ -2,11 +2,16 @@
 
 import ctypes
 from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from huozi.model.printing import PIXEL
 
 TAIWAN = """\
 ---
@@ -52,16 +57,30 @@ publisher = "雨窗社"
 
 
 class Letter(NamedTuple):
-    """A character of a finished page and its origin in points, y growing downwards."""
+    """A character of a finished page, its origin and font size in points, y growing downwards."""
 
     character: str
     x: float
     y: float
+    size: float
+
+
+@cache
+def _unbound(pdf: bytes) -> bytes:
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.Root.ViewerPreferences = pikepdf.Dictionary()
+        opened.save(stream)
+    return stream.getvalue()
 
 
 def letters(pdf: bytes, page: int) -> list[Letter]:
-    """Return the characters of a page in the order of the reader, those that it made up left out."""
-    sheet = pypdfium2.PdfDocument(pdf)[page - 1]
+    """Return the characters of a page in the order of the reader, those that it made up left out.
+
+    PDFium takes all text of a file bound at the right for a right-to-left script, turns its pieces and
+    mirrors its brackets: it is given the file without that word.
+    """
+    sheet = pypdfium2.PdfDocument(_unbound(pdf))[page - 1]
     text, height = sheet.get_textpage(), sheet.get_height()
     x, y = ctypes.c_double(), ctypes.c_double()
     found = []
@@ -69,7 +88,8 @@ def letters(pdf: bytes, page: int) -> list[Letter]:
         character = chr(pdfium.FPDFText_GetUnicode(text, index))
         if not character.isspace() and not pdfium.FPDFText_IsGenerated(text, index):
             pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-            found.append(Letter(character, x.value, height - y.value))
+            size = round(pdfium.FPDFText_GetFontSize(text, index) * PIXEL, 1)
+            found.append(Letter(character, x.value, height - y.value, size))
     return found
 
 
@@ -104,3 +124,63 @@ def pages_with(pdf: bytes, words: str) -> Iterator[int]:
     for number in range(1, len(pypdfium2.PdfDocument(pdf)) + 1):
         if set(words) <= {it.character for it in letters(pdf, number)}:
             yield number
+
+
+class Setting(NamedTuple):
+    """How the columns of vertical text are set, by the origins of their characters.
+
+    lines     columns that another line of their paragraph follows
+    ragged    of these, which do not end at the foot of the type area, with how far they are from it
+    overfull  columns that go beyond it
+    starts, ends  columns that begin or end with a mark that may not stand there
+    """
+
+    lines: int
+    ragged: list[tuple[str, float]]
+    overfull: list[str]
+    starts: list[str]
+    ends: list[str]
+
+
+_NEAR = 0.7  # pt: a reading may stand over by as much as a twentieth of an em
+_NO_START = frozenset("，、。．；：！？」』）》〉】〕…—～々ーっゃゅょッャュョぁぃぅぇぉァィゥェォ%％!?")
+_NO_END = frozenset("「『（《〈【〔")
+
+
+def setting(pages: list[list[Letter]], size: float, language: str) -> Setting:
+    """Measure the columns of body size on vertical pages: their heads, their feet, how they end."""
+    lines: list[list[Letter]] = []
+    for page in pages:
+        body = sorted((it for it in page if it.size == size), key=lambda it: -it.x)
+        found: list[list[Letter]] = []
+        for letter in body:
+            if found and found[-1][0].x - letter.x < size * 0.8:
+                found[-1].append(letter)
+            else:
+                found.append([letter])
+        top = min((it.y for it in body), default=0.0) - size / 2  # below the running head
+        for letter in (it for it in page if it.size < size and it.y > top):
+            for line in found:  # small notes in the middle of a column
+                if abs(line[0].x - letter.x + (line[0].size - letter.size) / 2) < size * 0.1:
+                    line.append(letter)
+        lines += [sorted(line, key=lambda it: (round(it.y), it.x)) for line in found]
+    head = min(line[0].y for line in lines if "\u3041" <= line[0].character <= "\u9fff")
+    # A full line of Han gives the foot; a mark at the end is a half or three quarters of a square.
+    foot = max(line[-1].y for line in lines if "\u3041" <= line[-1].character <= "\u9fff") + size
+    forbidden = _NO_START if language == "ja" else _NO_START - frozenset("っゃゅょッャュョ")
+    ragged, count = [], 0
+    for line, following in zip(lines, [*lines[1:], []], strict=True):
+        text = "".join(it.character for it in line)
+        if not following or following[0].y > head + size * 0.4:
+            continue  # the last line of its paragraph: the next one is indented
+        count += 1
+        short = foot - line[-1].y
+        if min(abs(short - part * size) for part in (1, 0.75, 0.5)) > _NEAR and text[-1] >= "\u2e80":
+            ragged.append((text, round(short / size, 2)))
+    return Setting(
+        count,
+        ragged,
+        ["".join(it.character for it in line) for line in lines if line[-1].y > foot + _NEAR],
+        ["".join(it.character for it in line) for line in lines if line[0].character in forbidden],
+        ["".join(it.character for it in line) for line in lines if line[-1].character in _NO_END],
+    )
