@@ -194,7 +194,7 @@ def _edition(root: Path, table: Table) -> Edition:
         raise table.impossible("language", language, "zh-Hans, zh-Hant, ja, ko, en …")
     theme = table.text("theme") or "book"
     if not _theme_exists(root, theme):
-        raise table.impossible("theme", theme, "book, bulletin")
+        raise table.impossible("theme", theme, "book, bulletin, classical")
     isbn = _isbn(table)
     writing: Writing = table.choice("writing", "horizontal", "vertical")
     return Edition(
