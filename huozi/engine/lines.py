@@ -17,10 +17,11 @@ from weasyprint.text.line_break import strut
 from huozi.composition.justification import justify
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, SkipStack
-from huozi.engine.decorations import keyword, mark_turned_over
+from huozi.engine.decorations import mark_turned_over
 from huozi.engine.flow import Flow, flow_of
 from huozi.engine.grid import grid_of
 from huozi.engine.line_boxes import LineBuilder, Place, set_line_height
+from huozi.engine.vertical_text import keyword
 
 _LOOK_AHEAD = 60  # lines beside floats whose widths are asked for
 
