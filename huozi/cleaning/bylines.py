@@ -51,6 +51,7 @@ _SENTENCE = re.compile("[。！？!?“”…]")
 _PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
 _BY = re.compile(r"[Bb]y[:：]?\s+([A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]*){1,3})")  # By Ann Lee
 _ISSUE = re.compile(r"[\d〇零一二三四五六七八九十]\s?[年月期卷号號辑輯版]|[报報刊版]$")
+_DATED = re.compile(r"\d{4}[-./年]|[〇零一二三四五六七八九]{4}年|原[创創]")
 _LOOSE_NAME = re.compile(r"[^\s：:＝=|｜丨、，,；;。！？!?（）()“”]{1,28}")
 
 
@@ -94,11 +95,13 @@ def _telltale() -> re.Pattern[str]:
     return re.compile(rf"{role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
 
 
-@lru_cache(maxsize=1 << 18)  # several rules ask about the same line
 def parse(text: str) -> Byline | None:
     """Return what the byline `text` says, or None where it is not wholly a byline."""
-    if not _could_be(text):
-        return None
+    return _parsed(text) if _could_be(text) else None
+
+
+@lru_cache(maxsize=1 << 18)  # several rules ask about the same line; most lines never come this far
+def _parsed(text: str) -> Byline | None:
     for form in (_in_latin, _original, _folio):
         if said := form(text):
             return said
@@ -109,8 +112,11 @@ def _could_be(text: str) -> bool:
     """Say whether `text` has the length and somewhere the words of a byline, or is a name."""
     if len(text) > LIMIT or _SENTENCE.search(text):
         return False
-    told = _telltale().search(text) is not None
-    return told or (len(text) < 24 and (_PARTED.search(text) is not None or likely_person(text)))
+    if len(text) < 24 and (_PARTED.search(text) is not None or likely_person(text)):
+        return True
+    return _telltale().search(text) is not None and (
+        len(text) >= 24 or _DATED.search(text) is not None or role_pattern().search(text) is not None
+    )
 
 
 def _in_latin(text: str) -> Byline | None:

@@ -152,6 +152,8 @@ def _substitute(
     changes: list[Change],
 ) -> str:
     """Replace every match of `pattern`, noting each kind of change once a line."""
+    if pattern.search(text) is None:
+        return text
     found: Counter[tuple[str, str]] = Counter()
 
     def note(match: re.Match[str]) -> str:

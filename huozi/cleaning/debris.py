@@ -20,9 +20,6 @@ _LABEL = 20  # columns
 _END = re.compile(r"\W*(?:(?:THE )?END|全?文?完|正文完)\W*", re.IGNORECASE)
 _PICTORIAL = frozenset(("So", "Sk", "Sm", "Mn", "Cf", "Zs", "Po"))  # symbols, emoji and what joins them
 _RULE = re.compile(r"[\s\-—=＝_*＊~～·•.．…#＃─━┄┈☆★◆■□▬✦❖\ufe4d-\ufe4f]{3,}|[＊*]+|--")
-_RIGHTS = re.compile(
-    "本站|转载|轉載|转发|侵权|侵權|版权|版權|声明|聲明|授权|無断|转摘|무단|저작권|©|ⓒ|(?i:copyright)"
-)
 _FRAME = re.compile(
     r"^[【】\[\]「」—\-=＝·•■●★☆◎▌▼▲▽↓↑👇☟|｜\s]+|[【】\[\]「」—\-=＝·•■●★☆◎▌▼▲▽↓↑👇☟|｜\s]+$"
 )
@@ -31,6 +28,11 @@ _FRAME = re.compile(
 @cache
 def _noise() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.noise))
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("rights"))))
 
 
 @cache
@@ -93,6 +95,11 @@ def _is_label(piece: Piece) -> bool:
     closing = marks.date_only(text) or text.endswith(words("offices")) or marks.item(text)
     told = bool(named or closing)
     return free and not told and width(piece.text) <= _LABEL and marks.short(piece.text)
+
+
+def announces_more(text: str) -> bool:
+    """Say whether `text` announces other articles of the site: 推荐阅读, 延伸閱讀."""
+    return width(text[:40]) <= 24 and _noise_blocks().fullmatch(_FRAME.sub("", text)) is not None
 
 
 def drop_debris(draft: Draft) -> Draft:
@@ -166,7 +173,7 @@ def _is_noise(text: str) -> bool:
     """Say whether the noise lines know `text`; a whole sentence is noise only where it speaks of rights."""
     if _noise().fullmatch(text) is None:
         return False
-    return not ends_sentence(text) or width(text) < 20 or _RIGHTS.search(text) is not None
+    return not ends_sentence(text) or width(text) < 20 or _rights().search(text) is not None
 
 
 def _is_dated(text: str) -> bool:
@@ -178,7 +185,7 @@ def _is_dated(text: str) -> bool:
 def _speaks_of_rights(draft: Draft, n: int, last: int) -> bool:
     """Say whether line `n` is a sentence of rights inside the text, or only holds such a word: it stays."""
     text = draft.pieces[n].text
-    return n < last and (ends_sentence(text) or width(text) > 30) and _RIGHTS.search(text) is not None
+    return n < last and (ends_sentence(text) or width(text) > 30) and _rights().search(text) is not None
 
 
 def _worth_keeping(text: str) -> bool:

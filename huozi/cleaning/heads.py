@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
@@ -34,9 +35,6 @@ from huozi.model.source import Hint
 SEPARATOR = re.compile(r"[-—=＝_*＊~～·•※☆★◆■□#＃─━…\s]{3,}")
 _FAR = 8  # columns of indent: set to the right
 _FACTS = 8  # rows of a table that may stand above a title
-_PREFACE = re.compile(
-    r"[【\[]?(?:编者按|编者的话|题記|题记|編者按|編者的話|开栏的话|開欄的話)[】\]]?\s?[：:]"
-)
 _LEAD_BYLINE = re.compile(
     r"^(?:.{2,16}?(?:讯|訊|电|電))?\s*"
     r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
@@ -87,9 +85,15 @@ def _is_page(draft: Draft, line: int) -> bool:
     return any(removed.reason == "debris" and removed.lines[0] < line for removed in draft.removed)
 
 
+@cache
+def _preface() -> re.Pattern[str]:
+    """Match the label of an editor's words above a text."""
+    return re.compile(rf"[【\[]?(?:{'|'.join(words('prefaces'))})[】\]]?\s?[：:]")
+
+
 def _ends_head(pieces: tuple[Piece, ...], n: int, titled: bool) -> bool:
     """Say whether the text begins at `n`; a preface, or the title once more, may stand above the head."""
-    above = n == 0 and (titled or _PREFACE.match(pieces[0].text))
+    above = n == 0 and (titled or _preface().match(pieces[0].text))
     if n + 1 < len(pieces) and goes_on(pieces[n], pieces[n + 1]):
         return False
     if pieces[n].type == "table_row" and all(piece.type == "table_row" for piece in pieces[:n]):

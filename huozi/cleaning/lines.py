@@ -9,6 +9,7 @@ from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
 from huozi.cleaning.dates import DATE
+from huozi.cleaning.debris import announces_more
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import CIRCLED, joins_closed
 from huozi.model.article import Absorbed
@@ -207,8 +208,8 @@ def _is_open(last: str, piece: Piece, wrapped: _Wrap | None) -> bool:
     if wrapped and wrapped.full(last, piece.text):
         return piece.gap <= wrapped.gap if wrapped.gap == 0 or open_end else False
     if piece.gap == 0 and width(last) >= 60 and open_end and not wrapped:
-        brief = marks.short(piece.text) or marks.speaker(piece.text) is not None
-        return not brief and not parse_byline(piece.text)
+        anew = marks.speaker(piece.text) is not None or announces_more(piece.text)
+        return not anew and not parse_byline(piece.text)
     return False
 
 

@@ -270,11 +270,13 @@ def _credit_telltale() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1 << 18)  # most rules ask about the same line
 def credit(text: str) -> Credit | None:
     """Part the credit from the end of the caption `text`, or return None where it has none."""
-    if not _credit_telltale().search(text, max(0, len(text) - 90)):
-        return None
+    return _credit(text) if _credit_telltale().search(text, max(0, len(text) - 90)) else None
+
+
+@lru_cache(maxsize=1 << 18)  # most rules ask about the same line; most lines never come this far
+def _credit(text: str) -> Credit | None:
     for pattern in _credit_patterns():
         match = pattern.search(text, max(0, len(text) - 90))
         if match and content(match["credit"]) and _is_somebody(match):

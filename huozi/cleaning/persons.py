@@ -11,9 +11,6 @@ _NAME = re.compile(
     rf"[{HAN}○]{{2,4}}|[{HAN}]{{1,3}}{HELD}[{HAN}]|[{HAN}]{HELD}[{HAN}]{HELD}[{HAN}]|[{HAN}]{{1,8}}[·・•][{HAN}·・•]{{1,12}}|[{HAN}{KANA}]{{2,8}}|[{HANGUL}]{{2,5}}"
     rf"|[A-Za-z][A-Za-z.'’-]{{0,24}}(?:{HELD}[A-Za-z][A-Za-z.'’-]{{0,24}}){{0,3}}"
 )
-_DOUBLE_SURNAMES = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 东方 東方".split()
-)
 
 
 @cache
@@ -46,8 +43,8 @@ def likely_person(text: str) -> bool:
     """Say whether `text` begins with a surname and has the length of a name."""
     if text in words("part_headings"):
         return False  # 原料
-    if len(text) == 3 and text[:2] in _DOUBLE_SURNAMES:
+    if len(text) == 3 and text[:2] in words("double_surnames"):
         return is_name(text)
     if len(text) == 4 and not re.match(f"[{HANGUL}]", text):
-        return text[:2] in _DOUBLE_SURNAMES and is_name(text)
+        return text[:2] in words("double_surnames") and is_name(text)
     return len(text) in (2, 3, 4) and text[0] in surnames() and is_name(text)

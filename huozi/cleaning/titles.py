@@ -115,9 +115,11 @@ def goes_on(upper: Piece, lower: Piece) -> bool:
     if upper.hint is not lower.hint or width(upper.text + lower.text) > 120 or parse_byline(lower.text):
         return False
     kinds = words("document_kinds")
-    about = re.match("关于|關於", lower.text) and upper.text.endswith(words("offices"))
+    about = lower.text.startswith(words("abouts")) and upper.text.endswith(words("offices"))
     document = (
-        re.search("关于|關於", upper.text) and not upper.text.endswith(kinds) and lower.text.endswith(kinds)
+        any(word in upper.text for word in words("abouts"))
+        and not upper.text.endswith(kinds)
+        and lower.text.endswith(kinds)
     )
     unclosed = any(
         upper.text.count(one) > upper.text.count(other) and other in lower.text

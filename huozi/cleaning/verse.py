@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
@@ -13,6 +14,7 @@ from huozi.cleaning.view import View, is_row_like
 from huozi.languages import relators, words
 
 # An ingredient or article with its amount: 糯米 三斤
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,2}[，,、]")
 _POEM_TITLE = 16  # columns
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
@@ -125,28 +127,23 @@ def _is_enumeration(group: list[Piece], above: str) -> bool:
     return len(group) > 1 and above[-1:] in tuple("：:") and amounts * 2 > len(group)
 
 
+@cache
+def _set_words() -> frozenset[str]:
+    """Return the words that stand alone on a line of prose: closing formulas, speakers, names of parts."""
+    return frozenset(words("closings") + words("speaker_words") + words("part_headings"))
+
+
 def _could_be_verse(piece: Piece) -> bool:
     text = piece.text
-    if text.rstrip("！!，,：:") in words("closings") or re.match(
-        "第[一二三四五六七八九十]{1,2}[，,、]", text
-    ):
+    if piece.type or width(text) > 44 or text[-1:] in "：:" or "__" in text:
         return False
-    if (
-        text[-1:] in "：:"
-        or "__" in text
-        or marks.award(text)
-        or text in words("speaker_words") + words("part_headings")
-    ):
+    if text.startswith(("（", "(", "【")) or marks.dashed(text) or _ORDINAL.match(text):
         return False
-    if piece.type or width(text) > 44 or marks.item(text) or marks.caption_mark(text) or marks.section(text):
+    if text in _set_words() or text.rstrip("！!，,：:") in _set_words():
         return False
-    return not (
-        marks.date_only(text)
-        or marks.credit(text)
-        or text.startswith(("（", "(", "【"))
-        or marks.dashed(text)
-        or parse_byline(text)
-    )
+    numbered = marks.item(text) or marks.caption_mark(text) or marks.section(text)
+    said = marks.award(text) or marks.date_only(text) or marks.credit(text) or parse_byline(text)
+    return not (numbered or said)
 
 
 def _is_verse(group: list[Piece], prose: bool) -> bool:

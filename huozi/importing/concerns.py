@@ -21,6 +21,7 @@ class Concern:
     role     what they were taken for: a role, or "removed"
     twin     of a removal: the line of the copy that stayed; None: no copy did
     rulings  each alternative, and the line of a rulings file that asks for it
+    because  the clues that spoke for it, weightiest first, as evidence.toml names them
     """
 
     line: int
@@ -29,6 +30,7 @@ class Concern:
     twin: int | None
     rulings: tuple[tuple[str, str], ...]
     confidence: float
+    because: tuple[str, ...] = ()
 
 
 def concerns(article: Article) -> tuple[Concern, ...]:
@@ -58,7 +60,13 @@ def _doubts(article: Article) -> Iterator[Concern]:
     places = {block.text: block.lines[0] for block in article.blocks if block.lines}
     for doubt in article.doubts:
         yield Concern(
-            doubt.line, doubt.text, doubt.role, None, tuple(_rulings(doubt, places)), doubt.confidence
+            doubt.line,
+            doubt.text,
+            doubt.role,
+            None,
+            tuple(_rulings(doubt, places)),
+            doubt.confidence,
+            doubt.because,
         )
 
 

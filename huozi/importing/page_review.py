@@ -55,7 +55,17 @@ def _item(concern: Concern, language: Language) -> str:
         f"<code>{html.escape(ruling)}</code></div>"
         for role, ruling in concern.rulings
     )
-    return f'<li class="{concern.role}">{html.escape(said(concern, language))}{others}</li>'
+    words = f"{html.escape(said(concern, language))}{_why(concern, language)}"
+    return f'<li class="{concern.role}">{words}{others}</li>'
+
+
+def _why(concern: Concern, language: Language) -> str:
+    """Return the clues that spoke for a decision, as sentences."""
+    if not concern.because:
+        return ""
+    between = "；" if language == "zh" else "; "
+    clues = between.join(messages.text(f"clue-{clue}", language) for clue in concern.because)
+    return f"<small>{_text('account-because', language, clues=clues)}</small>"
 
 
 def _more(count: int, language: Language) -> Iterator[str]:

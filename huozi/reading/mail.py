@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from functools import cache
 from itertools import islice
 
 from huozi.diagnostics import SourceError, finding
+from huozi.languages import words
 from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, LeftOut, Metadata, SourceText
 from huozi.reading.encodings import Decoded, decode
@@ -22,9 +24,13 @@ from huozi.reading.plain import read_plain
 
 _PARTS_LIMIT = 500
 _HEADERS = ("from", "to", "cc", "subject", "date")
-_ANSWER = re.compile(
-    r"^(?:\s*(?:re|fw|fwd|aw|回复|回覆|答复|转发|轉寄|轉發|답장|전달|返信)\s*[:：]\s*)+", re.IGNORECASE
-)
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    """Match what mail programs put before the subject of an answer: `Re: 回复：`."""
+    words_ = "|".join(words("mail", "answer"))
+    return re.compile(rf"^(?:\s*(?:{words_})\s*[:：]\s*)+", re.IGNORECASE)
 
 
 def read_mail(data: bytes, name: str) -> SourceText:
@@ -43,7 +49,7 @@ def read_mail(data: bytes, name: str) -> SourceText:
     find, pictures = _pictures(parts)
     decoded = _decoded(chosen, name)
     source = read_plain(decoded, name) if chosen is plain else read_page(decoded, name, find)
-    subject = _ANSWER.sub("", _header(message, "subject")).strip()
+    subject = _answer().sub("", _header(message, "subject")).strip()
     held = {picture.name for picture in source.pictures}
     others = () if chosen is plain else (picture for picture in pictures if picture.name not in held)
     return replace(
