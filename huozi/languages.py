@@ -58,6 +58,7 @@ class Language:
     page_words: tuple[str, ...]
     page_row_words: tuple[str, ...]
     page_labels: tuple[str, ...]
+    several_forms: tuple[str, ...]
     acts: tuple[str, ...]
     double_surnames: tuple[str, ...]
     abouts: tuple[str, ...]

@@ -31,6 +31,7 @@ TRIM_MM: dict[str, tuple[float, float]] = {
 _THEME_TRIM = {"bulletin": "A4"}
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "huozi.invalid")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*", re.ASCII)
+_SCRIPT = re.compile(r"zh-(Hans(-CN)?|Hant(-TW|-HK)?)", re.ASCII)
 _THEME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _TRIM_FREE = re.compile(r"\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm)?\s*")
 _CONFORMANCE = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.\d Level A{1,3}")
@@ -213,6 +214,7 @@ def _edition(root: Path, table: Table) -> Edition:
         isbn=isbn,
         subjects=table.texts("subjects"),
         articles=table.texts("articles"),
+        scripts=_scripts(table, language),
         places=table.texts("places"),
         internal=table.truth("internal"),
         sort_as=table.text("sort-as"),
@@ -224,6 +226,13 @@ def _edition(root: Path, table: Table) -> Edition:
         epub=_epub(table.section("epub"), writing),
         proofing=_proofing(table.section("proofing")),
     )
+
+
+def _scripts(table: Table, language: str) -> tuple[str, ...]:
+    scripts = tuple(dict.fromkeys(table.texts("scripts")))
+    if scripts and not (language.startswith("zh") and all(map(_SCRIPT.fullmatch, scripts))):
+        raise table.impossible("scripts", ", ".join(scripts), "zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK")
+    return scripts
 
 
 def _identifier(table: Table, title: str, series: Series | None, language: str, isbn: str | None) -> str:

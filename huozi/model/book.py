@@ -118,6 +118,7 @@ class Edition:
     writing     how lines run; a vertical edition is bound at the right
     articles    names of the files in manuscript/ in the order of the edition; none: by name
     proofing    levels (off, hint, warning, error) of rules of proofing that have not their own, by rule
+    scripts     Chinese scripts (BCP 47) in which it comes out; none: its own language alone
     places      what it is about, e.g. 十堰: told to catalogues
     sort_as     what the title is filed under, where its reading cannot be told from the characters
     internal    it is not for the public: an archive keeps it, a site made of the archive leaves it out
@@ -138,6 +139,7 @@ class Edition:
     isbn: str | None = None
     subjects: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     internal: bool = False
     sort_as: str | None = None

@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huozi import __version__, fonts, messages, project
 from huozi.assembly import assemble, clock
+from huozi.conversion import as_list, in_script
 from huozi.diagnostics import EditionError, Finding, HuoziError, Severity, finding
-from huozi.files import TEMPORARY, working_folder
+from huozi.files import TEMPORARY, working_folder, write_atomically
 from huozi.model.book import Book
 from huozi.pages.layout import lay_out
 from huozi.pdf.pictures import photos_of
@@ -34,12 +35,14 @@ class Options:
     jobs                  processes and threads at work at the same time
     allow_missing_glyphs  a character without a glyph is a finding, no error
     source_date_epoch     the variable SOURCE_DATE_EPOCH of the environment, None where it is not set
+    script                the Chinese script to build it in (BCP 47); None: all that the edition asks for
     """
 
     kinds: Sequence[str] = KINDS
     jobs: int = 1
     allow_missing_glyphs: bool = False
     source_date_epoch: str | None = None
+    script: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,28 @@ def build(root: Path, out: Path, options: Options, tell: Listener = unheard) -> 
     output that fails its check is not written: the one of an earlier build is moved aside.
     """
     root = root.resolve()
+    scripts = (options.script,) if options.script else project.settings(root).scripts or (None,)
+    made = [_build(root, out, replace(options, script=script), tell) for script in scripts]
+    return made[0] if len(made) == 1 else _joined(made)
+
+
+def _joined(made: Sequence[Built]) -> Built:
+    """Return the builds of an edition in several scripts as one, each finding once."""
+    return Built(
+        tuple(output for one in made for output in one.outputs),
+        tuple(found for n, one in enumerate(made) for found in one.findings if not _seen(found, made[:n])),
+        tuple(dict.fromkeys(kind for one in made for kind in one.refused)),
+        tuple(path for one in made for path in one.aside),
+        tuple(path for one in made for path in one.outdated),
+    )
+
+
+def _seen(found: Finding, before: Sequence[Built]) -> bool:
+    return any(found in one.findings for one in before)
+
+
+def _build(root: Path, out: Path, options: Options, tell: Listener) -> Built:
+    """Build the edition in one script, again where its inputs change meanwhile."""
     attempts = range(1, _ATTEMPTS + 1)
     for attempt in attempts:
         found = inputs.take(root)
@@ -109,11 +134,14 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         read = project.load(root)
         found.add(read.edition.print.profile)
         book = assemble(read, clock(read.edition, options.source_date_epoch))
+        converted = in_script(book, options.script or book.edition.language)
+        book = converted.book
         # 2. Every character has a font, and every font asked for is told whether it is there.
         allowed = options.allow_missing_glyphs
         sheets = project.own_sheets(book.edition)
         findings = [
             *book.findings,
+            *converted.findings,
             *fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed),
             *fonts.check_families(book.edition, sheets),
         ]
@@ -132,8 +160,8 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         # 5. Each output is written, checked and staged, or refused; the EPUB meanwhile by the worker.
         if worker:
             work.begin_epub(worker)
-        publication = stack.enter_context(Publication(out, stem(book)))
-        key = found.key(__version__, str(options.source_date_epoch), str(allowed))
+        publication = stack.enter_context(Publication(out, stem(book, converted.script)))
+        key = found.key(__version__, str(options.source_date_epoch), str(allowed), options.script or "")
         for kind in kinds:
             tell(StepBegan(Step(kind)))
             made = OUTPUTS[kind].make(work)
@@ -150,6 +178,9 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
             raise InputsChangedError(changed)
         # 7. The outputs appear, all together.
         manifest = publication.publish(__version__, key, found.hashes())
+    if converted.script:
+        listed = as_list(converted.conversions).encode()
+        write_atomically(out / f"{publication.name}.converted.txt", listed)
     made_now = [output for output in manifest.outputs if output.kind in kinds]
     return Built(
         tuple(Output(made.kind, out / made.file, made.pages, made.sha256) for made in made_now),
@@ -169,8 +200,8 @@ def _worker_for(options: Options, stack: ExitStack) -> Worker | None:
     return worker
 
 
-def stem(book: Book) -> str:
-    """Return what the outputs' names begin with: title and issue number."""
+def stem(book: Book, script: str | None = None) -> str:
+    """Return what the outputs' names begin with: title and issue number, and the script converted to."""
     series = book.edition.series
     number = f" {series.number}" if series and series.number else ""
-    return file_name(book.edition.title + number)
+    return file_name(book.edition.title + number + (f" {script}" if script else ""))

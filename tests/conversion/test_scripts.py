@@ -1,0 +1,122 @@
+"""`scripts = ["zh-Hans", "zh-Hant-TW"]`: two editions of one manuscript, and the classical traps."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from huozi import project
+from huozi.assembly import assemble
+from huozi.conversion import in_script
+from huozi.diagnostics import EditionError
+from huozi.pipeline import Options, build
+
+Make = Callable[..., Path]
+
+SETTINGS = (
+    'title = "后山的头发"\nlanguage = "zh-Hans"\ndate = 2024-05-01\nscripts = ["zh-Hans", "zh-Hant-TW"]\n'
+)
+
+TRAPS = {
+    "皇后以后去了后山。": "皇后以後去了後山。",
+    "走了三公里，屋里有人，邻里都来了。": "走了三公里，屋裡有人，鄰里都來了。",
+    "头发白了，他发现自己发了财。": "頭髮白了，他發現自己發了財。",
+    "干部不干涉，衣裳干净，树干粗，他能干。": "幹部不干涉，衣裳乾淨，樹幹粗，他能幹。",
+    "一碗面条，两斤面粉，见了一面，村子的东面。": "一碗麵條，兩斤麵粉，見了一面，村子的東面。",
+    "反复练习，恢复了，很复杂。": "反覆練習，恢復了，很複雜。",
+    "他只有一只羊，两只船。": "他只有一隻羊，兩隻船。",
+    "松树下放松一下。": "松樹下放鬆一下。",
+    "制度定了，制造农具。": "制度定了，製造農具。",
+    "谷雨那天，山谷里晒稻谷。": "穀雨那天，山谷裡曬稻穀。",
+    "钟表停了，闹钟也停了，他一见钟情。": "鐘錶停了，鬧鐘也停了，他一見鍾情。",
+    "征收粮食，长征的故事。": "徵收糧食，長征的故事。",
+    "几个人坐在茶几旁，几乎没说话。": "幾個人坐在茶几旁，幾乎沒說話。",
+    "云南的白云，人云亦云。": "雲南的白雲，人云亦云。",
+    "关系好，把绳子系好，一个系统。": "關係好，把繩子繫好，一個系統。",
+}
+
+
+def text(manuscript: str) -> str:
+    return f"---\ntitle: 里程\n---\n\n{manuscript}\n"
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_the_classical_traps_are_converted_by_words(make_edition: Make, trap: str) -> None:
+    book = assemble(project.load(make_edition(SETTINGS, {"01.md": text(trap)})))
+    made = in_script(book, "zh-Hant-TW").book
+    assert re.sub(r"<[^>]*>", "", made.chapters[0].body).split() == ["里程", TRAPS[trap]]
+
+
+def test_both_editions_are_built_and_what_was_converted_is_listed(make_edition: Make) -> None:
+    marked = '他的头*发*白了，[发现](https://example.org/发现)`发现`。[发见]{lang=ja}\n\n![后院的面](面.jpg){alt="后院"}'
+    root = make_edition(SETTINGS + '[series]\nname = "干部月刊"\nnumber = "3"\n', {"01.md": text(marked)})
+    made = build(root, root / "dist", Options(("epub", "screen")))
+    assert not made.refused
+    names = sorted(output.path.name for output in made.outputs)
+    assert names == [
+        "后山的头发-3-screen.pdf", "后山的头发-3.epub",
+        "後山的頭髮-3-zh-Hant-TW-screen.pdf", "後山的頭髮-3-zh-Hant-TW.epub",
+    ]  # fmt: skip
+    texts = {}
+    for name in names:
+        if name.endswith(".epub"):
+            with ZipFile(root / "dist" / name) as archive:
+                texts[name] = "".join(
+                    archive.read(one).decode() for one in archive.namelist() if "html" in one or "opf" in one
+                )
+    simplified, traditional = (texts[name] for name in sorted(texts))
+    assert "头<em>发</em>白" in simplified
+    assert "頭<em>髮</em>白" in traditional
+    assert "發現</a><code>发现</code>" in traditional
+    assert "发见" in traditional
+    assert "%E5%8F%91" in traditional  # the address stays
+    assert "幹部月刊" in traditional and 'xml:lang="zh-Hant-TW"' in traditional
+    ids = [re.findall(r"<dc:identifier[^>]*>([^<]*)<", one) for one in (simplified, traditional)]
+    assert ids[0] != ids[1]
+    listed = (root / "dist/後山的頭髮-3-zh-Hant-TW.converted.txt").read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith("?\t发 → 髮\t") for line in listed)
+    assert [found.id for found in made.findings].count("photo-missing") == 1
+
+
+def test_exceptions_stand_as_a_person_wrote_them(make_edition: Make) -> None:
+    exceptions = '[zh-Hant-TW]\n"姓范" = "姓范"\n"里程碑村" = "里程碑村"\n"后山" = "后山"\n'
+    root = make_edition(
+        SETTINGS, {"01.md": text("姓范的人从后山来，后来走了。")}, {"manuscript/scripts.toml": exceptions}
+    )
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW").book
+    assert "姓范的人從后山來，後來走了。" in made.chapters[0].body
+    assert made.edition.title == "后山的頭髮"
+    for broken in ("[zh-Hant-TW]\n范 = 1\n", "[zh-Hant-TW"):
+        (root / "manuscript/scripts.toml").write_text(broken, encoding="utf-8")
+        with pytest.raises(EditionError, match="scripts-broken"):
+            in_script(assemble(project.load(root)), "zh-Hant-TW")
+
+
+def test_what_words_do_not_decide_is_listed_to_be_read_and_cured_by_an_exception(make_edition: Make) -> None:
+    root = make_edition(SETTINGS, {"01.md": text("衣裳干了，他走了。")})
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW")
+    assert "衣裳幹了，他走了。" in made.book.chapters[0].body  # wrong, and told:
+    doubtful = {one.before: one.example for one in made.conversions if one.doubtful}
+    assert doubtful["干"] == ("衣裳干了，他走了", "衣裳幹了，他走了")
+    (root / "manuscript/scripts.toml").write_text('[zh-Hant-TW]\n"干了" = "乾了"\n', encoding="utf-8")
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW")
+    assert "衣裳乾了，他走了。" in made.book.chapters[0].body
+
+
+def test_words_of_another_length_keep_marks_and_text(make_edition: Make) -> None:
+    root = make_edition(
+        SETTINGS, {"01.md": text("他写*博客*，用**打印机**和软件，说[人工智能](https://example.org)。")}
+    )
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW").book
+    assert "<em>部落格</em>" in made.chapters[0].body
+    assert "<strong>印表機</strong>和軟體" in made.chapters[0].body
+
+
+@pytest.mark.parametrize("scripts", ['["en"]', '["zh-Hant-XX"]', '"zh-Hant"', '["zh-Hans", "ja"]'])
+def test_what_is_no_chinese_script_is_refused(make_edition: Make, scripts: str) -> None:
+    with pytest.raises(EditionError, match="edition-value"):
+        project.load(make_edition(f'title = "甲"\nscripts = {scripts}\n'))
+    with pytest.raises(EditionError, match="edition-value"):
+        project.load(make_edition('title = "甲"\nlanguage = "ja"\nscripts = ["zh-Hant"]\n', name="ja"))
