@@ -99,7 +99,7 @@ def test_what_words_do_not_decide_is_listed_to_be_read_and_cured_by_an_exception
     made = in_script(assemble(project.load(root)), "zh-Hant-TW")
     assert "衣裳幹了，他走了。" in made.book.chapters[0].body  # wrong, and told:
     doubtful = {one.before: one.example for one in made.conversions if one.doubtful}
-    assert doubtful["干"] == ("衣裳干了，他走了", "衣裳幹了，他走了")
+    assert doubtful["干"] == ("衣裳干了，他走了。", "衣裳幹了，他走了。")
     (root / "manuscript/scripts.toml").write_text('[zh-Hant-TW]\n"干了" = "乾了"\n', encoding="utf-8")
     made = in_script(assemble(project.load(root)), "zh-Hant-TW")
     assert "衣裳乾了，他走了。" in made.book.chapters[0].body
