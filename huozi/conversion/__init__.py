@@ -216,12 +216,19 @@ def _chapter(chapter: Chapter, convert: Convert) -> Chapter:
 
 
 def _front(front: FrontMatter, convert: Convert) -> FrontMatter:
-    texts = {
-        name: convert(value)
-        for name in ("title", "kicker", "subtitle", "source", "column", "description")
-        if (value := getattr(front, name))
-    }
-    return replace(front, contributors=_people(front.contributors, convert), **texts)
+    def text(value: str | None) -> str | None:
+        return None if value is None else convert(value)
+
+    return replace(
+        front,
+        title=convert(front.title),
+        kicker=text(front.kicker),
+        subtitle=text(front.subtitle),
+        contributors=_people(front.contributors, convert),
+        source=text(front.source),
+        column=text(front.column),
+        description=text(front.description),
+    )
 
 
 def _figure(figure: Figure, convert: Convert) -> Figure:

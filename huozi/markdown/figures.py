@@ -8,6 +8,7 @@ from huozi.markdown.shaping import Shaping, is_anchor, plain_text
 from huozi.model.book import Figure, Photo, Width
 from huozi.model.folders import IMAGES
 
+_ENDS = "。.！!？?"
 _WIDTHS: tuple[Width, ...] = ("column", "full", "half", "bleed")
 
 
@@ -146,22 +147,50 @@ def _fill_figure(
     tail, caption.tail = caption.tail, None
     whole = etree.SubElement(figure, "figcaption", {"id": f"{figure.get('id')}-c"})
     whole.tail = tail
-    if plain_text(caption):
+    opens = (
+        description is not None
+        and all(map(is_anchor, caption))
+        and _open_with_caption(description, plain_text(caption))
+    )
+    if plain_text(caption) and not opens:
         whole.append(caption)
     else:
         figure.remove(caption)
+    parts: list[etree._Element] = []
     if credit:
-        if len(whole):
-            whole[-1].tail = " "
-        etree.SubElement(whole, "span", {"class": "credit"}).text = credit
+        parts.append(etree.Element("span", {"class": "credit"}))
+        parts[0].text = credit
     if description is not None:
-        if len(whole):
-            whole[-1].tail = " "
         description.tag, description.tail = "span", None
         description.set("class", "description")
-        whole.append(description)
+        parts.insert(0 if opens else len(parts), description)
+    for part in parts:
+        if len(whole):
+            whole[-1].tail = " "
+        whole.append(part)
     if not len(whole):
         figure.remove(whole)
+
+
+def _open_with_caption(description: etree._Element, caption: str) -> bool:
+    """Mark the caption's words where the description begins with them, so that they are set once.
+
+    Return whether it does; not where marks in the line part those words.
+    """
+    opening = caption.rstrip(_ENDS)
+    first = description[0] if len(description) and is_anchor(description[0]) else None
+    text = (description.text if first is None else first.tail) or ""
+    if len(opening) < 2 or not text.startswith(opening):
+        return False
+    words = etree.Element("span", {"class": "caption"})
+    words.text, words.tail = opening, text[len(opening) :]
+    if first is None:
+        description.text = None
+        description.insert(0, words)
+    else:
+        first.tail = None
+        description.insert(1, words)
+    return True
 
 
 def _take_description(figure: etree._Element, caption: str) -> etree._Element | None:
@@ -169,7 +198,7 @@ def _take_description(figure: etree._Element, caption: str) -> etree._Element | 
     following = figure.getnext()
     if following is None or following.tag != "p":
         return None
-    opening = caption.rstrip("。.！!？?")
+    opening = caption.rstrip(_ENDS)
     marked = "description" in (following.get("class") or "").split()
     text = plain_text(following)
     if marked or (len(opening) >= 2 and text.startswith(opening) and text != caption):

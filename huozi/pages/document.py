@@ -5,7 +5,7 @@ the layout engine walks: handing it over saves serialising and parsing the text 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -26,6 +26,7 @@ Element = ElementTree.Element
 
 _DATE = "%Y-%m-%dT%H:%M:%SZ"
 
+_CHAPTER_NUMBER = re.compile(r"第[〇零一二三四五六七八九十百千两0-9０-９]+[章回节節卷篇部辑輯话話]")
 _LONGEST_RUNNING_HEAD = 26
 """Characters of a title that a running head takes; a longer one is cut with an ellipsis."""
 
@@ -58,18 +59,13 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
     if edition.writing == "vertical":
         root.set("class", "bound-right")
     root.append(_head(book, date))
-    body = ElementTree.SubElement(root, "body", {"class": f"theme-{edition.theme}"})
+    alone = " single" if len(book.chapters) == 1 else ""
+    body = ElementTree.SubElement(root, "body", {"class": f"theme-{edition.theme}{alone}"})
     body.set("data-running", _shortened(edition.title))
     parts: dict[Element, str] = {}
     blocks: dict[Element, tuple[str, str]] = {}
     findings: list[Finding] = []
-    for part, element in (
-        ("cover", cover(book)),
-        ("titlepage", title_page(book)),
-        ("colophon", colophon(book)),
-        ("contents", contents(book)),
-        ("chapter", masthead(book)),
-    ):
+    for part, element in _front_matter(book):
         if part != "cover":
             _write(element, edition.writing)
         body.append(element)
@@ -92,6 +88,23 @@ def _write(section: Element, writing: Writing) -> None:
         section.set("class", f"{section.get('class', '')} vertical")
 
 
+def _front_matter(book: Book) -> Iterator[tuple[str, Element]]:
+    """Yield what stands before the articles, each with its part of the edition.
+
+    A single article has no title page, which would say what the cover has said, and its colophon stands
+    below the contents.
+    """
+    yield "cover", cover(book)
+    if len(book.chapters) == 1:
+        yield "contents", contents(book)
+        yield "colophon", colophon(book)
+    else:
+        yield "titlepage", title_page(book)
+        yield "colophon", colophon(book)
+        yield "contents", contents(book)
+    yield "chapter", masthead(book)
+
+
 def _unseen(body: Element) -> dict[Element, int]:
     found: dict[Element, int] = {}
     for ruby in body.iter("ruby"):
@@ -108,6 +121,8 @@ def compose_cover(book: Book) -> Element:
     ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = book.edition.title
     body = ElementTree.SubElement(root, "body", {"class": f"theme-{book.edition.theme}"})
     body.append(cover(book))
+    for link in body.iter("a"):
+        del link.attrib["href"]  # its article is not in this document
     return root
 
 
@@ -143,6 +158,7 @@ def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple
     _move_footnotes(section)
     _number_list_items(section)
     _mark_attributions(section)
+    _mark_chapter_number(section)
     _make_room_for_initials(section)
     text = Element("div", {"class": "text"})
     for child in list(section):
@@ -225,6 +241,14 @@ def _mark_attributions(section: Element) -> None:
     for quote in section.iter("blockquote"):
         if len(quote) > 1 and "".join(quote[-1].itertext()).lstrip().startswith(("——", "――", "—")):
             quote[-1].set("class", "attribution")
+
+
+def _mark_chapter_number(section: Element) -> None:
+    """Mark a title's first part where it is the chapter's number 第三章, so that a theme can set it apart."""
+    for part in list(section.iter("h1"))[:1]:
+        spans = part.findall("span")
+        if len(spans) > 1 and _CHAPTER_NUMBER.fullmatch("".join(spans[0].itertext())):
+            spans[0].set("class", "part chapter-number")
 
 
 def _make_room_for_initials(section: Element) -> None:

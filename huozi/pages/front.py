@@ -51,7 +51,9 @@ def cover(book: Book) -> Element:
     for chapter in book.chapters[:_COVER_LINES]:
         if chapter.front.title == edition.title:
             continue
-        line = ElementTree.SubElement(lines, "li")
+        line = ElementTree.SubElement(
+            ElementTree.SubElement(lines, "li"), "a", {"href": f"#{chapter.id}-title"}
+        )
         _add(line, "span", "cover-line-column", chapter.front.column)
         _add(line, "span", "cover-line-title", chapter.front.title)
     foot = ElementTree.SubElement(words, "div", {"class": "cover-foot"})
@@ -108,6 +110,8 @@ def colophon(book: Book) -> Element:
     body = ElementTree.SubElement(section, "div", {"class": "colophon-body"})
     _add(body, "p", "colophon-heading", _label(edition, "label-colophon"))
     for fact in imprint(edition):
+        if fact.id == "identifier" and fact.value.startswith("urn:uuid:"):
+            continue  # for machines, which find it in the metadata
         if fact.id == "rights":  # a sentence that needs no name before it
             _add(body, "p", "colophon-rights", fact.value)
             continue

@@ -127,6 +127,12 @@ def test_what_stops_a_build_is_shown_with_the_pages_before_it(make_edition: Make
     assert not preview.rebuild().failed
 
 
+ANSWERING = (  # where tests run in the background, Ctrl-C is ignored and children inherit that
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from huozi.cli import main; sys.exit(main(sys.argv[1:]))"
+)
+
+
 @pytest.fixture
 def started(make_edition: Make) -> Iterator[Callable[..., tuple[subprocess.Popen[str], Path]]]:
     """Return a function that starts a command on an edition; it is ended as Ctrl-C does."""
@@ -134,9 +140,13 @@ def started(make_edition: Make) -> Iterator[Callable[..., tuple[subprocess.Popen
 
     def start(*words: str) -> tuple[subprocess.Popen[str], Path]:
         root = make_edition(articles={"01-spring.md": PHOTO_WANTED})
-        command = [sys.executable, "-m", "huozi", words[0], str(root), *words[1:]]
+        command = [sys.executable, "-c", ANSWERING, words[0], str(root), *words[1:]]
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         running.append(process)
         return process, root
