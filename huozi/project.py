@@ -13,7 +13,15 @@ from pathlib import Path
 from huozi import messages
 from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.files import inside, natural
-from huozi.model.book import Edition, EpubSettings, PhotoSettings, PrintSettings, Revision, Series
+from huozi.model.book import (
+    Edition,
+    EpubSettings,
+    PhotoSettings,
+    PrintSettings,
+    Revision,
+    Series,
+    focus_point,
+)
 from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 from huozi.model.manuscript import Contributor, Writing
 from huozi.tables import Table, meant
@@ -222,6 +230,8 @@ def _edition(root: Path, table: Table) -> Edition:
         series=series,
         revision=_revision(table),
         cover=table.text("cover"),
+        cover_design=table.choice("cover-design", "band", "poster", "framed"),
+        cover_focus=_focus(table),
         photos=_photos(table.section("photos")),
         epub=_epub(table.section("epub"), writing),
         proofing=_proofing(table.section("proofing")),
@@ -290,6 +300,14 @@ def _revision(table: Table) -> Revision | None:
     if date is None or (issued and date < issued):
         raise revision.impossible("date", revision.values.get("date"), f"≥ {issued or '2019-11-02'}")
     return Revision(int(number), date, revision.text("note"), revision.texts("errata"))
+
+
+def _focus(table: Table) -> tuple[float, float] | None:
+    given = table.text("cover-focus")
+    point = focus_point(given) if given else None
+    if given and point is None:
+        raise table.impossible("cover-focus", given, "50% 30%")
+    return point
 
 
 def _contributors(table: Table) -> tuple[Contributor, ...]:

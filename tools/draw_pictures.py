@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import draw_fields
-import draw_greys
 import draw_journeys
 import draw_rooms
 import draw_still_life
@@ -22,13 +21,10 @@ PICTURES: dict[str, tuple[Callable[[], Sheet], bool]] = {
     "field-path": (draw_fields.field_path, False),
     "courtyard": (draw_village.courtyard, False),
     "tea-terraces": (draw_fields.tea_terraces, False),
-    "tea-payday": (draw_greys.tea_payday, True),
     "solar-slope": (draw_fields.solar_slope, False),
     "orchard": (draw_fields.orchard, False),
     "moving-day": (draw_village.moving_day, False),
-    "workshop": (draw_greys.workshop, True),
     "training": (draw_rooms.training, False),
-    "lecture-hall": (draw_greys.lecture_hall, True),
     "mountain-road": (draw_journeys.mountain_road, False),
     "reservoir": (draw_journeys.reservoir, False),
     "wok": (draw_rooms.wok, False),

@@ -61,13 +61,13 @@ def figure(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         return False
     if silent:
         return True
-    given = attributes.read(match["attributes"] or "", "alt", "credit", "width")
+    given = attributes.read(match["attributes"] or "", "alt", "credit", "width", "focus")
     title, caption = (match["title"] or "").strip(), match["caption"]
     token = state.push("figure_open", "figure", 1)
     token.map = [start, start + 1]
     token.meta.update(at=at, end=at + len(text.rstrip()), unknown=given.unknown)
     token.attrs = {"data-source": match["source"].strip().strip("<>").strip()}
-    for name in ("alt", "credit", "width"):
+    for name in ("alt", "credit", "width", "focus"):
         if name in given.values:
             token.attrs[f"data-{name}"] = given.values[name]
     # ![what is seen](file "caption"), as other tools have it

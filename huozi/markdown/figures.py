@@ -5,7 +5,7 @@ from lxml import etree
 from huozi.diagnostics import AssetError, Location, finding
 from huozi.markdown.sanitising import FIGURE_DATA
 from huozi.markdown.shaping import Shaping, is_anchor, plain_text
-from huozi.model.book import Figure, Photo, Width
+from huozi.model.book import Figure, Photo, Width, focus_point
 from huozi.model.folders import IMAGES
 
 _ENDS = "。.！!？?"
@@ -87,10 +87,13 @@ def _set_figure(shaping: Shaping, figure: etree._Element, id: str, facts: dict[s
             del figure.attrib[attribute]
     figure.set("id", id)
     figure.set("class", " ".join(filter(None, classes)))
+    focus = focus_point(facts["focus"]) if facts["focus"] else None
+    if facts["focus"] and focus is None:
+        shaping.find("figure-focus", place, focus=facts["focus"])
     _fill_figure(figure, caption_element, photo, alt, credit, description, shaping)
     shaping.figures.append(
         Figure(id, facts["source"] or None, photo, caption, alt, place, credit,
-               plain_text(description) if description is not None else None, width)
+               plain_text(description) if description is not None else None, width, focus)
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import nh3
 from markdown_it.common.normalize_url import normalizeLink
 
-FIGURE_DATA = ("alt", "credit", "width", "source")
+FIGURE_DATA = ("alt", "credit", "width", "focus", "source")
 """The data-* attributes that carry a figure's facts from the dialect to the body."""
 
 SCHEMES = frozenset({"http", "https", "mailto"})

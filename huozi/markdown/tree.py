@@ -240,7 +240,7 @@ class TreeBuilder:
     # ---- attributes and places ----
 
     def _set_attributes(self, element: ElementTree.Element, inside: str, at: int) -> None:
-        known = ("alt", "credit", "width") if element.tag == "img" else ()
+        known = ("alt", "credit", "width", "focus") if element.tag == "img" else ()
         given = attributes.read(inside, *known)
         for key, value in given.values.items():
             element.set(f"data-{key}" if key in known else key, value)

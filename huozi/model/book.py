@@ -4,6 +4,7 @@ Both the EPUB and the PDFs are made from one `Book` and wrap the same chapter bo
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,15 @@ from huozi.diagnostics import Finding, Location
 from huozi.model.manuscript import Contributor, FrontMatter, Writing
 
 Width = Literal["column", "full", "half", "bleed"]
+
+_FOCUS = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)%\s+(\d{1,3}(?:\.\d+)?)%\s*")
+
+
+def focus_point(text: str) -> tuple[float, float] | None:
+    """Return the point that `text` names, in % from left and top (50% 30%); None where it names none."""
+    match = _FOCUS.fullmatch(text)
+    point = (float(match[1]), float(match[2])) if match else None
+    return point if point and max(point) <= 100 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,8 @@ class Edition:
     identifier  urn:uuid:…, urn:isbn:… or another URN; derived from title and series when none is given
     date        date of issue, None where nobody knows it; also the clock of every output, so that
                 rebuilds give the same bytes (see huozi.assembly.clock)
+    cover_design  how the cover is made: its picture a band, on all of it, or in a frame
+    cover_focus   the point of the cover picture that a crop keeps, in % from left and top; None: the middle
     cover       name of the cover picture in images/, or None: a cover of type alone
     theme       name of a style sheet in styles/
     writing     how lines run; a vertical edition is bound at the right
@@ -147,6 +159,8 @@ class Edition:
     series: Series | None = None
     revision: Revision | None = None
     cover: str | None = None
+    cover_design: Literal["band", "poster", "framed"] = "band"
+    cover_focus: tuple[float, float] | None = None
     photos: PhotoSettings = PhotoSettings()
     epub: EpubSettings = EpubSettings()
     proofing: Mapping[str, str] = field(default_factory=dict)
@@ -185,6 +199,7 @@ class Figure:
     id      of the figure element in the chapter body, e.g. a01-f3
     source  path inside images/ as written; None: a caption whose photo is not there yet
     photo   the file, None where it is missing
+    focus   the point that a crop keeps, in % from left and top; None: the middle
     alt     what is seen, for those who do not see it; empty where nobody has written it
     location  of the mark in the manuscript file
     """
@@ -198,6 +213,7 @@ class Figure:
     credit: str | None = None
     description: str | None = None
     width: Width = "column"
+    focus: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

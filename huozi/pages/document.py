@@ -18,7 +18,7 @@ from huozi.model.namespaces import XML_LANG
 from huozi.model.printing import LEAST_PPI
 from huozi.pages.code import set_code
 from huozi.pages.figure_rows import set_figure_rows
-from huozi.pages.front import colophon, contents, cover, ems, masthead, title_length, title_page
+from huozi.pages.front import colophon, contents, cover, ems, focus_style, masthead, title_length, title_page
 from huozi.pages.sequence import mark_long_stanzas, set_start, starts
 from huozi.pages.tables import Room, set_tables
 
@@ -168,6 +168,7 @@ def _chapter(chapter: Chapter, language: str, room: Callable[[], Room]) -> tuple
     section.append(text)
     mark_long_stanzas(text)
     _mark_drawings(text, chapter)
+    _keep_focus(text, chapter)
     _name_silent_pictures(text, chapter, language)
     set_figure_rows(text)
     findings = [*set_code(text, chapter, room), *set_tables(section, text, chapter, room)]
@@ -277,6 +278,15 @@ def _mark_drawings(text: Element, chapter: Chapter) -> None:
     for figure in text.iter("figure"):
         if figure.get("id") in drawings:
             figure.set("class", f"{figure.get('class', '')} drawing".strip())
+
+
+def _keep_focus(text: Element, chapter: Chapter) -> None:
+    """Say of each figure with a focus which point of its picture a crop keeps."""
+    focused = {figure.id: figure.focus for figure in chapter.figures if figure.focus}
+    for figure in text.iter("figure"):
+        image, focus = figure.find("img"), focused.get(figure.get("id", ""))
+        if image is not None and focus:
+            image.set("style", f"{image.get('style', '')};{focus_style(focus)['style']}".strip(";"))
 
 
 def _limit_coarse_pictures(section: Element, chapter: Chapter, edition: Edition) -> None:

@@ -32,12 +32,14 @@ _COVER_LINES = 4
 def cover(book: Book) -> Element:
     """Return the cover: the picture where there is one, and the words that name the edition."""
     edition = book.edition
-    section = Element("section", {"class": f"cover {'pictured' if book.cover else 'plain'}", "id": "cover"})
+    kind = "pictured" if book.cover else "plain"
+    section = Element("section", {"class": f"cover {kind} design-{edition.cover_design}", "id": "cover"})
     section.set("data-label", _label(edition, "label-cover"))
     if book.cover:
         alt = _label(edition, "label-cover-alt", title=edition.title)
         picture = {"class": "cover-picture", "src": f"{IMAGES}/{book.cover.name}", "alt": alt}
         picture |= {"width": str(book.cover.width), "height": str(book.cover.height)}
+        picture |= focus_style(edition.cover_focus)
         ElementTree.SubElement(section, "img", picture)
     words = ElementTree.SubElement(section, "div", {"class": "cover-words"})
     head = ElementTree.SubElement(words, "div", {"class": "cover-head"})
@@ -208,6 +210,11 @@ def title_length(title: str) -> str:
 def ems(text: str) -> float:
     """Return about how wide `text` is set on one line, in ems: Han characters are square."""
     return sum(1.0 if ord(character) >= 0x2E80 else 0.55 for character in text)
+
+
+def focus_style(focus: tuple[float, float] | None) -> dict[str, str]:
+    """Return the attribute by which a cropped picture keeps the point `focus`; none for the middle."""
+    return {"style": f"object-position: {focus[0]:g}% {focus[1]:g}%"} if focus else {}
 
 
 def _label(edition: Edition, id: str, **values: str | int) -> str:

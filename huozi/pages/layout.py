@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from huozi.diagnostics import Finding
 from huozi.engine.render import LaidOut, render
 from huozi.model.book import Book, PageStart
+from huozi.pages.crops import cropped_pictures
 from huozi.pages.document import compose
 from huozi.pages.off_page import text_off_page
 from huozi.pages.placed import placed_sizes
@@ -59,7 +60,7 @@ def lay_out(book: Book, pictures: Mapping[str, Picture]) -> Layout:
     lost = text_off_page(pages.boxes, composed.blocks, book)
     return Layout(
         starts,
-        (*composed.findings, *pages.findings, *lost),
+        (*composed.findings, *pages.findings, *lost, *cropped_pictures(pages.boxes, book)),
         placed_sizes(pages.boxes),
         pages,
         composed.blocks,
