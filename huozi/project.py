@@ -13,6 +13,7 @@ from pathlib import Path
 from huozi import messages
 from huozi.diagnostics import EditionError, Finding, finding, reason
 from huozi.files import inside, natural
+from huozi.isbn import check_digit, isbn_urn
 from huozi.model.book import (
     Edition,
     EpubSettings,
@@ -258,11 +259,6 @@ def _identifier(table: Table, title: str, series: Series | None, language: str, 
     return uuid.uuid5(_NAMESPACE, "\n".join(parts)).urn
 
 
-def isbn_urn(isbn: str) -> str:
-    """Return an ISBN-13, with or without hyphens, as a URN (RFC 8254, 3.1)."""
-    return "urn:isbn:" + re.sub(r"\D", "", isbn)
-
-
 def _date(table: Table) -> datetime.date | None:
     value = table.values.get("date")
     if value is None:
@@ -398,12 +394,7 @@ def _isbn(table: Table) -> str | None:
     digits = re.sub(r"[\s-]", "", isbn)
     if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
         raise table.impossible("isbn", isbn, "ISBN-13: 978-7-…")
-    right = _check_digit(digits)
+    right = check_digit(digits)
     if digits[-1] != right:
         raise table.fault("isbn-check-digit", "isbn", isbn=isbn, digit=digits[-1], right=right)
     return isbn
-
-
-def _check_digit(digits: str) -> str:
-    """Return the digit that ends an ISBN-13 which begins with the first twelve of `digits` (ISO 2108, 5)."""
-    return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12])) % 10)

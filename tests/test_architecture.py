@@ -20,7 +20,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = {
     0: "diagnostics languages __init__",
-    1: "model messages files workers tables toml_edits stylesheets",
+    1: "model messages files workers isbn tables toml_edits stylesheets",
     2: "publication project reading cleaning manuscript markdown photos fonts composition",
     3: "assembly colophon importing scaffold engine proofing archive conversion",
     4: "pages epub pdf checks doctor report distribution",

@@ -12,11 +12,11 @@ from huozi.colophon import issue_date
 from huozi.epub.people import Credit, credit_lists
 from huozi.epub.readings import title_reading
 from huozi.epub.xhtml import Document, local
+from huozi.isbn import isbn_urn
 from huozi.languages import HAN_NUMBER, han_number
 from huozi.messages import label
 from huozi.model.book import Book
 from huozi.model.namespaces import EPUB_TYPE
-from huozi.project import isbn_urn
 
 
 @dataclass(frozen=True, slots=True)

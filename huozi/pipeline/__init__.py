@@ -8,7 +8,7 @@ from pathlib import Path
 
 from huozi import __version__, fonts, messages, project
 from huozi.assembly import assemble, clock
-from huozi.conversion import as_list, in_script
+from huozi.conversion import Converted, as_list, in_script
 from huozi.diagnostics import EditionError, Finding, HuoziError, Severity, finding
 from huozi.files import TEMPORARY, working_folder, write_atomically
 from huozi.model.book import Book
@@ -131,10 +131,7 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         worker = _worker_for(options, stack)
         # 1. The edition is read: settings, articles, pictures; all it says is one Book.
         tell(StepBegan(Step.ASSEMBLE))
-        read = project.load(root)
-        found.add(read.edition.print.profile)
-        book = assemble(read, clock(read.edition, options.source_date_epoch))
-        converted = in_script(book, options.script or book.edition.language)
+        converted = _read(root, options, found)
         book = converted.book
         # 2. Every character has a font, and every font asked for is told whether it is there.
         allowed = options.allow_missing_glyphs
@@ -178,9 +175,7 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
             raise InputsChangedError(changed)
         # 7. The outputs appear, all together.
         manifest = publication.publish(__version__, key, found.hashes())
-    if converted.script:
-        listed = as_list(converted.conversions).encode()
-        write_atomically(out / f"{publication.name}.converted.txt", listed)
+    _write_list(converted, out / f"{publication.name}.converted.txt")
     made_now = [output for output in manifest.outputs if output.kind in kinds]
     return Built(
         tuple(Output(made.kind, out / made.file, made.pages, made.sha256) for made in made_now),
@@ -189,6 +184,20 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         tuple(out / EARLIER / file for file in publication.aside),
         tuple(out / output.file for output in manifest.outdated() if (out / output.file).exists()),
     )
+
+
+def _read(root: Path, options: Options, found: inputs.Inputs) -> Converted:
+    """Return the edition in the script that is wanted; the printer's profile becomes an input too."""
+    read = project.load(root)
+    found.add(read.edition.print.profile)
+    book = assemble(read, clock(read.edition, options.source_date_epoch))
+    return in_script(book, options.script or book.edition.language)
+
+
+def _write_list(converted: Converted, path: Path) -> None:
+    """Write what was converted; nothing where the edition stayed in its script."""
+    if converted.script:
+        write_atomically(path, as_list(converted.conversions).encode())
 
 
 def _worker_for(options: Options, stack: ExitStack) -> Worker | None:
