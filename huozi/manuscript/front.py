@@ -7,6 +7,7 @@ import datetime
 import difflib
 import json
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 from huozi.diagnostics import EditionError, Finding, Location, Value, finding
@@ -58,12 +59,32 @@ _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def part(text: str) -> tuple[str, int] | None:
-    """Return the YAML at the head of `text` and how many lines it takes with its fences; None without one."""
+    """Return the YAML (TOML as YAML) at the head of `text` and its lines, fences too; None without one."""
     lines = text.split("\n")
+    if re.fullmatch(r"\+\+\+[ \t]*", lines[0]):
+        return _toml_part(lines)
     if not re.fullmatch(r"---[ \t]*", lines[0]):
         return None
     end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
     return None if end is None else ("\n".join(lines[1:end]), end + 1)
+
+
+def _toml_part(lines: list[str]) -> tuple[str, int] | None:
+    """Return TOML between plus signs (Hugo, Zola) as YAML, each key on the line where it stood."""
+    end = next((n for n, line in enumerate(lines[1:], 1) if re.fullmatch(r"\+\+\+[ \t]*", line)), None)
+    if end is None:
+        return None
+    try:
+        values = tomllib.loads("\n".join(lines[1:end]))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    rows = [""] * (end - 1)
+    for key, value in values.items():
+        begins = re.compile(rf"\s*\[{{0,2}}[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+        row = next((n for n, line in enumerate(lines[1:end]) if begins.match(line) and not rows[n]), None)
+        if row is not None:
+            rows[row] = f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, default=str)}"
+    return "\n".join(rows), end + 1
 
 
 def read(yaml: str, place: str, needs_title: bool = True) -> tuple[FrontMatter, tuple[Finding, ...]]:

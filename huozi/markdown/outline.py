@@ -1,10 +1,12 @@
 """Which parts of a foreign Markdown text import must keep as written: code, maths, what marks say."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markdown_it.token import Token
 
+from huozi.markdown import attributes
 from huozi.markdown.grammar import grammar
 
 _PROSE = frozenset(
@@ -12,6 +14,14 @@ _PROSE = frozenset(
     "html_inline image ruby".split()
 )
 """Marks in a line that import knows and writes again by itself."""
+
+_TELLING = re.compile(
+    r"</?(?:details|summary|kbd|sub|sup|mark|abbr|ruby|rt|rp)\b|<span class=[\"'](?:filename|caption)[\"']",
+    re.I,
+)
+"""HTML that an edition carries and that says something: without it words would mean something else."""
+
+_HEADING_LIST = re.compile(rf"[ \t]{attributes.LIST}[ \t]*$")
 
 _PLAIN_BLOCKS = frozenset(
     "paragraph heading figure verse blockquote hr html_block bullet_list ordered_list".split()
@@ -35,7 +45,9 @@ def verbatim_parts(text: str) -> tuple[tuple[int, int], ...]:
     known = _PROSE | ({"footnote_ref"} if _has_plain_notes(blocks) else set())
     for block in blocks:
         first, last = _span(block, lines)
-        title = block[0].type == "heading_open" and not titled  # words of the title: its marks go
+        # words of the title: its marks go; a lower heading with an attribute list heads a part of the text
+        title = block[0].type == "heading_open" and not titled
+        title = title and (block[0].tag == "h1" or not _has_list(block))
         titled = titled or title
         if first < last and not title and not _is_prose(block, known):
             found.append((first, last))
@@ -81,13 +93,20 @@ def _has_plain_notes(blocks: Sequence[Sequence[Token]]) -> bool:
     )
 
 
+def _has_list(heading: Sequence[Token]) -> bool:
+    given = _HEADING_LIST.search(heading[1].content)
+    return given is not None and attributes.looks_like_list(given["attributes"])
+
+
 def _is_prose(block: Sequence[Token], known: frozenset[str]) -> bool:
     kind = block[0].type.removesuffix("_open")
     if kind == "footnote_reference":
         return "footnote_ref" in known
     if kind == "table":
         return _is_plain_table(block, known)
-    if kind not in _PLAIN_BLOCKS:
+    if kind not in _PLAIN_BLOCKS or (kind == "html_block" and _TELLING.search(block[0].content)):
+        return False
+    if kind == "heading" and _has_list(block):
         return False
     if kind in ("bullet_list", "ordered_list") and not _is_plain_list(block):
         return False
@@ -115,6 +134,8 @@ def _is_plain_list(block: Sequence[Token]) -> bool:
 
 def _has_plain_text(token: Token, known: frozenset[str]) -> bool:
     for child in token.children or ():
+        if child.type == "html_inline" and _TELLING.match(child.content):
+            return False
         if child.type not in known or ("label" in child.meta and child.type != "footnote_ref"):
             return False  # an address by a label stands elsewhere
         if child.type == "link_open" and not str(child.attrs.get("href", "")).startswith(("http", "mailto:")):

@@ -163,3 +163,66 @@ def test_a_manuscript_of_huozi_keeps_its_code_when_it_is_read_again(folder: Path
 )
 def test_what_is_no_prose_is_kept_as_written(text: str, kept: list[tuple[int, int]]) -> None:
     assert list(verbatim_parts(text)) == kept
+
+
+def test_mkdocs_orders_its_texts_by_its_navigation(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "guide").mkdir(parents=True)
+    texts = [docs / name for name in ("about.md", "guide/install.md", "guide/usage.md", "index.md")]
+    for path in texts:
+        path.write_text("# 题\n", encoding="utf-8")
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        "site_name: 泵站\nnav:\n  - 首页: index.md\n  - 指南:\n    - 使用: 'guide/usage.md'\n"
+        "    - guide/install.md\n",
+        encoding="utf-8",
+    )
+    order, lists = listed(texts, [settings])
+    assert [path.relative_to(docs).as_posix() for path in order] == [
+        "index.md",
+        "guide/usage.md",
+        "guide/install.md",
+        "about.md",
+    ]
+    assert lists == [settings]
+
+
+def test_an_index_page_stands_before_the_texts_of_its_folder(tmp_path: Path) -> None:
+    names = ("a.md", "b/c.md", "b/index.md", "d.md", "README.md")
+    order, _ = listed([tmp_path / name for name in names], [])
+    assert [path.relative_to(tmp_path).as_posix() for path in order] == [
+        "README.md",
+        "a.md",
+        "b/index.md",
+        "b/c.md",
+        "d.md",
+    ]
+
+
+def test_toml_at_the_head_gives_title_and_date_and_the_rest_is_told(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    head = '+++\ntitle = "使用"\nweight = 2\ndate = 2024-05-01T08:00:00Z\ntags = ["a"]\n[extra]\nk = 1\n+++\n'
+    (raw / "a.md").write_text(
+        f"{head}\n## 运行 {{ #run }}\n\n一段话。\n\n去[运行](#run)。\n", encoding="utf-8"
+    )
+    made = book(raw, tmp_path / "into")
+    (chapter,) = made.chapters
+    assert (chapter.front.title, chapter.front.date) == ("使用", "2024-05-01")
+    assert "+++" not in chapter.body
+    assert '<a href="#a01-s1"' in chapter.body
+    assert ">运行</h2>" in chapter.body
+
+
+def test_html_that_says_something_is_kept(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    text = (
+        "# 题\n\n一段话，按 <kbd>Ctrl</kbd> 键，H<sub>2</sub>O。\n\n"
+        "<details>\n<summary>展开</summary>\n\n里面的话。\n\n"
+        '</details>\n\n<span class="filename">文件名：src/main.rs</span>\n\n```rust\nfn main() {}\n```\n'
+    )
+    (raw / "a.md").write_text(text, encoding="utf-8")
+    (chapter,) = book(raw, tmp_path / "into").chapters
+    for wanted in ("<kbd", "<sub", "<summary", "里面的话", 'class="code-title"'):
+        assert wanted in chapter.body
