@@ -8,7 +8,7 @@ from pathlib import Path
 from huozi import colophon, fonts, project, proofing, publication
 from huozi.assembly import assemble
 from huozi.checks import outside
-from huozi.checks.epub import check_epub
+from huozi.checks.epub import check_epub, check_epub_photos
 from huozi.checks.pdf import check_pdf, kind_of_file
 from huozi.checks.pdf_pictures import check_pictures
 from huozi.checks.thumbnails import pictures_of_pages
@@ -112,6 +112,8 @@ def inspect_file(path: Path, edition: Path | None, cache: Path | None) -> Inspec
     if data[:4] == b"PK\x03\x04":
         kind = "epub"
         found = check_epub(data, book)
+        if book is not None:
+            found += check_epub_photos(data, book)
     elif b"%PDF-" in data[:1024]:
         named = kind_of_file(data, path.name)
         kind = named

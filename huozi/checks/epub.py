@@ -12,6 +12,8 @@ from huozi.checks.epub_archive import NCX_TYPE, NS, Archive, Broken, Element, lo
 from huozi.checks.epub_documents import check_documents
 from huozi.checks.epub_navigation import check_navigation
 from huozi.checks.epub_package import check_package
+from huozi.checks.epub_photos import check_addresses, check_photos
+from huozi.checks.epub_seen import check_seen
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, ContentsEntry, Figure, PageStart
 from huozi.model.namespaces import EPUB_TYPE
@@ -32,6 +34,7 @@ def check_epub(
     try:
         archive = Archive(data)
         found = [*check_package(archive), *check_documents(archive), *check_navigation(archive)]
+        found += check_seen(archive)
         if book is not None:
             found = [item for item in found if item.id not in _OF_THE_MANUSCRIPT]
             found += _against(archive, book)
@@ -49,6 +52,15 @@ def _against(archive: Archive, book: Book) -> Iterator[Finding]:
     yield from _shape(archive, book)
     yield from _figures(archive, book)
     yield from _contents(archive, book)
+    yield from check_addresses(archive, book)
+
+
+def check_epub_photos(data: bytes, book: Book) -> tuple[Finding, ...]:
+    """Return the photos of `book` that the EPUB `data` does not show as they are."""
+    try:
+        return tuple(check_photos(Archive(data), book))
+    except Broken:
+        return ()  # told by the check of the file itself
 
 
 def _metadata(archive: Archive, book: Book) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,19 @@ def patches_of_file(path: Path, proportion: float, part: Part) -> tuple[float, .
     return patches(_framed(Image.alpha_composite(paper, upright), proportion), part)
 
 
+def patches_of_data(data: bytes) -> tuple[int, tuple[float, ...] | None] | None:
+    """Return width in pixels and patches of a picture's file; None where it cannot be read."""
+    try:
+        with opened(BytesIO(data), "") as image:
+            width = image.width
+            image.draft("RGB", (512, 512))
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except (HuoziError, OSError, ValueError):
+        return None
+    paper = Image.new("RGBA", upright.size, "white")
+    return width, patches(Image.alpha_composite(paper, upright))
+
+
 def patches(image: Any, part: Part = (0, 0, 1, 1)) -> tuple[float, ...] | None:
     """Return the patches of a part of an image of Pillow; None where it is flat or empty."""
     width, height = image.size
@@ -41,7 +55,7 @@ def patches(image: Any, part: Part = (0, 0, 1, 1)) -> tuple[float, ...] | None:
     if area[2] - area[0] < 1 or area[3] - area[1] < 1:
         return None
     small = image.convert("L").resize((_PATCHES, _PATCHES), Image.Resampling.BOX, box=area)
-    values = tuple(float(value) for value in small.getdata())
+    values = tuple(map(float, small.tobytes()))
     mean = sum(values) / len(values)
     spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
     return values if spread >= _FLAT else None

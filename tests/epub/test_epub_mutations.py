@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from huozi.checks.epub import check_epub
+from huozi.checks.epub import check_epub, check_epub_photos
 from huozi.model.book import Book
 from tests.epub.opened_epub import Opened
 from tests.epub.test_epub_check import tampered
@@ -82,6 +82,48 @@ ALONE = [
     (COVER, "../images/cover.jpg", "../images/001.jpg", "epub-cover-missing"),
     (CSS, "\\}", "", "epub-style-broken"),
     (CSS, "(?s).*", "p { display: none }", "epub-text-hidden"),
+    (CONTAINER, "(<rootfile [^>]*/>)", "\\1\\1", "epub-container"),
+    (OPF, 'page-progression-direction="ltr"', 'page-progression-direction="rtl"', "epub-direction-wrong"),
+    (OPF, "</metadata>", '<meta property="rendition:layout">pre-paginated</meta></metadata>',
+     "epub-metadata-wrong"),
+    (OPF, "</metadata>", '<meta property="madeup:thing">1</meta></metadata>', "epub-metadata-wrong"),
+    (OPF, "</metadata>", '<meta property="schema:accessMode">auditory</meta></metadata>',
+     "epub-metadata-wrong"),
+    (OPF, '(schema:accessibilityHazard">)[^<]*', "\\1flashing", "epub-metadata-wrong"),
+    (OPF, '(<item [^>]*href="text/a01.xhtml"[^>]*)/>', '\\1 properties="svg"/>', "epub-property-untrue"),
+    (OPF, '(<item [^>]*href="text/a01.xhtml"[^>]*)/>', '\\1 properties="remote-resources"/>',
+     "epub-property-untrue"),
+    (OPF, '(<item [^>]*href="text/a01.xhtml"[^>]*)/>', '\\1 fallback="none"/>', "epub-property-untrue"),
+    (NAV, "(?s)<nav [^>]*landmarks.*?</nav>", "", "epub-landmarks-missing"),
+    (NAV, 'epub:type="toc"', 'epub:type="toc" hidden="hidden"', "epub-text-hidden"),
+    (NCX, 'name="dtb:totalPageCount" content="[0-9]+"', 'name="dtb:totalPageCount" content="99"',
+     "epub-metadata-wrong"),
+    (A01, "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+     "epub-active-content"),
+    (A01, "</head>", '<base href="https://e.org/"/></head>', "epub-active-content"),
+    (A01, "</head>", '<meta http-equiv="refresh" content="0"/></head>', "epub-active-content"),
+    (A01, '<p id="a01-b1"', '<p style="opacity: 0" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p style="font-size:0" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p style="position:absolute;left:-9999px" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p style="color:#fff" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p aria-hidden="true" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p inert="inert" id="a01-b1"', "epub-text-hidden"),
+    (A01, '<p id="a01-b1"', '<p lang="fr" xml:lang="fr" id="a01-b1"', "epub-language-wrong"),
+    (A01, "<body", '<body dir="rtl"', "epub-direction-wrong"),
+    (A01, 'epub:type="chapter"', 'epub:type="chaptr"', "epub-type-unknown"),
+    (A01, 'role="doc-chapter"', 'role="doc-chaptr"', "epub-type-unknown"),
+    (A01, "</section>\\s*</body>", "<li>x</li></section></body>", "epub-element-misplaced"),
+    (A01, '(?s)<p id="a01-b1">(.*?)</p>', '<p id="a01-b1"><font color="red">\\1</font></p>',
+     "epub-element-misplaced"),
+    (A01, "三月的河水", "三月的\x85河水", "epub-character-unreadable"),
+    (A01, "</section>\\s*</body>", '<a href="https://">x</a></section></body>', "epub-link-dead"),
+    (CSS, "$", "p { opacity: 0 }", "epub-text-hidden"),
+    (CSS, "$", "p { font-size: 1px }", "epub-text-hidden"),
+    (CSS, "$", "p { text-indent: -9999px }", "epub-text-hidden"),
+    (CSS, "$", "p { color: white }", "epub-text-hidden"),
+    (CSS, "$", "body { direction: rtl }", "epub-direction-wrong"),
+    (CSS, "$", "html { writing-mode: vertical-rl }", "epub-direction-wrong"),
+    (CSS, "$", 'p::before { content: "草稿" }', "epub-style-writes"),
 ]  # fmt: skip
 
 AGAINST = [
@@ -127,6 +169,33 @@ def test_a_fault_is_named_against_the_edition(
     path: str, old: str, new: str, id: str, sound: bytes, book: Book
 ) -> None:
     assert id in ids(tampered(sound, {path: (old, new)}), book)
+
+
+def test_a_style_sheet_of_another_encoding_is_named(sound: bytes) -> None:
+    css = zipfile.ZipFile(io.BytesIO(sound)).read(CSS)
+    spoilt = tampered(sound, {CSS: None}, {CSS: css + "/* 样式 */".encode("gb18030")})
+    assert "epub-encoding-wrong" in ids(spoilt)
+
+
+def test_a_document_of_another_encoding_is_named(sound: bytes) -> None:
+    text = zipfile.ZipFile(io.BytesIO(sound)).read(A01).decode()
+    wide = re.sub("encoding=.utf-8.", 'encoding="utf-16"', text, flags=re.IGNORECASE).encode("utf-16")
+    assert "epub-encoding-wrong" in ids(tampered(sound, {A01: None}, {A01: wide}))
+
+
+def test_other_links_than_the_book_has_are_named(sound: bytes, book: Book) -> None:
+    more: dict[str, tuple[str, str] | None] = {
+        A01: ("</section>\\s*</body>", '<a href="https://other.example/">x</a></section></body>')
+    }
+    assert "epub-link-differs" in ids(tampered(sound, more), book)
+
+
+def test_a_photo_that_is_another_one_is_named(sound: bytes, book: Book) -> None:
+    assert check_epub_photos(sound, book) == ()
+    source = zipfile.ZipFile(io.BytesIO(sound))
+    names = ("EPUB/images/001.jpg", "EPUB/images/cover.jpg")
+    swapped = tampered(sound, {names[0]: None}, {names[0]: source.read(names[1])})
+    assert {found.id for found in check_epub_photos(swapped, book)} == {"epub-picture-differs"}
 
 
 def test_swapped_documents_are_out_of_order(sound: bytes) -> None:

@@ -209,8 +209,10 @@ def coarse_picture(pdf: pikepdf.Pdf) -> None:
 def twice_bookmarked(pdf: pikepdf.Pdf) -> None:
     """Add the last bookmark once more."""
     last = pdf.Root.Outlines.Last
-    copied = {key: last[key] for key in last if key in ("/Title", "/Dest", "/A")}
-    more = pdf.make_indirect(Dictionary(copied))
+    more = pdf.make_indirect(Dictionary(Title=last.Title))
+    for key in ("/Dest", "/A"):
+        if key in last:
+            more[key] = last[key]
     more.Parent, more.Prev = pdf.Root.Outlines, last
     last.Next = more
     pdf.Root.Outlines.Last = more
