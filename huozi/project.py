@@ -138,10 +138,10 @@ def find_image(root: Path, name: str) -> Path | None:
 
 
 def theme_sheets(edition: Edition) -> tuple[Path, ...]:
-    """Return the style sheets of the PDFs, in order: base, theme, vertical, the edition's own edition.css."""
+    """Return the style sheets of the PDFs, in order: base, vertical, theme, the edition's own edition.css."""
     own = edition.root / STYLES / f"{edition.theme}.css"
     theme = own if inside(edition.root, own) else house_styles() / f"{edition.theme}.css"
-    return (house_styles() / "base.css", theme, house_styles() / "vertical.css", *_custom(edition.root))
+    return (house_styles() / "base.css", house_styles() / "vertical.css", theme, *_custom(edition.root))
 
 
 def epub_sheets(edition: Edition) -> tuple[Path, ...]:

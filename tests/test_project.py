@@ -211,7 +211,7 @@ def test_a_theme_and_style_of_the_editions_own(make_edition: Make) -> None:
         TITLE + 'theme = "ours"\n', files={"styles/ours.css": "p{}", "styles/edition.css": "p{}"}
     )
     sheets = [path.name for path in project.theme_sheets(project.load(root).edition)]
-    assert sheets == ["base.css", "ours.css", "vertical.css", "edition.css"]
+    assert sheets == ["base.css", "vertical.css", "ours.css", "edition.css"]
 
 
 def names(root: Path) -> list[str]:

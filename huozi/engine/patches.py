@@ -17,6 +17,7 @@ from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.pdf import tags
 
 from huozi.composition.spacing import PunctuationStyle
+from huozi.engine.column_rules import draw_rules
 from huozi.engine.columns import fill_columns
 from huozi.engine.decorations import draw_marks, inset_underline
 from huozi.engine.figures import float_figures
@@ -58,6 +59,7 @@ PATCHES = (
     Patch(draw_text_module, "draw_first_line", draw_down),
     Patch(block, "block_level_layout_switch", stand_upright),
     Patch(page, "margin_box_content_layout", upright_contents),
+    Patch(document, "draw_page", draw_rules),
     Patch(stacking, "_dispatch", paint_islands),
     Patch(anchors, "gather_anchors", turn_islands),
     Patch(document, "gather_anchors", turn_islands),

@@ -38,3 +38,16 @@ def test_an_example_is_set_without_a_fault(name: str, size: float, least: int, t
     assert found.lines >= least
     assert (found.ragged, found.overfull, found.starts, found.ends) == ([], [], [], [])
     assert len(pypdfium2.PdfDocument(screen)) == len(layout.page_starts)
+
+
+def test_the_classical_theme_draws_a_rule_between_all_columns(tmp_path: Path) -> None:
+    layout = lay_out(assemble(load(EXAMPLES / "classical-notes")), {})
+    data = layout.write()[0]
+    page = next(it.page for it in layout.page_starts if it.part == "chapter")
+    lines = [
+        found.get_bounds()
+        for found in pypdfium2.PdfDocument(data)[page - 1].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+    ]
+    # The frame, and one path of all rules in it: both as long as the type area; the sheet is longer.
+    heights = [round(top - bottom) for _, bottom, _, top in lines]
+    assert len([height for height in heights if 440 < height < 480]) == 2
