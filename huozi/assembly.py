@@ -61,7 +61,8 @@ def assemble(read: Project, modified: datetime.datetime | None = None) -> Book:
         findings += found
         chapter = f"a{number:02d}"
         try:
-            rendered = markdown.render(text, chapter, edition.language, photos.find, edition.photos)
+            language = text.front.language or edition.language
+            rendered = markdown.render(text, chapter, language, photos.find, edition.photos)
         except AssetError as error:
             raise AssetError(photos.named_nearly(error.finding)) from error
         findings += map(photos.named_nearly, rendered.findings)
@@ -174,22 +175,24 @@ def _contents(chapter: Chapter) -> ContentsEntry:
 
 def _section(chapter: str, front: FrontMatter, rendered: Rendered, edition: Edition) -> str:
     """Return the chapter as one <section>: title block, then the rendered text."""
+    language = front.language
+    spoken = f'lang="{language}" xml:lang="{language}" ' if language and language != edition.language else ""
     return (
         f'<section xmlns="{XHTML}" xmlns:epub="{EPUB}" class="article" id="{chapter}" epub:type="chapter" '
-        f'role="doc-chapter" aria-labelledby="{chapter}-title">\n'
-        f"{_title_block(chapter, front, edition)}{rendered.body}</section>"
+        f'{spoken}role="doc-chapter" aria-labelledby="{chapter}-title">\n'
+        f"{_title_block(chapter, front, front.language or edition.language)}{rendered.body}</section>"
     )
 
 
-def _title_block(chapter: str, front: FrontMatter, edition: Edition) -> str:
+def _title_block(chapter: str, front: FrontMatter, language: str) -> str:
     parts = " ".join(f'<span class="part">{escape(part)}</span>' for part in title_parts(front.title))
     lines = [
         ("column", escape(front.column) if front.column else ""),
         ("kicker", escape(front.kicker) if front.kicker else ""),
         ("", f'<h1 id="{chapter}-title">{parts}</h1>'),
         ("subtitle", escape(front.subtitle) if front.subtitle else ""),
-        ("byline", " ".join(_byline(person, edition.language) for person in front.contributors)),
-        ("dateline", _dateline(front, edition)),
+        ("byline", " ".join(_byline(person, language) for person in front.contributors)),
+        ("dateline", _dateline(front, language)),
     ]
     block = "\n".join(
         f'<p class="{name}" id="{chapter}-{name}">{content}</p>' if name else content
@@ -228,10 +231,10 @@ def _byline(person: Contributor, language: str) -> str:
     return f'<span class="contributor">{gap.join(filter(None, order))}</span>'
 
 
-def _dateline(front: FrontMatter, edition: Edition) -> str:
+def _dateline(front: FrontMatter, language: str) -> str:
     date = ""
     if front.date:
-        printed = escape(printed_date(front.date, edition.language))
+        printed = escape(printed_date(front.date, language))
         date = f'<time datetime="{escape(front.date)}">{printed}</time>'
     source = f'<span class="source">{escape(front.source)}</span>' if front.source else ""
     return " ".join(filter(None, (source, date)))

@@ -18,6 +18,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, LineBox, SkipStack, Style
+from huozi.engine.notes import link_notes
 from huozi.engine.upright import is_island
 
 _NEAR = 0.01  # share of the unit within which a line height is the unit, or a position on the grid
@@ -65,6 +66,7 @@ def mark_document(
     """Return a stand-in for ``layout_document`` that first marks the blocks standing on the grid."""
 
     def layout_document(html: Any, root_box: Box, context: Context, max_loops: int = 8) -> Iterator[Any]:
+        link_notes(root_box)
         unit = _mark(root_box)
         context.huozi_grid = Grid(unit) if unit else None
         return plain(html, root_box, context, max_loops)

@@ -25,7 +25,7 @@ from huozi.engine.grid import centre_block, mark_document, start_page
 from huozi.engine.lines import compose
 from huozi.engine.notes import hold_all_notes
 from huozi.engine.page_filling import fill_pages
-from huozi.engine.structure import name_structure
+from huozi.engine.structure import name_language, name_structure
 from huozi.engine.upright import paint_islands, stand_upright, turn_islands, upright_contents
 from huozi.engine.vertical_drawing import draw_down
 from huozi.engine.widths import max_content, min_content
@@ -64,6 +64,7 @@ PATCHES = (
     Patch(anchors, "gather_anchors", turn_islands),
     Patch(document, "gather_anchors", turn_islands),
     Patch(tags, "_get_pdf_tag", name_structure),
+    Patch(tags, "_build_box_tree", name_language),
 )
 
 

@@ -19,18 +19,11 @@ if TYPE_CHECKING:
     from yaml.nodes import Node
 
 _KEYS = (
-    "title",
-    "kicker",
-    "subtitle",
-    "contributors",
-    "date",
-    "source",
-    "column",
-    "description",
-    "writing",
-    "flow",
+    *("title", "kicker", "subtitle", "contributors", "date", "source", "column", "description"),
+    *("language", "writing", "flow"),
 )
-_NOT_FOREIGN = frozenset({"date", "contributors", "writing"})
+_NOT_FOREIGN = frozenset({"date", "contributors", "language", "writing"})
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CONTRIBUTOR_KEYS = ("name", "role", "file_as")
 # What people coming from other tools, or writing Chinese, call a key of ours.
 _ALIASES = {
@@ -158,7 +151,7 @@ def write(front: FrontMatter, comment: str, untitled: str) -> str:
         lines.append(
             f"  - {{{', '.join(f'{key}: {_scalar(value)}' for key, value in fields.items() if value)}}}"
         )
-    for key in ("date", "source", "column", "description", "writing"):
+    for key in ("date", "source", "column", "description", "language", "writing"):
         if value := getattr(front, key):
             lines.append(f"{key}: {value if key == 'date' else _scalar(value)}")
     if front.flow:
@@ -210,6 +203,7 @@ class _Reader:
             source=texts.get("source"),
             column=texts.get("column"),
             description=texts.get("description"),
+            language=self._language(texts.get("language"), fields),
             writing=self._writing(texts.get("writing"), fields),
             flow=self._flow(texts.get("flow"), fields),
         )
@@ -220,6 +214,12 @@ class _Reader:
             wanted = "flow: true, false"
             raise self._error("front-matter-type", self._span(fields["flow"]), key="flow", wanted=wanted)
         return value == "true"
+
+    def _language(self, value: str | None, fields: dict[str, "Node"]) -> str | None:
+        if not value or _LANGUAGE.fullmatch(value):
+            return value or None
+        wanted = "language: zh-Hans, zh-Hant, ja, ko, en …"
+        raise self._error("front-matter-type", self._span(fields["language"]), key="language", wanted=wanted)
 
     def _writing(self, value: str | None, fields: dict[str, "Node"]) -> Writing | None:
         known: dict[str | None, Writing | None] = {

@@ -32,6 +32,7 @@ class FrontMatter:
     source        where the text was first printed
     column        栏目 of the bulletin it stands in
     description   one or two sentences for catalogues
+    language      BCP 47, where it is not that of the edition
     writing       how its lines run where that differs from the edition
     flow          it goes on below the article before it, on the same page
     """
@@ -44,6 +45,7 @@ class FrontMatter:
     source: str | None = None
     column: str | None = None
     description: str | None = None
+    language: str | None = None
     writing: Writing | None = None
     flow: bool = False
 

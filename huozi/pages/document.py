@@ -71,7 +71,7 @@ def compose(book: Book, date: str, room: Callable[[], Room]) -> Composed:
         body.append(element)
         parts.update(dict.fromkeys(element.iter(), part))
     for chapter, start in starts(book):
-        section, found = _chapter(chapter, edition.language, room)
+        section, found = _chapter(chapter, chapter.front.language or edition.language, room)
         set_start(section, start)
         _write(section, chapter.writing(edition))
         _limit_coarse_pictures(section, chapter, edition)

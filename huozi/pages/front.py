@@ -127,7 +127,8 @@ def colophon(book: Book) -> Element:
 def contents(book: Book) -> Element:
     """Return the table of contents; page numbers and leaders come from the theme (target-counter).
 
-    x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI holds paragraphs (ISO 32000-1, 14.8.4.3).
+    x-toc and x-toci become TOC and TOCI in a tagged PDF; a TOCI holds paragraphs and the TOC of its own
+    sections (ISO 32000-1, 14.8.4.3).
     """
     lines = sum(1 + len(entry.children) for entry in book.contents)
     people = {chapter.id: "　".join(p.name for p in chapter.front.contributors) for chapter in book.chapters}
@@ -146,8 +147,10 @@ def contents(book: Book) -> Element:
         item = _entry(entries, entry, 1, front.column, people[entry.chapter] if crowded else None)
         if not crowded:
             _add(item, "p", "contents-byline", people[entry.chapter])
-        for child in entry.children:
-            _entry(entries, child, 2)
+        if entry.children:
+            sections = ElementTree.SubElement(item, "x-toc", {"class": "contents-sections"})
+            for child in entry.children:
+                _entry(sections, child, 2)
     return section
 
 

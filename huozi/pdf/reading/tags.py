@@ -3,8 +3,9 @@
 - Running heads and folios become artifacts (7.8): their elements hang outside the tree.
 - Leaders become artifacts too: nobody wants fifty dots read aloud.
 - Every Note has an ID (7.9), every header cell says what it heads (7.5).
-- A link has one annotation and one Link element.
+- A link has one annotation and one Link element; so has the call of a note, and its mark, which leads back.
 - An item of a list holds its label and its body (14.8.4.3.3), also where it is made of paragraphs.
+- A paragraph holds no other: an anonymous block inside one has its element's type.
 - Elements without content go.
 - Marked content inside a form (a group of some opacity) is told of in the form's own slot.
 """
@@ -23,6 +24,7 @@ _LEADER = 4  # pieces of the same text in one element: no words are so
 def mend_tags(pdf: pikepdf.Pdf) -> None:
     """Mend the structure tree and the marked content of the opened master, in place."""
     root = pdf.Root.StructTreeRoot
+    _link_notes(pdf, root)
     _unnest_links(root)
     for element in list(_elements(root)):
         if element.get("/S") == Name.LI:
@@ -39,6 +41,8 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
             element.ID = pikepdf.String(f"note-{notes}")
         elif element.get("/S") == Name.TH:
             _give_scope(element)
+        elif element.get("/S") == Name.P and element.P.get("/S") == Name.P:
+            element.S = Name.Span
     numbers = root.ParentTree.Nums
     slots = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
     forms = _Forms(max(slots, default=-1) + 1)
@@ -97,6 +101,29 @@ def _kids(element: pikepdf.Object) -> list[object]:
     if kids is None:
         return []
     return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _link_notes(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
+    """Put the link of a note's call, and the one back at its mark, into Link elements (ISO 14289-1, 7.18.5).
+
+    The call is a Reference, the mark a Lbl (ISO 32000-1, 14.8.4.4): the link stands inside.
+    """
+    numbers = root.ParentTree.Nums
+    places = {int(numbers[index]): index + 1 for index in range(0, len(numbers), 2)}
+    for element in list(_elements(root)):
+        kids = _kids(element)
+        references = [kid for kid in kids if isinstance(kid, Dictionary) and "/Obj" in kid]
+        if element.get("/S") not in (Name.Reference, Name.Lbl) or not references:
+            continue
+        link = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=element, Pg=element.Pg, K=Array(kids))
+        )
+        element.K = Array([link])
+        for kid in kids:
+            if isinstance(kid, Dictionary) and "/S" in kid:
+                kid.P = link
+        for reference in references:
+            numbers[places[int(reference.Obj.StructParent)]] = link
 
 
 def _unnest_links(root: pikepdf.Object) -> None:
