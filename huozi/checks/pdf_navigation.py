@@ -205,7 +205,9 @@ def _contents_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[
     for tag in tags:
         if tag.role != "TOCI":
             continue
-        text = " ".join(tag.text(contents).split())
+        sections = {key for child in tag.children if child.role == "TOC" for key in child.content}
+        own = (contents.marked.get(key, "") for key in tag.content if key not in sections)
+        text = " ".join("".join(own).split())
         if not tag.notes:
             if linked and text:
                 yield finding("pdf-link-missing", kind=kind, entry=text[:40])

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from weasyprint.pdf.tags import pydyf
-
 from huozi.composition.spacing import PunctuationStyle
 
 _TYPES = {
@@ -42,7 +40,7 @@ def name_language(
         )
         for structure in plain(box, *others):
             if language:
-                structure["Lang"] = pydyf.String(language)
+                structure["Lang"] = f"({language})"  # a string (ISO 32000-1, 7.3.4)
             yield structure
 
     return build_box_tree
