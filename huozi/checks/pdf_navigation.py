@@ -245,7 +245,8 @@ def check_contents_page(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Ite
             if number not in names:
                 continue
             enough = min(_ALIKE, len(entry))
-            if _alike(entry, texts[names.index(number)]) >= enough:
+            there = texts[names.index(number)]
+            if _alike(entry, there) >= enough or _stands_in_two(entry, there):
                 continue
             others = [(_alike(entry, text), names[n]) for n, text in enumerate(texts) if n != page - 1]
             best = max(others, default=(0, ""))
@@ -256,6 +257,11 @@ def check_contents_page(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Ite
 def is_contents(label: str, called: set[str]) -> bool:
     """Return whether a page's label is one that contents are `called`, with a number behind or not."""
     return label.rstrip("0123456789").rstrip() in called
+
+
+def _stands_in_two(entry: str, text: str) -> bool:
+    """Tell whether title and authors of `entry`, which may stand apart, both stand in `text`."""
+    return any(entry[:place] in text and entry[place:] in text for place in range(1, len(entry)))
 
 
 def _alike(entry: str, text: str) -> int:

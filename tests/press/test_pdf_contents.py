@@ -8,6 +8,7 @@ import weasyprint
 from pikepdf import Array, Dictionary, Name, Stream
 
 from huozi.checks.pdf_contents import read_contents
+from huozi.checks.pdf_navigation import _stands_in_two
 
 
 def shown(codes: bytes, encoding: object, names: bytes = b"", gids: bytes | None = None) -> tuple[bool, str]:
@@ -64,3 +65,9 @@ def test_what_the_layout_engine_draws_for_a_missing_character_is_seen(
         contents = read_contents(pdf)
     assert contents.missing == missing
     assert contents.text == [f"有{character}字"]
+
+
+def test_title_and_authors_of_an_entry_may_stand_apart_on_their_page() -> None:
+    assert _stands_in_two("雨小唱顾闻", "3雨小唱作顾闻石桥")
+    assert not _stands_in_two("雨小唱顾闻", "3雨小唱作梁禾石桥")
+    assert not _stands_in_two("雨小唱顾闻", "3雪之一作顾闻石桥")
