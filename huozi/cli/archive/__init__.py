@@ -4,6 +4,7 @@ import argparse
 
 from huozi.cli.archive.adding import ADD
 from huozi.cli.archive.distributing import SITE
+from huozi.cli.archive.ingesting import INGEST
 from huozi.cli.archive.keeping import CATALOGUE, VERIFY
 from huozi.cli.archive.reading import LIST, SEARCH, SHOW
 from huozi.cli.archive.versions import DIFF, EXPORT, IMPORT, REBUILD
@@ -11,7 +12,7 @@ from huozi.cli.arguments import Command, Parser
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
 
-VERBS = (ADD, LIST, SHOW, SEARCH, DIFF, VERIFY, REBUILD, EXPORT, IMPORT, SITE, CATALOGUE)
+VERBS = (ADD, INGEST, LIST, SHOW, SEARCH, DIFF, VERIFY, REBUILD, EXPORT, IMPORT, SITE, CATALOGUE)
 
 
 def _add_arguments(parser: Parser) -> None:
