@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from huozi import languages, messages
-from huozi.checks.pdf_contents import Contents
+from huozi.checks.pdf_contents import Contents, Shown
 from huozi.checks.pdf_document import Kind
 from huozi.checks.pdf_pages import box, labels, listed
 from huozi.checks.pdf_tags import Tag
@@ -156,8 +156,11 @@ def _links(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding
     """Links lead somewhere, lie over words, and say where they lead (ISO 14289-1, 7.18)."""
     places = _Places(pdf)
     dead, adrift, mute, hidden = set(), set(), set(), set()
+    by_page: dict[int, list[Shown]] = {}
+    for piece in contents.shown:
+        by_page.setdefault(piece.page, []).append(piece)
     for number, page in enumerate(pdf.pages, 1):
-        pieces = [piece for piece in contents.shown if piece.page == number] if "/Annots" in page.obj else []
+        pieces = by_page.get(number, [])
         for note in page.obj.get("/Annots", ()):
             if note.get("/Subtype") != Name.Link:
                 continue

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from weasyprint import anchors, document, draw, stacking
+from weasyprint import anchors, document, draw, pdf, stacking
 from weasyprint.draw import text as draw_text_module
 from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.pdf import tags
@@ -25,6 +25,7 @@ from huozi.engine.grid import centre_block, mark_document, start_page
 from huozi.engine.lines import compose
 from huozi.engine.notes import hold_all_notes
 from huozi.engine.page_filling import fill_pages
+from huozi.engine.references import count_pages_once
 from huozi.engine.structure import name_language, name_structure
 from huozi.engine.upright import paint_islands, stand_upright, turn_islands, upright_contents
 from huozi.engine.vertical_drawing import draw_down
@@ -65,6 +66,8 @@ PATCHES = (
     Patch(document, "gather_anchors", turn_islands),
     Patch(tags, "_get_pdf_tag", name_structure),
     Patch(tags, "_build_box_tree", name_language),
+    Patch(pdf, "add_tags", count_pages_once),
+    Patch(pdf, "add_outlines", count_pages_once),
 )
 
 
