@@ -25,7 +25,7 @@ LAYERS = {
     3: "assembly colophon importing scaffold engine proofing archive conversion",
     4: "pages epub pdf checks doctor report distribution",
     5: "pipeline inspection running_order",
-    6: "serving",
+    6: "batch serving",
     7: "cli",
     8: "__main__",
 }

@@ -146,14 +146,17 @@ def _contents_numbers(
     place = 0
     for entry in book.contents:
         label, page = plain(entry.label), starts.get(entry.chapter)
-        at = listing.find(label, place)
-        if at < 0 or page is None:
+        # The words of a title may stand on the page for other reasons too: in a running head, an imprint.
+        entries = list(
+            re.compile(rf"{re.escape(label)}\D{{0,400}}?(\d{{1,4}})(?!\d)").finditer(listing, place)
+        )
+        if not entries or page is None:
             continue
-        place = at + len(label)
-        number = re.match(r"\D{0,400}?(\d{1,4})(?!\d)", listing[place:])
         begins = [it for it in (page, page - 1) if it >= first and label in pages[it - 1]] or [page]
         wanted = {names[it - 1] for it in begins}
-        if number and number[1] not in wanted and any(name.isdigit() for name in wanted):
+        right = next((it for it in entries if it[1] in wanted), None)
+        place = (right or entries[0]).start() + len(label)
+        if right is None and any(name.isdigit() for name in wanted):
             yield finding(
                 "pdf-contents-number", kind=kind, entry=entry.label, wanted=", ".join(sorted(wanted))
             )

@@ -156,9 +156,7 @@ def _links(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding
     """Links lead somewhere, lie over words, and say where they lead (ISO 14289-1, 7.18)."""
     places = _Places(pdf)
     dead, adrift, mute, hidden = set(), set(), set(), set()
-    by_page: dict[int, list[Shown]] = {}
-    for piece in contents.shown:
-        by_page.setdefault(piece.page, []).append(piece)
+    by_page = _by_page(contents)
     for number, page in enumerate(pdf.pages, 1):
         pieces = by_page.get(number, [])
         for note in page.obj.get("/Annots", ()):
@@ -200,6 +198,14 @@ def _covers_page(page: pikepdf.Page, area: tuple[float, float, float, float]) ->
     return (area[2] - area[0]) * (area[3] - area[1]) * 2 > (media[2] - media[0]) * (media[3] - media[1])
 
 
+def _by_page(contents: Contents) -> dict[int, list[Shown]]:
+    """Return the pieces of text of each page."""
+    found: dict[int, list[Shown]] = {}
+    for piece in contents.shown:
+        found.setdefault(piece.page, []).append(piece)
+    return found
+
+
 def _contents_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[Tag]) -> Iterator[Finding]:
     """A line of the contents has the number of the page it leads to, and names what stands there."""
     names = labels(pdf)
@@ -216,8 +222,9 @@ def _contents_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[
                 yield finding("pdf-link-missing", kind=kind, entry=text[:40])
             continue
         page = places.of(tag.notes[0])[0]
-        number = re.search(r"(\d+)\D*$", text)
-        if page and number and names[page - 1].isdigit() and number[1] != names[page - 1]:
+        numbers = re.findall(r"\d+", text)  # the page's stands first or last, between may be the title's own
+        ends = {*numbers[:1], *numbers[-1:]}
+        if page and ends and names[page - 1].isdigit() and names[page - 1] not in ends:
             yield finding("pdf-contents-number", kind=kind, entry=text[:40], wanted=names[page - 1])
         title = plain(next((it.text(contents) for it in _links_of(tag)), ""))
         title = re.sub(r"[\d.·…]+$", "", title)

@@ -13,6 +13,7 @@ from pathlib import Path
 from huozi.cli.archive import ARCHIVE
 from huozi.cli.arguments import parse
 from huozi.cli.articles import ARTICLES
+from huozi.cli.batch import BATCH
 from huozi.cli.build import BUILD
 from huozi.cli.check import CHECK
 from huozi.cli.completion import COMPLETION
@@ -32,6 +33,7 @@ COMMANDS = (
     BUILD,
     IMPORT,
     MAKE,
+    BATCH,
     WATCH,
     SERVE,
     CHECK,

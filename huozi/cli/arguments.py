@@ -20,7 +20,7 @@ _HEADINGS = ("argparse-usage", "argparse-positional", "argparse-options")
 """Headings of argparse's help, by message id: the English texts there are its own words."""
 
 
-_VALUES = frozenset("COMMAND DATE DIR FILE KINDS RAW TAG TEXT N".split())
+_VALUES = frozenset("COMMAND DATE DIR FILE KINDS RAW SHELF TAG TEXT URL N".split())
 """Names of values that have a text `metavar-…`."""
 
 

@@ -110,6 +110,12 @@ def _installed_families() -> dict[str, str]:
     return {name.casefold(): name for name in names if name}
 
 
+def installed() -> str:
+    """Return a line for each installed font: its file, and its version."""
+    lines = _fontconfig("fc-list", "--format", "%{file} %{index} %{fontversion}\n").splitlines()
+    return "\n".join(sorted(lines))
+
+
 def _fallback(generic: str, language: str) -> str:
     """Return the family that fontconfig sets where none of those asked for is installed."""
     region = _REGION_TAGS.get(languages.language(language).code, language)
