@@ -4,6 +4,7 @@ The record, `.huozi-batch.json` beside the outputs, holds the key of all that de
 An edition whose record has today's key, and whose outputs have the record's digests, is not built again.
 """
 
+import gc
 import hashlib
 import json
 import resource
@@ -70,6 +71,7 @@ def build_task(task: Task, order: Order) -> Result:
         state = str(record["state"])
         if state != "unchanged":
             keep(record, task, order)
+    gc.collect()  # pages are full of cycles, and the engine's sessions hold the collector back
     seconds = round(time.process_time() - begun, 3)
     return Result(task.name, state, int(record["code"]), seconds, _memory())
 
