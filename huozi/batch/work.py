@@ -205,8 +205,8 @@ def _as_record(
 
 def finding_of(values: dict[str, Any]) -> Finding:
     """Return a finding as a record holds it."""
-    place = values["location"]
-    return Finding(values["id"], Location(**place) if place else None, values["values"])
+    id, place = values["id"], values["location"]
+    return Finding(id, Location(**place) if place else None, values["values"])
 
 
 def _memory() -> int:
