@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from huozi.cleaning import marks
-from huozi.cleaning.characters import content, width
+from huozi.cleaning.characters import width
 from huozi.cleaning.persons import is_role, likely_person
 from huozi.cleaning.view import View, is_row_like
 from huozi.languages import languages, words
@@ -63,7 +63,7 @@ def part_number(view: View, n: int) -> bool:
 
 def known_heading(view: View, n: int) -> bool:
     """材料, 做法, 前言: words that head a part wherever they stand alone."""
-    return content(view.pieces[n].text) in words("part_headings")
+    return marks.part_name(view.pieces[n].text)
 
 
 def under_label(view: View, n: int) -> bool:

@@ -35,6 +35,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _LAST_NAME = re.compile(rf"(?:[\s　、]|(?<=[。！？」』”]))([{HAN}]{{2,12}})$")
 _STOCK = re.compile(r"(?:^|(?<=[。\s]))本文(?:图片|图|照片)$")
+_ASIDE = re.compile(r"[（(][^（）()]{1,10}[）)]$")
 _OFFICE = re.compile(rf"[{HAN}]{{2,8}}(?:[网網报報社台]|新闻|新聞)")  # 清河新闻网记者
 _AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
 
@@ -184,6 +185,11 @@ def fact(text: str) -> bool:
 def document_number(text: str) -> bool:
     """Say whether `text` is a document's number (白政发〔2024〕18号; GB/T 9704-2012, 7.2.5)."""
     return _DOCUMENT_NUMBER.fullmatch(text) is not None
+
+
+def part_name(text: str) -> bool:
+    """Say whether `text` is words that head a part wherever they stand alone: 材料, 作り方, 材料（4人分）."""
+    return content(_ASIDE.sub("", text)) in words("part_headings")
 
 
 @cache

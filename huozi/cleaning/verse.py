@@ -141,7 +141,7 @@ def _could_be_verse(piece: Piece) -> bool:
         return False
     if text in _set_words() or text.rstrip("！!，,：:") in _set_words():
         return False
-    numbered = marks.item(text) or marks.caption_mark(text) or marks.section(text)
+    numbered = marks.part_name(text) or marks.item(text) or marks.caption_mark(text) or marks.section(text)
     said = marks.award(text) or marks.date_only(text) or marks.credit(text) or parse_byline(text)
     return not (numbered or said)
 
