@@ -1,5 +1,6 @@
 """What a reader of the pages may count on, in both themes: nothing lost, nothing parted, nothing alone."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
@@ -195,7 +196,9 @@ def test_page_starts_name_the_words_that_open_each_page(layout: Layout) -> None:
         if start.block and "-f" not in start.block and start.block in text:
             opening = text[start.block][start.offset :]
             words = first[start.page]
-            assert opening[:6] == words[:6], start
+            # Brackets of ruby stand in the text and on no page.
+            shown, printed = (re.sub("[（）]", "", whole) for whole in (opening, words))
+            assert shown[:6] == printed[:6], start
     labels = [start.label for start in layout.page_starts]
     assert labels[0] == "封面"
     assert len(set(labels) - {"空白页"}) == len([label for label in labels if label != "空白页"])
