@@ -33,6 +33,8 @@ def test_an_example_is_set_without_a_fault(name: str, size: float, least: int, t
     assert check_pdf(screen, "screen", book, len(layout.page_starts)) == ()
     across = {chapter.id for chapter in book.chapters if chapter.writing(book.edition) == "horizontal"}
     down = [it.page for it in layout.page_starts if it.part == "chapter" and it.chapter not in across]
+    for page in (it.page for it in layout.page_starts if it.part in ("contents", "titlepage", "colophon")):
+        assert layout._pages.boxes[page - 1].page_type.name == "vertical"
     pages = [letters(screen, page) for page in down]
     found = setting(pages, size, book.edition.language)
     assert found.lines >= least
