@@ -65,7 +65,7 @@ loose = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=12).map(
 texts = st.lists(st.sampled_from(LINES) | loose, min_size=1, max_size=24).map("\n".join)
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=3500, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=1200, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def ink(text: str) -> Counter[str]:
@@ -220,7 +220,7 @@ def test_load_gives_back_many_dumped_texts(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(MANY, max_examples=2000)
+@settings(MANY, max_examples=800)
 @given(anything, suffixes)
 def test_many_bytes_end_in_articles_or_a_finding(data: bytes, suffix: str) -> None:
     check_any_bytes_end_in_articles_or_a_finding(data, suffix)

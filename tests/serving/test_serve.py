@@ -59,8 +59,8 @@ def test_pages_the_epub_and_findings_are_served(asked: Callable[..., http.client
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     assert "{" not in page.read().decode()
     state = json.loads(asked("/state").read())
-    assert (state["title"], state["failed"], len(state["pages"])) == ("河湾通讯", False, 6)
-    picture = asked(f"/pages/{state['number']}/6.jpg?width=300")
+    assert (state["title"], state["failed"], len(state["pages"])) == ("河湾通讯", False, 3)
+    picture = asked(f"/pages/{state['number']}/3.jpg?width=300")
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.read()[:2] == b"\xff\xd8"
     texts = [asked(f"/epub/{state['number']}/{name}") for name in state["spine"]]
