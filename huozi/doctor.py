@@ -4,7 +4,6 @@ import ctypes.util
 import platform
 import shutil
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from huozi import fonts
 from huozi.diagnostics import Finding, ToolError, finding
@@ -23,10 +22,7 @@ class Examined:
 
 def examine() -> Examined:
     """Return what was found out about Python, libraries, fonts and tools; nothing is changed."""
-    facts: list[tuple[str, dict[str, str]]] = [
-        ("doctor-python", {"version": platform.python_version()}),
-        ("doctor-weasyprint", {"version": version("weasyprint")}),
-    ]
+    facts: list[tuple[str, dict[str, str]]] = [("doctor-python", {"version": platform.python_version()})]
     findings: list[Finding] = []
     for library, missing in _LIBRARIES.items():
         file = ctypes.util.find_library(library)
@@ -34,6 +30,10 @@ def examine() -> Examined:
             facts.append(("doctor-library", {"library": library, "file": file}))
         else:
             findings.append(finding(missing))
+    try:
+        facts.insert(1, ("doctor-layout-engine", {"version": _layout_engine()}))
+    except ToolError as error:
+        findings += [error.finding] if error.finding not in findings else []
     try:
         for face in fonts.house_families("zh-Hans"):
             styles = fonts.installed_styles(face)
@@ -49,3 +49,10 @@ def examine() -> Examined:
         else:
             findings.append(finding("tool-absent", tool=tool))
     return Examined(tuple(facts), tuple(findings))
+
+
+def _layout_engine() -> str:
+    """Return the version of the layout engine; raise ToolError where it is not ours or cannot be loaded."""
+    from huozi.engine.libraries import WEASYPRINT  # noqa: PLC0415  (importing the room loads WeasyPrint)
+
+    return WEASYPRINT

@@ -2,6 +2,8 @@
 
 import ctypes.util
 import re
+import sys
+from importlib import metadata
 
 import pytest
 
@@ -10,7 +12,7 @@ from huozi import doctor, fonts, messages
 
 def test_this_machine_has_what_the_tests_need() -> None:
     found = doctor.examine()
-    assert [id for id, _ in found.facts][:2] == ["doctor-python", "doctor-weasyprint"]
+    assert [id for id, _ in found.facts][:2] == ["doctor-python", "doctor-layout-engine"]
     assert {item.id for item in found.findings} <= {"tool-absent"}
 
 
@@ -25,6 +27,14 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [item.id for item in doctor.examine().findings]
     assert ids[:3] == ["pango-missing", "subset-missing", "fontconfig-missing"]
     assert set(ids[3:]) == {"tool-absent"}
+
+
+def test_another_version_of_the_layout_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("huozi.engine", "huozi.engine.libraries"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setattr(metadata, "version", lambda name: "1.0")
+    found = [item for item in doctor.examine().findings if item.id == "layout-engine-version"]
+    assert [item.values["found"] for item in found] == ["1.0"]
 
 
 def test_a_face_without_its_bold_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

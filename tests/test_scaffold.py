@@ -8,12 +8,12 @@ from huozi import project
 from huozi.assembly import assemble
 from huozi.diagnostics import EditionError, UsageError
 from huozi.importing import import_raw
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.scaffold import new_edition
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_new_edition_has_an_example_that_is_never_printed(tmp_path: Path, language: Language) -> None:
+def test_a_new_edition_has_an_example_that_is_never_printed(tmp_path: Path, language: UserLanguage) -> None:
     written = new_edition(tmp_path / "刊", language)
     assert all(path.is_file() for path in written)
     article = next(path for path in written if path.suffix == ".md")
@@ -29,7 +29,7 @@ def test_a_new_edition_has_an_example_that_is_never_printed(tmp_path: Path, lang
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_import_takes_the_place_of_an_untouched_example_only(tmp_path: Path, language: Language) -> None:
+def test_import_takes_the_place_of_an_untouched_example_only(tmp_path: Path, language: UserLanguage) -> None:
     (tmp_path / "村.txt").write_text("春水初涨\n\n河水一天比一天高，柳树也绿了。\n", encoding="utf-8")
     for name in ("untouched", "touched"):
         new_edition(tmp_path / name, language)

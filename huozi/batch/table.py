@@ -17,7 +17,7 @@ from huozi import messages
 from huozi.batch import places
 from huozi.batch.shelf import Task
 from huozi.batch.work import COVER, Order, finding_of, read_record
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 COLUMNS = ("edition", "source", "state", "code", "kinds", "pages", "errors", "warnings", "first-error")
 _STYLE = (
@@ -27,7 +27,7 @@ _STYLE = (
 )
 
 
-def write_tables(tasks: Sequence[Task], order: Order, language: Language) -> tuple[str, ...]:
+def write_tables(tasks: Sequence[Task], order: Order, language: UserLanguage) -> tuple[str, ...]:
     """Write `batch.json`, `batch.csv` and `batch.html` beside the editions; return where they are.
 
     Raises OutputError.
@@ -72,7 +72,7 @@ def _row(task: Task, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _json(file: IO[str], rows: _Rows, _: Language) -> None:
+def _json(file: IO[str], rows: _Rows, _: UserLanguage) -> None:
     file.write('{\n"format": 1,\n"editions": [')
     for number, (task, record) in enumerate(rows):
         values = {"edition": task.name, "source": task.source, "raw": list(task.raw), **record}
@@ -82,7 +82,7 @@ def _json(file: IO[str], rows: _Rows, _: Language) -> None:
     file.write("\n]\n}\n")
 
 
-def _csv(file: IO[str], rows: _Rows, _: Language) -> None:
+def _csv(file: IO[str], rows: _Rows, _: UserLanguage) -> None:
     writer = csv.DictWriter(file, COLUMNS)
     writer.writeheader()
     for task, record in rows:
@@ -94,7 +94,7 @@ def _unread(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
 
 
-def _html(file: IO[str], rows: _Rows, language: Language) -> None:
+def _html(file: IO[str], rows: _Rows, language: UserLanguage) -> None:
     def text(id: str) -> str:
         return html.escape(messages.text(id, language))
 
@@ -110,7 +110,7 @@ def _html(file: IO[str], rows: _Rows, language: Language) -> None:
     file.write("</tbody></table></body></html>\n")
 
 
-def _html_row(task: Task, record: dict[str, Any], language: Language, text: Callable[[str], str]) -> str:
+def _html_row(task: Task, record: dict[str, Any], language: UserLanguage, text: Callable[[str], str]) -> str:
     folder = quote(task.name)
     cover = f'<img src="{folder}/{COVER}" alt="" loading="lazy">' if record["outputs"] else ""
     files = " ".join(

@@ -27,7 +27,7 @@ from huozi.cli.new import NEW
 from huozi.cli.serve import SERVE
 from huozi.cli.watch import WATCH
 from huozi.diagnostics import ExitCode, Finding, HuoziError, finding, reason
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 COMMANDS = (
     BUILD,
@@ -104,7 +104,7 @@ def _program() -> str:
     return called if called not in ("", "-c") else "huozi"
 
 
-def _language() -> Language:
+def _language() -> UserLanguage:
     """Return the language of the user's locale: Chinese where it says so, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):

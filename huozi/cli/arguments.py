@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from huozi import __version__, messages
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.folders import SETTINGS
 from huozi.tables import meant
 
@@ -27,9 +27,9 @@ _VALUES = frozenset("COMMAND DATE DIR FILE KINDS RAW SHELF TAG TEXT URL N".split
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks the user's language and raises UsageError instead of exiting."""
 
-    def __init__(self, language: Language, **settings: Any) -> None:
+    def __init__(self, language: UserLanguage, **settings: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, **settings)
-        self.language: Language = language
+        self.language: UserLanguage = language
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """Add an argument; the name of its value is said in the user's language."""
@@ -106,7 +106,7 @@ class Command:
 
 
 def parse(
-    words: Sequence[str], language: Language, commands: Sequence[Command], program: str
+    words: Sequence[str], language: UserLanguage, commands: Sequence[Command], program: str
 ) -> argparse.Namespace:
     """Return the command line as options, with the whole `grammar` among them.
 
@@ -154,7 +154,7 @@ def add_edition(parser: Parser) -> None:
     parser.add_argument("--edition", type=parser.path, metavar="DIR", help=parser.help("edition-option"))
 
 
-def _grammar(language: Language, commands: Sequence[Command], program: str) -> Parser:
+def _grammar(language: UserLanguage, commands: Sequence[Command], program: str) -> Parser:
     """Return the grammar, its help in `language`."""
     parser = Parser(language, prog=program, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.description, parser.epilog = parser.help("program"), parser.help("codes")

@@ -11,7 +11,7 @@ from pathlib import Path
 from huozi import messages
 from huozi.cli.json_output import finding_as_json, write_json
 from huozi.diagnostics import ExitCode, Finding, Severity
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 _WORTH_SHOWING = {Severity.ERROR, Severity.WARNING}
 _SHOWN_OF_A_KIND = 3  # findings of one id in one file; the rest are counted
@@ -28,8 +28,8 @@ class Console:
     edition  folder of the edition that places are relative to, where there is one
     """
 
-    def __init__(self, language: Language) -> None:
-        self.language: Language = language
+    def __init__(self, language: UserLanguage) -> None:
+        self.language: UserLanguage = language
         self.quiet = False
         self.verbose = False
         self.json: str | None = None
@@ -96,7 +96,7 @@ class Console:
             print(annotation(found, severity, self.edition, self.language), file=sys.stderr)
 
 
-def annotation(found: Finding, severity: Severity, edition: Path | None, language: Language) -> str:
+def annotation(found: Finding, severity: Severity, edition: Path | None, language: UserLanguage) -> str:
     """Return a finding as a workflow command of GitHub Actions, which marks the line in the pull request."""
     place = found.location
     facts = {"title": found.id}

@@ -15,7 +15,7 @@ from lxml.builder import ElementMaker
 
 from huozi import messages
 from huozi.distribution.shelf import Group, Shelved
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 ATOM = "http://www.w3.org/2005/Atom"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -33,7 +33,7 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 def feeds(
-    editions: Sequence[Shelved], series: Sequence[Group], title: str, language: Language
+    editions: Sequence[Shelved], series: Sequence[Group], title: str, language: UserLanguage
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every feed as path and bytes.
 

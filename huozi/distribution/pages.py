@@ -12,7 +12,7 @@ from lxml.builder import E
 
 from huozi import messages
 from huozi.distribution.shelf import Group, Shelved
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 EACH = 48
 _POLICY = (
@@ -32,7 +32,7 @@ class Pages:
     rss       there is an RSS feed
     """
 
-    def __init__(self, title: str, language: Language, *, noindex: bool, rss: bool) -> None:
+    def __init__(self, title: str, language: UserLanguage, *, noindex: bool, rss: bool) -> None:
         self.title = title
         self.language = language
         self.noindex = noindex

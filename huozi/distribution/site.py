@@ -17,7 +17,7 @@ from huozi.distribution.rss import rss
 from huozi.distribution.search_index import SearchIndex
 from huozi.distribution.shelf import Shelved, by_people, by_series, shelf_of
 from huozi.files import inside
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 _ASSETS = Path(__file__).parent / "assets"
 _MARK = ".huozi-site"  # a folder that has it is a site, and may be replaced
@@ -35,7 +35,7 @@ class Settings:
     """
 
     title: str
-    language: Language
+    language: UserLanguage
     address: str | None = None
     noindex: bool = False
 

@@ -21,7 +21,9 @@ def require_version() -> None:
     except metadata.PackageNotFoundError:
         found = "-"
     if found != WEASYPRINT:
-        raise ToolError(finding("layout-engine-version", found=found, wanted=WEASYPRINT))
+        raise ToolError(
+            finding("layout-engine-version", package="weasyprint", found=found, wanted=WEASYPRINT)
+        )
 
 
 def _not_searched(name: str) -> str | None:  # noqa: ARG001

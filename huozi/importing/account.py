@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huozi import messages
 from huozi.importing.concerns import Concern, concerns
 from huozi.importing.gathering import Raw
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.article import Flag, Removed
 from huozi.model.source import LeftOut
 
@@ -37,7 +37,7 @@ class Account:
 
     articles: tuple[ArticleAccount, ...]
 
-    def lines(self, language: Language) -> Iterator[str]:
+    def lines(self, language: UserLanguage) -> Iterator[str]:
         """Yield the account as plain lines, in `language`."""
         for article in self.articles:
             yield from _lines(article, language)
@@ -68,7 +68,7 @@ def account_of(raws: Sequence[Raw], manuscripts: Sequence[str]) -> Account:
     )
 
 
-def _lines(account: ArticleAccount, language: Language) -> Iterator[str]:
+def _lines(account: ArticleAccount, language: UserLanguage) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
         return messages.text(id, language, **values)
 
@@ -94,7 +94,7 @@ def _lines(account: ArticleAccount, language: Language) -> Iterator[str]:
         yield "  " + text("account-more", count=len(account.removed) - _SHOWN)
 
 
-def said(concern: Concern, language: Language) -> str:
+def said(concern: Concern, language: UserLanguage) -> str:
     """Return where a decision was made and on what, and what else it could be, as a phrase."""
     words = excerpt(concern.text)
     if concern.role == "removed":
@@ -104,7 +104,7 @@ def said(concern: Concern, language: Language) -> str:
     return messages.text("account-concern", language, line=concern.line, role=role, text=words)
 
 
-def reason(removed: Removed, language: Language) -> str:
+def reason(removed: Removed, language: UserLanguage) -> str:
     """Return where and why a piece was removed, as a phrase."""
     where = removed.lines[0] if removed.lines else 0
     id = f"account-{removed.reason}" + ("-kept" if removed.kept_line else "")

@@ -11,7 +11,7 @@ from huozi.importing.concerns import concerns
 from huozi.importing.gathering import Raw
 from huozi.importing.page_review import beside, review
 from huozi.importing.target import Target
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.article import Absorbed, Article, Block, Change, Flag, Removed
 
 
@@ -28,7 +28,7 @@ class _Row:
 
 def account_page(name: str, raw: Raw, targets: Sequence[Target]) -> str:
     """Return the page about the source `raw`, kept as `name`, and the manuscripts made of it."""
-    language: Language = "zh" if targets[0].article.language.startswith("zh") else "en"
+    language: UserLanguage = "zh" if targets[0].article.language.startswith("zh") else "en"
     parts = [part for target in targets for part in _article(target, name, language)]
     parts += beside(raw.left_out, raw.rulings, language)
     title = html.escape(messages.text("account-page", language, source=name))
@@ -42,7 +42,7 @@ def account_page(name: str, raw: Raw, targets: Sequence[Target]) -> str:
     )
 
 
-def _article(target: Target, name: str, language: Language) -> Iterator[str]:
+def _article(target: Target, name: str, language: UserLanguage) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
         return html.escape(messages.text(id, language, **values))
 
@@ -77,7 +77,7 @@ def _article(target: Target, name: str, language: Language) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _rows(article: Article, places: Sequence[int], path: str, language: Language) -> Iterator[_Row]:
+def _rows(article: Article, places: Sequence[int], path: str, language: UserLanguage) -> Iterator[_Row]:
     yield from _head_rows(article, language)
     flags: dict[int, list[Flag]] = {}
     for flag in article.flags:
@@ -108,7 +108,7 @@ def _rows(article: Article, places: Sequence[int], path: str, language: Language
         yield _Row(removed.lines[0] if removed.lines else 0, removed.lines, left, right, "gone")
 
 
-def _head_rows(article: Article, language: Language) -> Iterator[_Row]:
+def _head_rows(article: Article, language: UserLanguage) -> Iterator[_Row]:
     """The front matter has no line of the text: its facts come first, as they are printed."""
     front = article.front
     people = "　".join(f"{person.name} {person.role}".strip() for person in front.contributors)
@@ -128,11 +128,11 @@ def _head_rows(article: Article, language: Language) -> Iterator[_Row]:
             )
 
 
-def _say(id: str, language: Language) -> str:
+def _say(id: str, language: UserLanguage) -> str:
     return html.escape(messages.text(id, language))
 
 
-def _marks(notes: Sequence[Absorbed | Change], language: Language) -> str:
+def _marks(notes: Sequence[Absorbed | Change], language: UserLanguage) -> str:
     shown = []
     for note in notes:
         if isinstance(note, Absorbed):

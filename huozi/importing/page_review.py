@@ -7,7 +7,7 @@ from huozi import messages
 from huozi.importing.account import excerpt, said
 from huozi.importing.concerns import Concern, concerns, joins
 from huozi.importing.rulings import SUFFIX
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.article import Article
 from huozi.model.ruling import ROLES, Ruling
 from huozi.model.source import LeftOut
@@ -15,7 +15,7 @@ from huozi.model.source import LeftOut
 _SHOWN = 60  # concerns, joins and pieces left out, before the rest is only counted
 
 
-def review(article: Article, name: str, language: Language) -> Iterator[str]:
+def review(article: Article, name: str, language: UserLanguage) -> Iterator[str]:
     """Yield HTML: the concerns about `article` riskiest first, and the lines of the raw `name` joined."""
     found = concerns(article)
     if found:
@@ -31,7 +31,7 @@ def review(article: Article, name: str, language: Language) -> Iterator[str]:
         yield from _more(len(joined), language)
 
 
-def beside(left_out: Sequence[LeftOut], rulings: Sequence[Ruling], language: Language) -> Iterator[str]:
+def beside(left_out: Sequence[LeftOut], rulings: Sequence[Ruling], language: UserLanguage) -> Iterator[str]:
     """Yield HTML: the rulings that were obeyed, and what is in the file beside its text."""
     if rulings:
         said = (
@@ -49,7 +49,7 @@ def beside(left_out: Sequence[LeftOut], rulings: Sequence[Ruling], language: Lan
         yield from _more(len(left_out), language)
 
 
-def _item(concern: Concern, language: Language) -> str:
+def _item(concern: Concern, language: UserLanguage) -> str:
     others = "".join(
         f"<div>{_text('account-otherwise', language, role=_role(role, language), ruling='')}"
         f"<code>{html.escape(ruling)}</code></div>"
@@ -59,7 +59,7 @@ def _item(concern: Concern, language: Language) -> str:
     return f'<li class="{concern.role}">{words}{others}</li>'
 
 
-def _why(concern: Concern, language: Language) -> str:
+def _why(concern: Concern, language: UserLanguage) -> str:
     """Return the clues that spoke for a decision, as sentences."""
     if not concern.because:
         return ""
@@ -68,17 +68,17 @@ def _why(concern: Concern, language: Language) -> str:
     return f"<small>{_text('account-because', language, clues=clues)}</small>"
 
 
-def _more(count: int, language: Language) -> Iterator[str]:
+def _more(count: int, language: UserLanguage) -> Iterator[str]:
     if count > _SHOWN:
         yield f'<p class="sub">{_text("account-more", language, count=count - _SHOWN)}</p>'
 
 
-def _role(role: str, language: Language) -> str:
+def _role(role: str, language: UserLanguage) -> str:
     """Return the name of a role; what is none is another line of the text, quoted."""
     return messages.text(f"role-{role}", language) if role in ROLES else f"“{excerpt(role)}”"
 
 
-def _text(id: str, language: Language, **values: str | int) -> str:
+def _text(id: str, language: UserLanguage, **values: str | int) -> str:
     return html.escape(messages.text(id, language, **values))
 
 

@@ -32,7 +32,7 @@ from typing import Literal
 from huozi import languages
 from huozi.diagnostics import Finding, Severity, Value
 
-Language = Literal["en", "zh"]
+UserLanguage = Literal["en", "zh"]
 
 _FOLDER = Path(__file__).parent
 
@@ -45,8 +45,8 @@ class Entry:
     """
 
     severity: Severity
-    message: dict[Language, str]
-    hint: dict[Language, str]
+    message: dict[UserLanguage, str]
+    hint: dict[UserLanguage, str]
     clause: str = ""
 
 
@@ -96,7 +96,7 @@ def clause(finding: Finding) -> str:
     return _entry(finding.id).clause
 
 
-def message(finding: Finding, language: Language) -> str:
+def message(finding: Finding, language: UserLanguage) -> str:
     """Return the sentence that says what was found, its values filled in."""
     values = dict(finding.values)
     if "reason" in values:
@@ -104,17 +104,17 @@ def message(finding: Finding, language: Language) -> str:
     return _entry(finding.id).message[language].format_map(values)
 
 
-def hint(finding: Finding, language: Language) -> str:
+def hint(finding: Finding, language: UserLanguage) -> str:
     """Return the sentence that says what to do about it."""
     return _entry(finding.id).hint[language].format_map(finding.values)
 
 
-def text(id: str, language: Language, **values: Value) -> str:
+def text(id: str, language: UserLanguage, **values: Value) -> str:
     """Return the text `id` that is no finding (progress, a result, a label), values filled in."""
     return _texts(id)[language].format_map(values)
 
 
-def said(words: str, language: Language, kind: str) -> str:
+def said(words: str, language: UserLanguage, kind: str) -> str:
     """Return what the system or a library says in English, `words`, in `language`; unknown words stay.
 
     kind  beginning of the ids of the texts that may be meant

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huozi import __version__, messages
 from huozi.diagnostics import Finding, Severity
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 
 _FOLDER = Path(__file__).parent
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -42,7 +42,7 @@ class Subject:
     thumbnails: Sequence[str] = ()
 
 
-def html(subjects: Sequence[Subject], language: Language) -> str:
+def html(subjects: Sequence[Subject], language: UserLanguage) -> str:
     """Return the report as one HTML page: the verdict first, then each subject with pages and findings."""
 
     def text(id: str, **values: str | int) -> str:
@@ -71,7 +71,7 @@ def _part(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
-def _subject(subject: Subject, number: int, language: Language) -> str:
+def _subject(subject: Subject, number: int, language: UserLanguage) -> str:
     def text(id: str, **values: str | int) -> str:
         return markup.escape(messages.text(id, language, **values))
 
@@ -92,7 +92,7 @@ def _subject(subject: Subject, number: int, language: Language) -> str:
     )
 
 
-def _finding(found: Finding, subject: int, index: int, language: Language) -> str:
+def _finding(found: Finding, subject: int, index: int, language: UserLanguage) -> str:
     level = messages.severity(found)
     clause = messages.clause(found)
     place = f'<span class="place">{markup.escape(str(found.location))}</span> ' if found.location else ""
@@ -105,7 +105,7 @@ def _finding(found: Finding, subject: int, index: int, language: Language) -> st
     )
 
 
-def _pages(subject: Subject, number: int, language: Language) -> str:
+def _pages(subject: Subject, number: int, language: UserLanguage) -> str:
     """Return the pages as spreads, each with the numbers of the findings that name it."""
     if not subject.thumbnails:
         return ""
@@ -168,7 +168,7 @@ def _result(found: Finding) -> dict[str, object]:
     return result
 
 
-def github_annotations(findings: Sequence[Finding], language: Language) -> list[str]:
+def github_annotations(findings: Sequence[Finding], language: UserLanguage) -> list[str]:
     """Return a workflow command of GitHub Actions for each finding."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
     lines = []

@@ -5,11 +5,11 @@ from pathlib import Path
 from huozi import messages
 from huozi.diagnostics import UsageError, finding
 from huozi.files import write_atomically
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 
 
-def new_edition(folder: Path, language: Language) -> tuple[Path, ...]:
+def new_edition(folder: Path, language: UserLanguage) -> tuple[Path, ...]:
     """Fill `folder`, which must be empty or not there yet, and return the files written.
 
     Raises UsageError (`folder-not-empty`).
@@ -26,7 +26,7 @@ def new_edition(folder: Path, language: Language) -> tuple[Path, ...]:
     return tuple(folder / name for name in files)
 
 
-def first_article(language: Language) -> dict[str, bytes]:
+def first_article(language: UserLanguage) -> dict[str, bytes]:
     """Return the example that a new edition comes with: its path below the edition, and its bytes."""
     name = "wenzhang" if language == "zh" else "article"
     return {f"{MANUSCRIPT}/01-{name}.md": messages.text("new-article", language).encode()}

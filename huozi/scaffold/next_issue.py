@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from huozi import project
 from huozi.diagnostics import Finding, UsageError, finding
 from huozi.files import inside, write_atomically
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.model.book import Edition
 from huozi.model.folders import IMAGES, MANUSCRIPT, SETTINGS, STYLES
 from huozi.scaffold import first_article, require_free
@@ -43,7 +43,7 @@ class NextIssue:
 
 
 def next_issue(
-    folder: Path, before: Path, language: Language, date: datetime.date | None = None
+    folder: Path, before: Path, language: UserLanguage, date: datetime.date | None = None
 ) -> NextIssue:
     """Make in `folder` the issue that follows the edition in `before`.
 

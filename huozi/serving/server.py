@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from huozi import messages
 from huozi.checks.thumbnails import picture_of_page
 from huozi.diagnostics import Finding, OutputError, finding, reason
-from huozi.messages import Language
+from huozi.messages import UserLanguage
 from huozi.report import pages_named
 from huozi.serving.preview import Preview, Shown
 
@@ -59,7 +59,7 @@ class _Answer:
     policy: str = _OWN_POLICY
 
 
-def server(preview: Preview, port: int, language: Language) -> ThreadingHTTPServer:
+def server(preview: Preview, port: int, language: UserLanguage) -> ThreadingHTTPServer:
     """Return a server that shows `preview`, not yet answering; port 0 takes a free one.
 
     Raises OutputError (`port-unusable`).
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     preview: Preview
-    language: Language
+    language: UserLanguage
     port: int
     protocol_version = "HTTP/1.1"
     timeout = 60
@@ -174,7 +174,7 @@ def _file(name: str) -> str:
     return resources.files("huozi.serving").joinpath(name).read_text(encoding="utf-8")
 
 
-def _told(shown: Shown, language: Language) -> dict[str, Any]:
+def _told(shown: Shown, language: UserLanguage) -> dict[str, Any]:
     """Return what the page wants to know, as JSON."""
     return {
         "number": shown.number,
@@ -187,7 +187,7 @@ def _told(shown: Shown, language: Language) -> dict[str, Any]:
     }
 
 
-def _finding(found: Finding, language: Language) -> dict[str, Any]:
+def _finding(found: Finding, language: UserLanguage) -> dict[str, Any]:
     level = messages.severity(found)
     return {
         "id": found.id,
