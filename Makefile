@@ -42,7 +42,7 @@ check: .venv/ready-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# How many small faults in a room its own tests find, e.g. make mutate ROOM=composition; minutes to hours, not in CI.
+# How many small faults in a room its own tests find, e.g. make mutate ROOM=composition, or SAMPLE=200 of them; not in CI.
 mutate: .venv/ready-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	tools/mutate.sh $(BIN)/python $(ROOM)

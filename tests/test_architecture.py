@@ -1,6 +1,7 @@
 """The house holds: layers, one importer a heavy library, sizes, docstrings, who may print, the messages."""
 
 import ast
+import functools
 import itertools
 import re
 import string
@@ -69,9 +70,15 @@ def room(path: Path) -> str:
     return path.relative_to(HOUSE).parts[0].removesuffix(".py")
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of the module at `path`, the module itself first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Yield every module that `path` imports, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -144,10 +151,11 @@ def test_nothing_imports_in_a_circle() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=place)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    assert ast.get_docstring(tree), f"{place(path)} does not say what it is for"
+    module = nodes(path)[0]
+    assert isinstance(module, ast.Module)
+    assert ast.get_docstring(module), f"{place(path)} does not say what it is for"
     assert len(text.splitlines()) <= 400, f"{place(path)} is too long"
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 60, f"{place(path)}:{node.lineno} {node.name} has {length} lines"
@@ -157,7 +165,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 def test_only_the_command_line_talks_and_exits(path: Path) -> None:
     if room(path) in ("cli", "__main__"):
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             assert called not in {"print", "exit", "quit", "sys.exit", "os._exit"}, (
@@ -170,7 +178,7 @@ def literals() -> set[str]:
     return {
         node.value
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
@@ -178,7 +186,7 @@ def literals() -> set[str]:
 def named_findings() -> Iterator[tuple[str, str]]:
     """Yield (place, id) for every finding made with a literal id."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"finding", "Finding"} and node.args:
                 for constant in ast.walk(node.args[0]):
                     if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
