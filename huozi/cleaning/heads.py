@@ -308,6 +308,7 @@ def _near_figure(pieces: tuple[Piece, ...], n: int) -> bool:
 
 
 def _note_date(draft: Draft) -> Draft:
+    """Take the date that a letter ends with, else the one its source gives beside the text."""
     if draft.front.date:
         return draft
     for piece in draft.pieces[-3:]:
@@ -315,4 +316,4 @@ def _note_date(draft: Draft) -> Draft:
         match = DATE.search(piece.text) if brief else None
         if match and (match["month"] or match["month2"]):  # 2013年度 is no day
             return replace(draft, front=replace(draft.front, date=iso(match)))
-    return replace(draft, front=replace(draft.front, date=draft.sent))
+    return replace(draft, front=replace(draft.front, date=draft.sent or draft.metadata.date))

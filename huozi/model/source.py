@@ -40,7 +40,7 @@ class Look:
     bold     all of its words are
     centred  set in the middle, or (right) flush right as dates and signatures are
     indent   its first line is set in as a paragraph's is; None: the source does not say
-    linked   all of its words are links
+    linked   nearly all of its words are links, a date beside them aside
     """
 
     size: float = 1.0

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from itertools import groupby
-from typing import NamedTuple
 
 import lxml.html
 
@@ -21,6 +20,7 @@ from huozi.model.source import EmbeddedPicture, Hint, Line, Look, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.page_block import Block, tidy
 from huozi.reading.page_blocks import Walker
+from huozi.reading.page_bounds import Placed, with_outside
 from huozi.reading.page_head import title_element, with_title
 from huozi.reading.page_main import main_element, metadata_of
 from huozi.reading.page_styles import UNSTYLED, Sheet
@@ -31,9 +31,6 @@ from huozi.reading.runs import joined
 _MARKUP = re.compile(
     r"(<script\b(?:[^<]|<(?!/script))*|<style\b(?:[^<]|<(?!/style))*|<[^<>]*>)", re.IGNORECASE
 )
-_STOPS = "。！？：…”）.!?:"
-_LARGE = 300_000  # characters beyond which trafilatura's second opinion takes the square of their time
-_RIGHTS = re.compile(r"版权|版權|著作权|©|ICP备|转载|轉載|(?i:copyright|all rights)|저작권|無断")
 # What a paragraph close under a picture begins or ends with where it is its caption.
 _CAPTION_WORDS = re.compile(
     r"^[（(【]?(?:[▲△▼◀▶↑]|图\s?\d|图为|图[一二三四五六七八九十]|圖\s?\d|圖為|写真|사진)|[摄攝][）)]?$|供[图圖][）)]?$"
@@ -64,7 +61,7 @@ def read_page(decoded: Decoded, name: str, find: Finder) -> SourceText:
     blocks = [block for block in walker.blocks if block.text() or block.pictures or block.cells]
     placed, pictures = _placed(blocks, find)
     titled = with_title([line for line, _ in placed], metadata)
-    lines = _with_outside([_Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
+    lines = with_outside([Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
     language = (root.get("lang") or "").strip()
     return SourceText(
         name,
@@ -88,18 +85,12 @@ def _flat(html: str) -> Iterator[Line]:
         number += part.count("\n")
 
 
-class _Placed(NamedTuple):
-    """A line, and whether it stands in the element that holds the article."""
-
-    line: Line
-    inside: bool
-
-
-def _placed(blocks: list[Block], find: Finder) -> tuple[list[_Placed], list[EmbeddedPicture]]:
+def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[EmbeddedPicture]]:
     """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure."""
-    lines: list[_Placed] = []
+    lines: list[Placed] = []
     pictures: list[EmbeddedPicture] = []
     waiting: list[tuple[str, str, int]] = []  # pictures whose words have not come yet
+    inside = False  # the last of them
     base = _common_size(blocks)
     for block in blocks:
         words = block.text()
@@ -110,6 +101,7 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[_Placed], list[Embe
             if found:
                 pictures.append(found)
             waiting.append((found.name if found else "", alt, block.line))
+            inside = block.inside
         if block.hint is Hint.DEBRIS:
             made = [Line(words, block.line, Hint.DEBRIS, why=block.why)] if words else []
         elif waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words):
@@ -120,8 +112,8 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[_Placed], list[Embe
         elif words or block.cells:
             made = [*_figures(waiting), *(replace(line, look=look) for line in _text_lines(block))]
             waiting = []
-        lines += (_Placed(line, block.inside) for line in made)
-    return [*lines, *(_Placed(line, True) for line in _figures(waiting))], pictures
+        lines += (Placed(line, block.inside) for line in made)
+    return [*lines, *(Placed(line, inside) for line in _figures(waiting))], pictures
 
 
 def _common_size(blocks: list[Block]) -> float:
@@ -142,7 +134,7 @@ def _look(block: Block, base: float) -> Look:
         block.style.align == "center",
         block.style.align == "right",
         block.style.indent,
-        0 < block.inked <= block.linked,
+        0 < 3 * block.weight <= 4 * block.linked,
     )
 
 
@@ -185,105 +177,6 @@ def _text_lines(block: Block) -> Iterator[Line]:
 def _is_stanza(segments: list[str]) -> bool:
     bare = [segment.strip("\u3000\u00a0\u2003 ") for segment in segments]
     return max(map(len, bare)) <= 20 and sum("：" in line or "/" in line for line in bare) * 3 <= len(bare)
-
-
-def _with_outside(placed: list[_Placed], html: str) -> list[Line]:
-    """Mark the lines above the title and below the main text as outside it.
-
-    The main text is the element that holds the article; where none is known, what trafilatura takes for it.
-    """
-    lines = [line for line, _ in placed]
-    title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
-    within = [n for n, (line, inside) in enumerate(placed) if inside and line.hint is not Hint.DEBRIS]
-    known = bool(within)
-    if not known:
-        within = _with_more(lines, _extracted(lines, html))
-    if not within:
-        within = [n for n in range(len(lines)) if title is None or n >= title]
-    if not within:
-        return lines
-    begin = title if title is not None and title > min(within) else min(within)
-    begin = min(begin, title) if title is not None else begin
-    end = _end(lines, within)
-    beyond = sum(len(line.text) for line in lines[end + 1 :] if line.hint is None and len(line.text) > 40)
-    trusted = known and beyond < 0.25 * sum(len(lines[n].text) for n in within)
-    return [
-        line
-        if begin <= n <= end or not _may_be_outside(line, n, title, n in within)
-        else replace(line, hint=Hint.DEBRIS, why="beyond the article")
-        if trusted
-        and (
-            line.hint is Hint.FIGURE
-            or line.look.linked
-            or len(line.text) > 60
-            or (title is not None and n < title - 1)
-        )
-        else replace(line, hint=Hint.OUTSIDE)
-        for n, line in enumerate(lines)
-    ]
-
-
-def _end(lines: list[Line], within: list[int]) -> int:
-    """Return the last line of the main text that is not of a list of links, nor that list's heading."""
-    told = [n for n in within if not lines[n].look.linked]
-    end = max(told or within)
-    more = end + 1 < len(lines) and lines[end + 1].look.linked
-    heads = more and len(lines[end].text) < 20 and lines[end].text.strip()[-1:] not in _STOPS
-    return end - 1 if heads and end - 1 in within else end
-
-
-def _may_be_outside(line: Line, n: int, title: int | None, within: bool) -> bool:
-    """Say whether a line above the title or below the text is likely no part of it.
-
-    Prose above the title that the main text holds stays, and what stands close above the title and leads
-    nowhere: it may be its kicker.
-    """
-    if line.hint is Hint.FIGURE:
-        return not within and not line.picture and title is not None
-    if line.hint not in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING):
-        return False
-    if title is None or n > title or line.look.linked:
-        return True
-    kicker = n == title - 1 and line.hint is not Hint.HEADING and not re.search("[>＞»›→]", line.text)
-    return not (kicker or (within and len(line.text) > 60))
-
-
-def _extracted(lines: list[Line], html: str) -> list[int]:
-    """Return the lines that trafilatura takes for the main text; none where that is less than half of all."""
-    found = _main_text(html)
-    keys = [_key(line.text) for line in lines]
-    within = [
-        n for n, key in enumerate(keys) if len(key) > 5 and key in found and lines[n].hint is not Hint.DEBRIS
-    ]
-    return within if sum(len(keys[n]) for n in within) >= 0.5 * sum(map(len, keys)) else []
-
-
-def _with_more(lines: list[Line], within: list[int]) -> list[int]:
-    """Return `within` with the prose that goes on below it, up to a list of links or a word of rights."""
-    end = last = max(within, default=len(lines))
-    for n in range(end + 1, len(lines)):
-        line, before = lines[n], lines[n - 1]
-        if _RIGHTS.search(line.text) or (line.look.linked and before.look.linked):
-            break
-        if line.hint in (None, Hint.ITEM) and len(line.text) > 20 and line.text.strip()[-1:] in _STOPS:
-            last = n
-    return [*within, *range(end + 1, last + 1)]
-
-
-def _key(text: str) -> str:
-    return "".join(text.split())
-
-
-def _main_text(html: str) -> str:
-    import trafilatura  # noqa: PLC0415  (half a second that only web pages need)
-
-    try:
-        found = trafilatura.extract(
-            html, include_comments=False, include_tables=True, favor_recall=True, fast=len(html) > _LARGE
-        )
-    except Exception:  # noqa: BLE001  (whatever a hostile page does to the extractor, our own reading stands)
-        return ""
-    return _key(found or "")
 
 
 def _front(lines: list[Line], page_title: str) -> FrontMatter | None:

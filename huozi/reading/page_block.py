@@ -23,10 +23,11 @@ class Block:
     segments: list[str] = field(default_factory=lambda: [""])
     why: str = ""  # it is no part of the text
     inside: bool = False  # of the element that holds the article
-    inked: int = 0  # characters, and those of them set in bold, those in links, their sizes summed up
+    inked: int = 0  # characters, and those of them set in bold, their sizes summed up
     bold: int = 0
-    linked: int = 0
     sizes: float = 0.0
+    weight: int = 0  # of its words, a figure of a date a quarter of a letter; and of those in links
+    linked: int = 0
     style: Style = UNSTYLED
     pictures: list[tuple[str, str]] = field(default_factory=list)
     leads: bool = False  # its words stand before its first picture

@@ -296,7 +296,9 @@ class Walker:
         block.inked += inked
         block.sizes += inked * context.style.size
         block.bold += inked if context.style.bold else 0
-        block.linked += inked if context.linked else 0
+        weight = inked + 3 * sum(map(str.isalpha, text))
+        block.weight += weight
+        block.linked += weight if context.linked else 0
 
     def _picture(self, element: HtmlElement) -> None:
         source = element.get("data-src") or element.get("data-original") or element.get("src") or ""

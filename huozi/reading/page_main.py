@@ -1,19 +1,24 @@
 """Which element of a page holds the article, and what the page says of itself in its head.
 
-The element is told by its name and by how much prose it holds; where no name says it, the caller asks
+The element is told by its name and by how much prose it holds; where neither tells it, the caller asks
 trafilatura.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from lxml.html import HtmlElement
 
 from huozi.model.source import Metadata
-from huozi.reading.page_names import beside_the_text, main_rank, names_of
+from huozi.reading.page_names import beside_the_text, certainly_beside, main_rank, names_of
 
 _PROSE = re.compile(r"[，。！？；：、,.!?;]")
-_NO_PROSE = frozenset(("script", "style", "noscript", "template", "title"))
+_NO_PROSE = frozenset(("script", "style", "noscript", "template", "title", "a"))
+_CONTAINERS = frozenset("div section article main td tr tbody table form center span font dd".split())
+_MOST = 0.6  # share of a page's prose that an unnamed article holds at least
+_NEARLY_ALL = 0.95  # share of its prose that the heart of a named element holds at least
+_ENOUGH = 120  # characters of prose it holds at least
 _LEAST = 20  # characters of prose that an article's element has at least
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 # The moment a WeChat article was published, in seconds since 1970; the page shows it as China's local day.
@@ -34,36 +39,69 @@ _SITES = ("og:site_name", "sitename", "contentsource", "source", "mediaid")
 
 
 def main_element(body: HtmlElement) -> HtmlElement | None:
-    """Return the element that holds the article: the surest name with prose, of nested ones the innermost."""
+    """Return the element that holds the article.
+
+    It is the surest name with prose, of nested ones the innermost; where no name says it, the smallest
+    element with most of the page's prose.
+    """
     prose = _prose(body)
     ranked: dict[int, list[HtmlElement]] = {}
-    aside: set[HtmlElement] = set()
     for element in body.iter():
         tag = element.tag if isinstance(element.tag, str) else ""
-        if element.getparent() in aside or (tag != "body" and tag and _is_aside(element, tag)):
-            aside.add(element)
-        elif tag and prose.get(element, 0) >= _LEAST and (rank := main_rank(element, tag)) is not None:
+        if tag and prose.get(element, 0) >= _LEAST and (rank := main_rank(element, tag)) is not None:
             ranked.setdefault(rank, []).append(element)
-    total = prose.get(body, 0) - sum(
-        prose.get(element, 0) for element in aside if element.getparent() not in aside
-    )
     for rank, share in ((0, 0.0), (1, 0.35), (2, 0.6)):
-        found = [element for element in ranked.get(rank, ()) if prose[element] >= share * total]
+        found = [element for element in ranked.get(rank, ()) if prose[element] >= share * prose[body]]
         if found:
             most = max(prose[element] for element in found)
-            return [element for element in found if prose[element] >= 0.85 * most][-1]
-    return None
+            named = [element for element in found if prose[element] >= 0.85 * most][-1]
+            return named if rank == 0 else _innermost(named, prose, _NEARLY_ALL * prose[named])
+    inner = _innermost(body, prose, max(_ENOUGH, _MOST * prose[body]))
+    return inner if inner is not body else None
 
 
-def _is_aside(element: HtmlElement, tag: str) -> bool:
-    return main_rank(element, tag) is None and bool(beside_the_text(element, tag, names_of(element)))
+def _innermost(outer: HtmlElement, prose: Mapping[HtmlElement, int], least: float) -> HtmlElement:
+    """Return the smallest element in `outer` that holds `least` characters of prose, or `outer`."""
+    while True:
+        inner = max(
+            (child for child in outer if child.tag in _CONTAINERS),
+            key=lambda child: prose.get(child, 0),
+            default=None,
+        )
+        if inner is None or prose.get(inner, 0) < least:
+            return outer
+        outer = inner
+
+
+def _is_aside(element: HtmlElement, tag: str, share: float) -> bool:
+    """Say whether an element with this `share` of the page's prose is by its name no part of the article."""
+    if main_rank(element, tag) is not None:
+        return False
+    why = beside_the_text(element, tag, names_of(element))
+    if not why or element.find(".//h1") is not None:
+        return False
+    return share < 0.5 or certainly_beside(why)
 
 
 def _prose(body: HtmlElement) -> dict[HtmlElement, int]:
-    """Return for each element how many characters of sentences it holds."""
+    """Return for each element how many characters of sentences it holds, links and asides left out."""
+    counts = _counted(body, {})
+    total = max(1, counts[body])
+    asides = {
+        element: 0
+        for element in body.iter()
+        if isinstance(element.tag, str)
+        and element is not body
+        and _is_aside(element, element.tag, counts[element] / total)
+    }
+    return _counted(body, asides)
+
+
+def _counted(body: HtmlElement, known: Mapping[HtmlElement, int]) -> dict[HtmlElement, int]:
     counts: dict[HtmlElement, int] = {}
     for element in reversed(list(body.iter())):
-        own = 0 if element.tag in _NO_PROSE else counts.get(element, 0) + _sentences(element.text)
+        own = counts.get(element, 0) + _sentences(element.text)
+        own = 0 if element.tag in _NO_PROSE else known.get(element, own)
         counts[element] = own
         parent = element.getparent()
         if parent is not None and element is not body:
