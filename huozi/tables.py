@@ -1,5 +1,6 @@
 """A TOML file read table by table, each fault in it named with its line and column."""
 
+import datetime
 import difflib
 import re
 import tomllib
@@ -17,7 +18,8 @@ _KEY = re.compile(r"""\s*(["']?([\w-]+)["']?(?:\s*\.\s*["']?([\w-]+)["']?)?)\s*=
 _AT = re.compile(r"line (\d+), column (\d+)")
 _LONG_STRING = re.compile(r"\"\"\"|'''")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_LONGEST_TEXT = 5000
+_FIRST_YEAR = 1000  # of four digits, as the metadata of PDF and EPUB want it
+LONGEST_TEXT = 5000
 _SHOWN = 60  # characters of a value that a message quotes
 
 _Place = tuple[str, int, str]
@@ -86,7 +88,7 @@ class Table:
             value = str(value)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
             raise self.impossible(key, value, '"…"')
         self._printable(key, value)
         return value.strip()
@@ -102,12 +104,34 @@ class Table:
         """Return the list of texts at `key`, trimmed, without empty ones; none where it is missing."""
         values = self.values.get(key, [])
         if not isinstance(values, list) or not all(
-            isinstance(value, str) and len(value) <= _LONGEST_TEXT for value in values
+            isinstance(value, str) and len(value) <= LONGEST_TEXT for value in values
         ):
             raise self.impossible(key, values, '["…", "…"]')
         for value in values:
             self._printable(key, value)
         return tuple(value.strip() for value in values if value.strip())
+
+    def date(self, key: str) -> datetime.date | None:
+        """Return the day at `key`, a date of TOML or a text of the same form; None where it is missing."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        try:
+            text = str(value)[:10] if isinstance(value, datetime.datetime) else str(value)
+            date = datetime.date.fromisoformat(text)
+        except ValueError as error:
+            raise self.impossible(key, value, "2019-10-17") from error
+        if date.year < _FIRST_YEAR:
+            raise self.impossible(key, value, "2019-10-17")
+        return date
+
+    def millimetres(self, key: str, default: float, most: float) -> float:
+        """Return the length at `key`, from 0 to `most` mm: a number, or a text such as "3mm"."""
+        value = self.values.get(key, default)
+        number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:mm)?\s*", str(value))
+        if number and float(number[1]) <= most:
+            return float(number[1])
+        raise self.impossible(key, value, f"3, 5 (mm, ≤ {most:g})")
 
     def choice(self, key: str, *choices: Choice) -> Choice:
         """Return the one of `choices` at `key`; the first where it is missing."""

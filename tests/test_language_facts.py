@@ -24,7 +24,7 @@ ALLOWED = {
     "manuscript/text.py": "a mark of the manuscript's own dialect: 表：",
     "pages/table_room.py": "one full-width character, to measure",
     "pages/document.py": "how a chapter is numbered in its title",
-    "project.py": "names of trim sizes, keys of edition.toml",
+    "project/edition_toml.py": "names of trim sizes",
     "reading/aozora.py": "the marks of a file format",
     "reading/encodings.py": "classes of characters",
     "reading/word.py": "names of styles, part of a file format",

@@ -24,6 +24,7 @@ from huozi.cli.import_raw import IMPORT
 from huozi.cli.json_output import keep_other_files
 from huozi.cli.make import MAKE
 from huozi.cli.new import NEW
+from huozi.cli.schema import SCHEMA
 from huozi.cli.serve import SERVE
 from huozi.cli.watch import WATCH
 from huozi.diagnostics import ExitCode, Finding, HuoziError, finding, reason
@@ -42,6 +43,7 @@ COMMANDS = (
     DOCTOR,
     NEW,
     COMPLETION,
+    SCHEMA,
     ARCHIVE,
 )
 """Every command, in the order of the help; the first is meant where none is named."""
