@@ -19,6 +19,7 @@ from huozi.checks.pdf_painting import check_painting
 from huozi.checks.pdf_press import check_colours, check_press, check_resolution
 from huozi.checks.pdf_programs import check_programs
 from huozi.checks.pdf_reading import check_languages, check_spoken
+from huozi.checks.pdf_seen import check_seen
 from huozi.checks.pdf_tags import Tag, check_tags, read_tags
 from huozi.diagnostics import Finding, finding
 from huozi.model.book import Book, Photo
@@ -60,6 +61,7 @@ def check_pdf(
                 found += check_resolution(contents, pictures, book)
             if kind == "archive":
                 found += check_attachments(pdf, None if attachments is None else dict(attachments))
+            found += check_seen(data, kind, book)
             found += check_file(data, pdf, kind, _standard(pdf, kind, book), runs_down=bool(contents.down))
         except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
             # What pikepdf raises, beside its own, on objects that are not what the standard says they are.

@@ -78,6 +78,7 @@ class _State:
 
     fill   amounts of the four process inks, None where the colour is of another kind
     upright, size  of the text: whether it stands on its feet, and its height in pt
+    stretch  of the text's width (9.3.4)
     """
 
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
@@ -85,6 +86,7 @@ class _State:
     width: float = 1.0
     overprint: bool = False
     font_size: float = 0.0
+    stretch: float = 1.0
     text: Matrix = (1, 0, 0, 1, 0, 0)
     font: tuple[Font, set[int]] | None = None
 
@@ -179,9 +181,13 @@ class _Stream:
             codes.update(code for part in text for code in font.codes(part))
         if a * flips < 0 and d * flips < 0 and abs(b) + abs(c) < abs(a) / 10:
             self.painting.turned.add(self.page)
-        if abs(self.state.font_size) * math.sqrt(abs(a * d - b * c)) < _SMALLEST:
+        size = abs(self.state.font_size) * math.sqrt(abs(a * d - b * c))
+        if min(size, size * abs(self.state.stretch)) < _SMALLEST:
             self.painting.tiny.add(self.page)
         self._lay_ink()
+
+    def _stretch(self, _operator: str, operands: Sequence[Any]) -> None:
+        self.state = replace(self.state, stretch=float(operands[0]) / 100)
 
     def _set_width(self, _operator: str, operands: Sequence[Any]) -> None:
         self.state = replace(self.state, width=float(operands[0]))
@@ -282,6 +288,7 @@ _ACTS: dict[str, Callable[[_Stream, str, Sequence[Any]], None]] = {
     **dict.fromkeys(("Tm", "Td", "TD"), _Stream._move_text),
     "Tf": _Stream._choose_font,
     **dict.fromkeys(("Tj", "TJ", "'", '"'), _Stream._show),
+    "Tz": _Stream._stretch,
     "w": _Stream._set_width,
     **dict.fromkeys(("k", "g", "rg"), _Stream._fill_colour),
     "cs": _Stream._fill_space,

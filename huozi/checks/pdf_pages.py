@@ -17,7 +17,6 @@ from huozi.photos.probe import size_of
 TOLERANCE = 0.2  # pt
 _LEAST_BLEED = 2.9  # mm
 _STYLES = {"/D", "/R", "/r", "/A", "/a"}
-_OUTSIDE = 3.0  # pt: a glyph's origin may stand a little beyond the paper, its ink within
 _COMPONENTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
 
@@ -33,7 +32,6 @@ def check_pages(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Fi
         wanted = len(pdf.pages) + -len(pdf.pages) % SIGNATURE
         yield finding("pdf-page-count", kind=kind, count=len(pdf.pages), wanted=wanted)
     yield from _empty(pdf, kind, contents)
-    yield from _outside(pdf, kind, contents)
     if contents.mirrored:
         yield finding("pdf-text-mirrored", kind=kind, pages=listed(contents.mirrored))
     if contents.lost:
@@ -166,22 +164,6 @@ def _empty(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding
     empty = {page for page in range(1, last) if page not in filled and names[page - 1].isdigit()}
     if empty:
         yield finding("pdf-page-empty", kind=kind, pages=listed(empty))
-
-
-def _outside(pdf: pikepdf.Pdf, kind: Kind, contents: Contents) -> Iterator[Finding]:
-    """Text begins on the paper."""
-    wrong = set()
-    trims = [box(page, "/TrimBox") for page in pdf.pages]
-    medias = [box(page, "/MediaBox") for page in pdf.pages]
-    for piece in contents.shown:
-        area = medias[piece.page - 1] if kind in ("print", "booklet") else trims[piece.page - 1]
-        within = (
-            area[0] - _OUTSIDE <= piece.x <= area[2] and area[1] - _OUTSIDE <= piece.y <= area[3] + _OUTSIDE
-        )
-        if piece.text.strip() and not within:
-            wrong.add(piece.page)
-    if wrong:
-        yield finding("pdf-text-outside", kind=kind, pages=listed(wrong))
 
 
 def _whole(image: Image) -> bool:

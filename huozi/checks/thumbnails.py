@@ -9,19 +9,19 @@ import pypdfium2
 _WIDTH = 150  # pixels
 _MOST = 200  # pages; a longer book is shown as far as here
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """PDFium serves one thread at a time."""
 
 
 def sizes_of_pages(data: bytes) -> tuple[tuple[float, float], ...]:
     """Return width and height of each page of the PDF `data`, in points."""
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
         return tuple(document.get_page_size(index) for index in range(len(document)))
 
 
 def picture_of_page(data: bytes, index: int, width: int) -> bytes:
     """Return page `index` (from 0) of the PDF `data` as a JPEG about `width` pixels across."""
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(data) as document:
         page = document[index]
         image = page.render(scale=max(width, 1) / max(page.get_width(), 1)).to_pil()
         page.close()

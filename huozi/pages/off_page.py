@@ -21,7 +21,7 @@ def text_off_page(
     pages   the root page boxes of the layout engine, in order
     blocks  by element: chapter id and block id
     """
-    paths = {chapter.id: chapter.path for chapter in book.chapters}
+    chapters = {chapter.id: chapter for chapter in book.chapters}
     found: dict[tuple[str, str], Finding] = {}
     for number, page in enumerate(pages, 1):
         width, height = page.margin_width(), page.margin_height()
@@ -30,9 +30,9 @@ def text_off_page(
             if not text or box.element not in blocks or _inside(box, width, height):
                 continue
             chapter, block = blocks[box.element]
+            place = chapters[chapter].location(block)
             found.setdefault(
-                (chapter, block),
-                finding("layout-off-page", paths[chapter], page=number, text=text[:_SHOWN]),
+                (chapter, block), finding("layout-off-page", place, page=number, text=text[:_SHOWN])
             )
     return tuple(found.values())
 

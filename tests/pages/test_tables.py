@@ -110,7 +110,7 @@ def test_a_word_longer_than_its_column_is_broken(trim: str, make_edition: Make) 
 def test_text_that_a_style_sheet_keeps_on_one_line_beyond_the_page_is_an_error(make_edition: Make) -> None:
     layout = set_in(make_edition, "字" * 60, css="p { white-space: nowrap }")
     (found,) = layout.findings
-    assert (found.id, found.location and found.location.path) == ("layout-off-page", "manuscript/01.md")
+    assert (found.id, str(found.location)) == ("layout-off-page", "manuscript/01.md:7:1")
     assert str(found.values["text"]).startswith("字字")
 
 

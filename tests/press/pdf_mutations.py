@@ -74,6 +74,47 @@ def state(**values: Any) -> Change:
     return change
 
 
+def letters(setting: bytes, **values: Any) -> Change:
+    """Return the change that shows each piece of a page's text after a setting of its own."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[BODY]
+        if values:
+            state(**values)(pdf)
+        page.contents_coalesce()
+        content = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(
+            re.sub(rb"(\[(?:<[^>]*>|[-\d.\s])*\]\s*TJ)", setting + rb" \1", content)
+        )
+
+    return change
+
+
+def over(content: bytes) -> Change:
+    """Return the change that paints something over the whole of a page, whatever its state is at the end."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[BODY].contents_add(b"q", prepend=True)
+        pdf.pages[BODY].contents_add(b"Q /Artifact BMC q " + content + b" Q EMC")
+
+    return change
+
+
+def covered(pdf: pikepdf.Pdf) -> None:
+    """Paint a picture over the text of a page."""
+    pdf.pages[BODY].obj.Resources.XObject = Dictionary(Over=max(pictures(pdf), key=lambda it: it.Width))
+    over(b"300 0 0 200 60 300 cm /Over Do")(pdf)
+
+
+def switched_off(pdf: pikepdf.Pdf) -> None:
+    """Put a page into a layer that is not shown."""
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("a")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    pdf.pages[BODY].obj.Resources.Properties = Dictionary(Off=layer)
+    pdf.pages[BODY].contents_add(b"/OC /Off BDC", prepend=True)
+    pdf.pages[BODY].contents_add(b"EMC")
+
+
 def metadata(old: str, new: str) -> Change:
     """Return the change of the metadata packet."""
 
@@ -301,8 +342,8 @@ ANY: list[tuple[str, Change, str]] = [
     ("shifted trim", shift_all, "pdf-boxes-wrong"),
     ("page on its head", paint(b"-1 0 0 -1 420 595 cm", True), "pdf-text-turned"),
     ("mirror writing", paint(b"-1 0 0 1 420 0 cm", True), "pdf-text-mirrored"),
+    ("narrowed to nothing", letters(b"0.001 Tz"), "pdf-text-tiny"),
     ("dwarfed page", paint(b"0.1 0 0 0.1 0 0 cm", True), "pdf-text-tiny"),
-    ("page off the paper", paint(b"1 0 0 1 900 900 cm", True), "pdf-text-outside"),
     ("unclosed state", paint(b"q", True), "pdf-content-broken"),
     ("unknown instruction", paint(b"1 2 xyzzy"), "pdf-content-broken"),
     ("instructions cut off", halve_contents, "pdf-content-broken"),
@@ -343,6 +384,26 @@ ANY: list[tuple[str, Change, str]] = [
     ("data from outside", outside_data, "pdf-feature-forbidden"),
     ("layers", put("/OCProperties", Dictionary(OCGs=Array([]), D=Dictionary())), "pdf-layers"),
     ("letters of a machine", machine_letters, "pdf-font-not-embedded"),
+]  # fmt: skip
+SIGHT: list[tuple[str, Change, str]] = [
+    ("invisible", letters(b"3 Tr"), "pdf-text-unseen"),
+    ("only a clip", letters(b"7 Tr"), "pdf-text-unseen"),
+    ("white", letters(b"1 g"), "pdf-text-unseen"),
+    ("no ink", letters(b"0 0 0 0 k"), "pdf-text-unseen"),
+    ("a shade of white", letters(b"0.98 g"), "pdf-text-unseen"),
+    ("transparent", letters(b"/Spoilt gs", ca=0), "pdf-text-unseen"),
+    ("clipped away", paint(b"0 0 1 1 re W n", True), "pdf-text-unseen"),
+    ("lower half clipped away", paint(b"0 300 999 999 re W n", True), "pdf-text-unseen"),
+    ("covered by white", over(b"1 g 60 300 300 100 re f"), "pdf-text-unseen"),
+    ("covered by grey", over(b"0.5 g 60 300 300 100 re f"), "pdf-text-unseen"),
+    ("covered by a picture", covered, "pdf-text-unseen"),
+    ("layer switched off", switched_off, "pdf-text-unseen"),
+    ("beyond the right edge", paint(b"1 0 0 1 200 0 cm", True), "pdf-text-outside"),
+    ("beyond the left edge", paint(b"1 0 0 1 -70 0 cm", True), "pdf-text-outside"),
+    ("spaced out", letters(b"60 Tc"), "pdf-text-outside"),
+    ("far above", letters(b"900 Ts"), "pdf-text-outside"),
+    ("page off the paper", paint(b"1 0 0 1 900 900 cm", True), "pdf-text-outside"),
+    ("blown up", paint(b"1.8 0 0 1.8 0 0 cm", True), "pdf-text-outside"),
 ]  # fmt: skip
 PRESS: list[tuple[str, Change, str]] = [
     ("no bleed", no_bleed, "pdf-bleed-small"),

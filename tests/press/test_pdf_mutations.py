@@ -1,5 +1,7 @@
 """Sound PDFs of each kind, spoilt in one place at a time, by hands that never saw the checks' own cases."""
 
+import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -7,10 +9,14 @@ import pikepdf
 import pytest
 
 from huozi.checks.pdf import Kind, check_pdf
+from huozi.checks.pdf_seen import check_seen
+from huozi.model.book import Book, Stretch
 from huozi.pdf.finishing import Printed
-from tests.press.pdf_mutations import ANY, ARCHIVE, BYTES, PRESS, READING
-from tests.press.press_faults import Change
+from tests.press.pdf_mutations import ANY, ARCHIVE, BYTES, PRESS, READING, SIGHT, over
+from tests.press.press_documents import BODY, SENTENCE
+from tests.press.press_faults import Change, changed
 
+WORDS = "河湾通讯" + re.sub("<[^>]*>", "", BODY)
 KINDS: dict[Kind, list[tuple[str, Change, str]]] = {
     "print": [*ANY[:32], *PRESS],
     "screen": [*ANY[26:], *READING],
@@ -36,12 +42,46 @@ def ids(data: bytes, kind: Kind) -> set[str]:
         for name, change, wanted in cases
     ],
 )
-def test_each_fault_is_named(sound: dict[Kind, Any], kind: Kind, change: Change, wanted: str) -> None:
+def test_each_fault_is_named(
+    sound: dict[Kind, Any],
+    kind: Kind,
+    change: Change,
+    wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("huozi.checks.pdf.check_seen", lambda *_: ())  # draws each page: see below
     spoilt = BytesIO()
     with pikepdf.open(BytesIO(sound[kind])) as pdf:
         change(pdf)
         pdf.save(spoilt, fix_metadata_version=False)
     assert wanted in ids(spoilt.getvalue(), kind) - ids_of_sound(sound, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("name", "change", "wanted"), SIGHT, ids=[name for name, _, _ in SIGHT])
+def test_text_that_nobody_sees_is_named_with_its_page_and_words(
+    sound: dict[Kind, Any], kind: Kind, name: str, change: Change, wanted: str
+) -> None:
+    found = list(check_seen(changed(sound[kind], change), kind, None))
+    assert {it.id for it in found} == {wanted}
+    assert {it.values["pages"] for it in found} == {"3"}
+    assert all(str(it.values["text"])[:2] in f"{WORDS}{SENTENCE * 2}" for it in found), name
+
+
+def test_text_that_nobody_sees_is_told_with_its_place_in_the_manuscript(
+    sound: dict[Kind, Any], book: Book
+) -> None:
+    (chapter,) = book.chapters
+    placed = replace(chapter, positions={"a01-b1": (Stretch(0, 7, 1),)})
+    spoilt = changed(sound["screen"], over(b"1 g 60 300 300 100 re f"))
+    (found, *_) = check_seen(spoilt, "screen", replace(book, chapters=(placed,)))
+    assert found.location is not None
+    assert (found.location.path, found.location.line) == ("manuscript/01-spring.md", 7)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_text_of_a_sound_file_is_seen(sound: dict[Kind, Any], kind: Kind) -> None:
+    assert not list(check_seen(sound[kind], kind, None))
 
 
 _SOUND: dict[Kind, set[str]] = {}
