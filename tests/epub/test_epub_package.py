@@ -15,6 +15,7 @@ import pytest
 
 from huozi.assembly import clock
 from huozi.model.book import Book, EpubSettings, PageStart, Series
+from huozi.model.manuscript import Contributor
 from tests.epub.opened_epub import NS, Opened
 
 
@@ -88,6 +89,13 @@ def test_people_have_marc_roles_and_sort_keys(book: Book, opened: Callable[..., 
     assert epub.meta("file-as", epub.id_of("contributor", "欧阳若水")) == ["Ouyang Ruoshui"]
     assert epub.meta("role", epub.id_of("contributor", "欧阳若水")) == ["edt"]
     assert epub.meta("role", epub.id_of("contributor", "柳下风")) == ["rpt", "aut"]
+
+
+def test_who_is_named_without_a_role_has_written_it(book: Book, opened: Callable[..., Opened]) -> None:
+    edition = replace(book.edition, contributors=(Contributor("单田", ""), Contributor("解文", "顾问")))
+    epub = opened(replace(book, edition=edition))
+    assert epub.meta("role", epub.id_of("creator", "单田")) == ["aut"]
+    assert epub.meta("role", epub.id_of("contributor", "解文")) == ["ctb"]
 
 
 def test_publisher_answers_for_an_edition_that_names_nobody(
