@@ -11,6 +11,7 @@ from typing import Any
 from huozi import __version__, manuscript
 from huozi.diagnostics import EditionError, Finding, finding
 from huozi.files import write_atomically
+from huozi.importing.contact_sheet import CONTACT_SHEET, contact_sheet
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
 from huozi.importing.links import with_links
@@ -272,6 +273,7 @@ def write(plan: Plan) -> tuple[Path, ...]:
     for photo in plan.gathered.photos:
         files.setdefault(IMAGES / photo.name, photo.read_bytes())
     files |= _captions_to_fill(plan)
+    files |= _contact_sheet(plan)
     if not (plan.into / MANUSCRIPT / "edition.toml").exists():
         files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article).encode()
     elif settings := with_new_articles(
@@ -288,7 +290,8 @@ def write(plan: Plan) -> tuple[Path, ...]:
         if not (file.is_file() and file.read_bytes() == data):
             write_atomically(file, data)
             written.append(file)
-    for file in plan.placeholders:
+    outdated = [plan.into / IMAGES / CONTACT_SHEET] if plan.gathered.all_captioned else []
+    for file in (*plan.placeholders, *outdated):
         file.unlink(missing_ok=True)
     return tuple(written)
 
@@ -301,6 +304,16 @@ def _captions_to_fill(plan: Plan) -> dict[Path, bytes]:
         return {}
     free = not file.exists() or waits_only(file.read_text(encoding="utf-8", errors="replace"))
     return {IMAGES / NOTES: unmatched.template().encode()} if free else {}
+
+
+def _contact_sheet(plan: Plan) -> dict[Path, bytes]:
+    """Return the page of the photos that have no caption; none where all of them have one."""
+    unmatched, photos = plan.gathered.unmatched, plan.gathered.uncaptioned
+    if unmatched is None or not photos:
+        return {}
+    language = plan.targets[0].article.language
+    page = contact_sheet(unmatched, photos, "zh" if language.startswith("zh") else "en")
+    return {IMAGES / CONTACT_SHEET: page}
 
 
 def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:

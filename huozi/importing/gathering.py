@@ -13,6 +13,7 @@ from huozi.importing.rulings import read_rulings, ruled
 from huozi.markdown.outline import verbatim_parts
 from huozi.model import folders
 from huozi.model.article import Article, Flag
+from huozi.model.book import Photo
 from huozi.model.ruling import Ruling
 from huozi.model.source import EmbeddedPicture, LeftOut
 from huozi.reading import STANDARD_INPUT, load, read_bytes
@@ -46,12 +47,21 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All raws of a call, the picture files beside them, what was found, and which photos have no caption."""
+    """All raws of a call, the picture files beside them, what was found, and what does not match.
+
+    uncaptioned  the photos of `unmatched`
+    """
 
     raws: tuple[Raw, ...]
     photos: tuple[Path, ...]
     findings: tuple[Finding, ...]
     unmatched: Unmatched | None = None
+    uncaptioned: tuple[Photo, ...] = ()
+
+    @property
+    def all_captioned(self) -> bool:
+        """Whether photos came along, and each has its caption."""
+        return bool(self.photos) and not self.uncaptioned
 
 
 def gather(sources: Sequence[Path], language: str | None, into: Path | None = None) -> Gathered:
@@ -100,7 +110,10 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
     unmatched = matched.left([path.name for path in photos])
     if unmatched is not None:
         findings.append(unmatched.told(str(raws[0].path)))
-    return Gathered(tuple(raws), tuple(photos), tuple(findings), unmatched)
+    left = unmatched.photos if unmatched is not None else ()
+    by_name = {photo.name: photo for photo in probed}
+    uncaptioned = tuple(by_name[name] for name in left if name in by_name)
+    return Gathered(tuple(raws), tuple(photos), tuple(findings), unmatched, uncaptioned)
 
 
 def _flagged(flags: Sequence[Flag], path: Path) -> Iterator[Finding]:

@@ -111,6 +111,16 @@ def for_screen(photo: Photo) -> Picture:
     return Picture(data, "image/jpeg", *image.size)
 
 
+def for_contact_sheet(photo: Photo, side: int) -> bytes:
+    """Return a raster photo as a small JPEG in sRGB, no side above `side` pixels, on white.
+
+    Raises AssetError as `for_screen` does.
+    """
+    scale = min(1.0, side / max(photo.width, photo.height))
+    image, icc = _upright(photo, (max(1, int(photo.width * scale)), max(1, int(photo.height * scale))))
+    return _encoded(to_srgb(_flattened(image), icc), "JPEG", quality=SCREEN_QUALITY, optimize=True)
+
+
 def raster_for_screen(picture: Picture, most: tuple[int, int] | None = None) -> Raster:
     """Return a picture that `for_screen` made (JPEG or PNG) as a screen or archive PDF holds it.
 

@@ -1,9 +1,10 @@
 """Photos and captions: matched by list, words, number, order; what is left is told."""
 
+import re
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from huozi.importing import ImportResult, import_raw, read_articles
 from huozi.model.book import Photo
@@ -153,3 +154,48 @@ def test_a_picture_and_the_caption_below_it_are_one_figure(tmp_path: Path, words
     assert [(block["type"], block.get("picture")) for block in blocks] == [
         ("paragraph", None), ("figure", "boat.png"), ("paragraph", None),
     ]  # fmt: skip
+
+
+def of_camera(
+    path: Path, size: tuple[int, int], taken: str, colour: tuple[int, int, int] = (90, 120, 150)
+) -> None:
+    """Write a photo as a camera does, with its time."""
+    image = Image.new("RGB", size, colour)
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    image.save(path, exif=exif)
+
+
+def test_photos_without_a_caption_stand_on_a_contact_sheet(folder: Path, tmp_path: Path) -> None:
+    for k in range(12):
+        of_camera(folder / f"IMG_{k}.jpg", (3000, 2000), f"2024:05:01 09:{10 + k}:00")
+    (folder / "IMG_3.jpg").write_bytes(
+        (folder / "IMG_4.jpg").read_bytes()[:20_000]
+    )  # a stick pulled out early
+    (folder / "plan.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'
+    )
+    import_raw([folder], into=tmp_path / "e")
+    page = (tmp_path / "e/images/contact-sheet.html").read_text(encoding="utf-8")
+    shown = re.findall(r"<b>(.+?)</b><small>(.+?)</small>", page)
+    assert dict(shown)["IMG_0.jpg"] == "2024-05-01 09:10 · 3000×2000 像素 · 最多可印 317 毫米宽"
+    assert [name for name, _ in shown if name.startswith("IMG")] == [f"IMG_{k}.jpg" for k in range(12)]
+    assert "石头用木船运过来。" in page and "captions.toml" in page
+    assert re.findall(r"(?:src|href)=\"(?!data:image/jpeg;base64,)", page) == []
+    assert "script" not in page
+    assert len(page) < 400_000
+
+
+def test_the_contact_sheet_goes_once_every_photo_has_its_caption(folder: Path, tmp_path: Path) -> None:
+    of_camera(folder / "IMG_1.jpg", (900, 600), "2024:05:01 09:00:00")
+    of_camera(folder / "IMG_2.jpg", (900, 600), "not a time")
+    of_camera(folder / "IMG_3.jpg", (900, 600), "2024:05:01 09:02:00")
+    import_raw([folder], into=tmp_path / "e")
+    sheet = tmp_path / "e/images/contact-sheet.html"
+    assert sheet.exists()
+    (folder / "IMG_3.jpg").unlink()
+    (folder / "captions.toml").write_text(
+        '"IMG_1.jpg" = "石头用木船运过来。"\n"IMG_2.jpg" = "孩子们在堤上放风筝。"\n', encoding="utf-8"
+    )
+    import_raw([folder], into=tmp_path / "e")
+    assert not sheet.exists()
