@@ -49,6 +49,7 @@ class Language:
     credit_after: tuple[str, ...]
     part_words: tuple[str, ...]
     noise: tuple[str, ...]
+    byline_noise: tuple[str, ...]
     closings: tuple[str, ...]
     offices: tuple[str, ...]
     teams: tuple[str, ...]

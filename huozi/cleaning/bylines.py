@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from huozi.cleaning.byline_labels import before_date, empty_label, label_pattern, second_date
+from huozi.cleaning.byline_page import without_page_facts
 from huozi.cleaning.characters import HAN, KANA
 from huozi.cleaning.dates import ANY_DATE, DATE, iso, latin_day
 from huozi.cleaning.persons import HELD, is_name, is_role, likely_person, role_pattern, surnames
@@ -22,18 +24,12 @@ _READING = re.compile(rf"(?<=[{HAN}])[（(][{KANA}\s]{{1,20}}[）)]")  # 水野�
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
 _ORNAMENTS = "□■◎●○▪◆◇※★☆▌丨｜|·•-—– "
 _SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
-# What pages print beside a byline and nobody prints on paper.
-_NOISE = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:点击|點擊|阅读|閱讀|浏览|瀏覽|人气|人氣|评论|評論|收藏|点赞|點讚|分享|转发|访问|點閱|조회)(?:量|数|數|次数)?\s*[：:]?\s*\d+\s*次?"
-    r"|[【\[](?:打印|列印|关闭|關閉|收藏|分享|纠错|复制)(?:本页|窗口)?[】\]]|[【\[（(]?(?:字号|字體|字体|字級)?[：:]?\s*大\s*中\s*小[】\]）)]?|(?:字号|字体|字體|字級)(?:大小)?[：:]\s*(?:[【\[（(]?\s*[特超]?[大中小]\s*[】\]）)]?\s*){2,4}"
-    r"|(?:字数|字數)\s*[：:]?\s*\d+\s*字?|\[复制链接\]|(?:我要)?(?:打印|评论|收藏)(?:本页|本文)?$"
-)
 _PLACE = re.compile(
     rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=[\s）)]|$)"
 )  # 記者張小明／臺北報導
 # The paper before its reporter: 地方時報／記者張小明
 _PAPER = re.compile(
-    rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|\s]\s*(?=[{HAN}]{{0,4}}[記记]者)"
+    rf"\s*([{HAN}]{{2,8}}(?:[報报社網网刊]|新聞|新闻|電視台?|电视台?))\s*[／/｜|\s]?\s*(?=[{HAN}]{{0,4}}[記记]者)"
 )
 # What WeChat prints under a title: 原创 AUTHOR ACCOUNT DATE
 _ORIGINAL = re.compile(
@@ -46,6 +42,9 @@ _FOLIO = re.compile(
     r"(?P<rest>(?:[ \u3000].{0,24})?)"
 )
 _HELD_NAME = re.compile(r"(?<=[：:])\s*[【\[]([^【】\[\]]{2,8})[】\]]")  # 编辑：【何田】
+_GROUP = re.compile(r"[【\[]\s*([^【】\[\]]*?)\s*[】\]]")
+_GROUPS = re.compile(rf"\s*(?:{_GROUP.pattern}\s*){{2,8}}")
+_OFFICE = re.compile(rf"(?<=[：:])\s*([{HAN}]{{2,4}})[（(][^（()）：:]{{2,20}}[）)]")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 _SENTENCE = re.compile("[。！？!?“”…]")
 _PARTED = re.compile(r"[\s：:＝=/／|｜丨、,，;；（(【\[〔<〈□■◎●○▪◆◇※★☆▌·•—–-]")
@@ -78,20 +77,9 @@ class _Token(NamedTuple):
 
 
 @cache
-def _label_pattern(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in words("labels", key)))
-
-
-@cache
-def _buttons() -> re.Pattern[str]:
-    """Match the buttons of a page that stand after a name."""
-    return re.compile(rf"(?<=[\s|｜])(?:{'|'.join(map(re.escape, words('page_words')))})(?=[\s|｜]|$)")
-
-
-@cache
 def _telltale() -> re.Pattern[str]:
     """Match what any longer byline has somewhere: a role, a label or the figures of a date."""
-    labels = "|".join(_label_pattern(key).pattern for key in ("source", "date"))
+    labels = "|".join(label_pattern(key).pattern for key in ("source", "date"))
     return re.compile(rf"{role_pattern().pattern}|{labels}|\d{{4}}|[〇零一二三四五六七八九]{{4}}|原[创創]")
 
 
@@ -105,7 +93,7 @@ def _parsed(text: str) -> Byline | None:
     for form in (_in_latin, _original, _folio):
         if said := form(text):
             return said
-    return None if text.rstrip()[-1:] in "：:" else _read(text)
+    return _read(text)
 
 
 def _could_be(text: str) -> bool:
@@ -149,11 +137,13 @@ def _folio(text: str) -> Byline | None:
 def _read(text: str) -> Byline | None:
     """Return what `text` says by the grammar of roles, names, source and date."""
     body = _READING.sub("", text)
-    debris = tuple(match[0].strip() for match in _NOISE.finditer(body))
-    body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _NOISE.sub(" ", body)))
+    body, debris = without_page_facts(_GROUP.sub(r"\1 ", body) if _GROUPS.fullmatch(body) else body)
+    if body.rstrip()[-1:] in "：:":
+        return None
+    body, marked = _unwrapped(_HELD_NAME.sub(r"\1 ", _OFFICE.sub(r"\1 ", empty_label().sub("", body))))
     unwrapped = body
-    body = _second_date().sub(" ", body)
-    body, date, date_text = _take_date(_PLACE.sub(" ", _buttons().sub(" ", body)))
+    body = second_date().sub(" ", body)
+    body, date, date_text = _take_date(_PLACE.sub(" ", body))
     body, source = _take_source(_unwrapped(body)[0] if date else body)
     space = "\u3000" if "\u3000" in body else " "
     tokens = _tokens(_held(body))
@@ -161,6 +151,8 @@ def _read(text: str) -> Byline | None:
     if tokens is None or not (tokens or date or source) or text.strip() == source:
         return None  # a title in 《》 alone says nothing of where the text stood
     byline = _assign(tokens) if tokens else Byline()
+    if byline is None and date:
+        byline = _published(tokens)
     if byline is not None and byline.bare and date_text and not source:
         byline = _with_day(byline, date or "", date_text, unwrapped)
     if byline is None or not _names_persons(byline, text, marked):
@@ -203,15 +195,6 @@ _LATIN_NAME = re.compile(
 _LETTERSPACED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])[ \u3000]([{HAN}])(?![ \u3000]?[{HAN}])")
 
 
-@cache
-def _second_date() -> re.Pattern[str]:
-    """Match when a page was changed after it appeared (the second of 입력 2024.05.03　수정 2024.05.04)."""
-    return re.compile(
-        rf"(?<=\d)[\s|/]+(?:{_label_pattern('date').pattern})\s*[：:]?\s*{ANY_DATE}|[（(][^（）()]{{2,14}}更新[）)]|(?<=[報报社網网刊台])[（(][{HAN}]{{2,6}}[）)]|(?<=[\d])\s*[·・]\s*\S{{2,14}}(?:创作者|作者|账号|帐号)"
-        rf"|\s(?:发表于|發表於|IP属地[：:]?)\s*[{HAN}]{{2,8}}$|[|｜]\s*(?:楼主|只看\S{{2,4}}|倒序\S{{0,4}})"
-    )
-
-
 def _held(text: str) -> str:
     """Return `text` with the spaces inside its names held together: 王　芳, and 苏 仲 文 beneath a title."""
     text = _LETTERSPACED.sub(
@@ -224,7 +207,7 @@ def _held(text: str) -> str:
 @cache
 def _spaced_name() -> re.Pattern[str]:
     """Match a name set with a space inside, as lists of names are so that all are of one length."""
-    labels = f"{role_pattern().pattern}|{_label_pattern('source').pattern}"
+    labels = f"{role_pattern().pattern}|{label_pattern('source').pattern}"
     return re.compile(
         rf"(?<![{HAN}{KANA}])(?!(?:{labels})[ \u3000])([{HAN}]{{1,3}})[ \u3000]"
         rf"(?!(?:{labels})(?![{HAN}{KANA}]))([{HAN}])(?![{HAN}{KANA}])"
@@ -268,7 +251,7 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
     match = DATE.search(text)
     if not match or not (day := iso(match)):
         return text, None, None
-    before = re.sub(rf"(?:{_label_pattern('date').pattern})\s*[：:]?\s*$", "", text[: match.start()])
+    before = before_date().sub("", text[: match.start()])
     after = text[match.end() :]
     if re.match(r"\s*[总總]?第\s*\S{1,5}\s*[期号號卷辑輯]", after):
         return text, None, None  # the number of an issue: part of the source
@@ -278,7 +261,7 @@ def _take_date(text: str) -> tuple[str, str | None, str | None]:
 
 def _take_source(text: str) -> tuple[str, str | None]:
     """Take a source out of `text`, with its label and its issue: 原载《…》, 《…》2019年第3期."""
-    label = rf"(?:{_label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
+    label = rf"(?:{label_pattern('source').pattern})(?:于|於|自)?\s*[：:]?\s*"
     if paper := _PAPER.match(text):
         return text[paper.end() :], paper[1]
     match = re.search(
@@ -319,7 +302,7 @@ def _word(part: str, before: str, after: str, tokens: list[_Token]) -> list[_Tok
     together = re.split("[・·&＆と和]", part)
     if len(together) > 1 and all(map(is_role, together)):  # 文・写真
         return [_Token("role", role, "/" if n else before) for n, role in enumerate(together)]
-    if _label_pattern("source").fullmatch(part):
+    if label_pattern("source").fullmatch(part):
         return [_Token("source", part, before)]
     bound = bool(tokens) and tokens[-1].kind in ("role", "source") and before in (":", "/")
     open_source = (
@@ -373,6 +356,13 @@ def _assign(tokens: list[_Token]) -> Byline | None:
     if any(token.kind == "name" and token.text not in held for token in tokens):
         return None
     return Byline(tuple(people), " ".join(source) or None)
+
+
+def _published(tokens: list[_Token]) -> Byline | None:
+    """Read who published it and who wrote it, beside a date: 河湾新闻 作者 渡口旧事."""
+    if [token.kind for token in tokens] != ["name", "role", "name"] or likely_person(tokens[0].text):
+        return None
+    return Byline((Contributor(tokens[2].text, tokens[1].text),), tokens[0].text)
 
 
 def _names_work(tokens: list[_Token]) -> bool:

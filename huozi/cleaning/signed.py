@@ -23,6 +23,9 @@ def parse_signed(text: str) -> Byline | None:
         return Byline((Contributor(text),), bare=True)  # 阿禾
     if _LATIN.fullmatch(text):
         return Byline((Contributor(text),), bare=True)  # Edmund Hale
+    office = re.fullmatch(rf"([{HAN}]{{2,4}})[（(]([^（()）]{{3,20}})[）)]", text.strip())
+    if office and likely_person(office[1]):
+        return Byline((Contributor(office[1]),), absorbed=text.strip()[len(office[1]) :], bare=True)
     classed = _CLASSED.fullmatch(text.strip())
     if classed and likely_person(classed[2]):
         return Byline((Contributor(classed[2], classed[1]),))  # 河口小学　三（2）班　李四

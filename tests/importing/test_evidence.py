@@ -19,7 +19,8 @@ ROOMS = ("cleaning", "reading", "importing")
 WORD = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2,}")
 # Words of languages that still stand in code instead of languages.toml: a number may fall, never grow.
 LEFT = {
-    "cleaning/bylines.py": 95, "cleaning/captions.py": 16, "cleaning/characters.py": 2,
+    "cleaning/byline_labels.py": 12, "cleaning/bylines.py": 29,
+    "cleaning/captions.py": 16, "cleaning/characters.py": 2,
     "cleaning/controls.py": 4, "cleaning/dates.py": 28, "cleaning/debris.py": 6,
     "cleaning/doubts.py": 1, "cleaning/furniture.py": 3,
     "cleaning/heads.py": 6, "cleaning/line_clues.py": 5, "cleaning/marks.py": 66, "cleaning/signed.py": 2,
