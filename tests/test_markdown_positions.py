@@ -151,3 +151,19 @@ def test_each_character_of_a_block_is_found_in_its_line_and_column(text: str) ->
             checked += 1
             assert lines[at.line - FIRST_LINE][at.column - 1 :].startswith(pair), (pair, at)
     assert checked
+
+
+def test_blocks_of_raw_html_say_where_their_text_begins() -> None:
+    table = '<table title="<td>"><tr><td>三\n</td><th colspan="2">四</th></tr></table>'
+    text = f"春\n\n{table}\n\n> <div>\n> <p>五</p>\n> </div>"
+    made = body(text)
+    placed = {
+        block.text_content().strip(): made.positions[block.get("id")][0]
+        for block in lxml.html.fragment_fromstring(made.body, create_parent="div").iter("td", "th", "p")
+    }
+    assert {words: (at.line, at.column) for words, at in placed.items()} == {
+        "春": (5, 1),
+        "三": (7, 29),
+        "四": (8, 22),
+        "五": (11, 6),
+    }

@@ -23,6 +23,13 @@ Stash = Callable[[str], str]
 """Keeps raw HTML aside and returns what stands for it in the text."""
 
 _RAW_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
+_RAW_BLOCK = re.compile(
+    r"<!--.*?-->|<(td|th|p|li|dt|dd|h[1-6]|figcaption|caption)(?![\w-])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+    r"|<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, the tag of a block (by its name), or another tag, whose values may hold what looks like one."""
+
 _TAGS = {"s": "del"}  # struck out is deleted text, in EPUB and PDF/UA alike
 _SILENT = ("footnote_anchor",)
 _LIST = re.compile(attributes.LIST)
@@ -86,7 +93,7 @@ class TreeBuilder:
             pre.text = AtomicString(token.content.strip("\n"))
             self._place(pre, token)
         elif token.type == "html_block":
-            self._append(self.stash(token.content))
+            self._append(self.stash(_with_places(token)))
         elif token.type == "hardbreak":
             self._element("br", {})
         elif token.type in ("hr", "contents"):
@@ -150,7 +157,7 @@ class TreeBuilder:
         elif kind == "softbreak":
             self._append("\n")
         elif kind == "html_inline":
-            self._append(self.stash(token.content))
+            self._append(self.stash(_with_places(token)))
             self.next = None
         elif token.nesting > 0:
             element = self._element(token.tag, {key: str(value) for key, value in token.attrs.items()})
@@ -279,6 +286,19 @@ class TreeBuilder:
             parent[-1].tail = (parent[-1].tail or "") + text
         else:
             parent.text = (parent.text or "") + text
+
+
+def _with_places(token: Token) -> str:
+    """Return raw HTML whose blocks say where the text in them begins, for findings about it."""
+    text: TextMap | None = token.meta.get("text")
+
+    def place(tag: re.Match[str]) -> str:
+        if tag[1] is None or text is None:
+            return tag[0]
+        at = text.source(tag.end())
+        return f'<{tag[1]} data-at="{at}-{at}"{tag[0][1 + len(tag[1]) :]}'
+
+    return _RAW_BLOCK.sub(place, token.content)
 
 
 _TAKES_ATTRIBUTES = ("p", "li", "dd", "h1", "h2", "h3", "h4", "h5", "h6")

@@ -172,18 +172,18 @@ def _set_wide(
             _size(table, columns, grid, size, room.turned / room.sizes[size])
             _wrap(text, table, "turned")
             return [
-                _told("table-turned", chapter, columns=len(columns)),
+                _told("table-turned", chapter, table, columns=len(columns)),
                 *_broken(chapter, grid),
             ]
     if size is not None:
         _size(table, columns, grid, size, width / room.sizes[size])
         if alone and room.full > room.column:
             _wrap(text, table, "wide")
-        told = [_told("table-smaller", chapter, size=f"{room.sizes[size]:.1f}")] if size else []
+        told = [_told("table-smaller", chapter, table, size=f"{room.sizes[size]:.1f}")] if size else []
         return [*told, *_broken(chapter, grid)]
     parts = _part(text, table, grid, columns, width / room.sizes[-1])
     return [
-        _told("table-parted", chapter, columns=len(columns), parts=parts),
+        _told("table-parted", chapter, table, columns=len(columns), parts=parts),
         *_broken(chapter, grid),
     ]
 
@@ -315,9 +315,12 @@ def _broken(chapter: Chapter, grid: Grid) -> list[Finding]:
         for cell in row:
             if longest_word(cell) > LONGEST_WORD:
                 word = max(text_of(cell).split(), key=len)
-                return [_told("table-words-broken", chapter, word=word[:40])]
+                place = chapter.location(cell.get("id", "")) if cell is not None else Location(chapter.path)
+                return [Finding("table-words-broken", place, {"word": word[:40]})]
     return []
 
 
-def _told(id: str, chapter: Chapter, **values: Value) -> Finding:
-    return Finding(id, Location(chapter.path), values)
+def _told(id: str, chapter: Chapter, table: Element, **values: Value) -> Finding:
+    """Return a finding of a table, placed where its first cell stands in the manuscript."""
+    first = next((cell for cell in table.iter() if cell.get("id") in chapter.positions), table)
+    return Finding(id, chapter.location(first.get("id", "")), values)
