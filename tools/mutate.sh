@@ -19,7 +19,7 @@ unfit="words_of_languages" # reads the source, which is another here
 work=.mutants/$room
 rm -rf "$work"
 mkdir -p "$work"
-cp -r huozi tests styles tools pyproject.toml "$work"
+cp -r huozi tests styles tools docs pyproject.toml "$work"
 rm -rf "$work/tests/epub/reader/node_modules"
 cd "$work"
 cat > conftest.py <<'PROFILE'
@@ -36,6 +36,7 @@ also_copy=
   conftest.py
   tests
   tools
+  docs
   styles
 pytest_add_cli_args=-m
   not slow

@@ -102,20 +102,35 @@ def _fitting(context: Context, box: Box, figure: Box, room: float) -> Box | None
 
 def _follower(context: Context, box: Box, children: Sequence[Box], index: int, gap: float) -> int | None:
     """Return the index of what may fill the gap that the figure at `index` would leave; None: let it be."""
-    if gap <= _LEAST_GAP_LINES * leading(box):
+    below_heading = index > 0 and _is_heading(children[index - 1])
+    if gap <= _LEAST_GAP_LINES * leading(box) and not below_heading:
         return None
     follower = _first_after(children, index)
-    if follower is None or not _may_begin(context, box, children[follower], gap):
+    if follower is None or not _may_begin(context, box, children, follower, gap):
         return None
     return follower
 
 
-def _may_begin(context: Context, box: Box, follower: Box, gap: float) -> bool:
-    """Tell whether `follower` can fill a gap at a page foot; a heading takes two lines of its text along."""
-    if follower.element_tag not in ("h2", "h3", "h4", "h5", "h6"):
+def _may_begin(context: Context, box: Box, children: Sequence[Box], follower: int, gap: float) -> bool:
+    """Tell whether children[follower] can fill a gap at a page foot.
+
+    A heading must take the beginning of its text along: left alone it goes over to the next page, and would
+    stand there before the figure, which belongs to the text above it.
+    """
+    heading = children[follower]
+    if not _is_heading(heading):
         return True
-    margins = _top_margin(follower, box) + max(follower.margin_bottom, 0)
-    return bool(margins + _heights(context, box, follower)[0] + 2 * leading(box) <= gap)
+    below = _first_after(children, follower)
+    if below is None or _is_heading(children[below]):
+        return False
+    margins = _top_margin(heading, box) + max(heading.margin_bottom, 0)
+    lines = round(_heights(context, box, children[below])[0] / leading(box))
+    least = lines if lines < 4 else 2  # of three lines none can stand alone on either side
+    return bool(margins + _heights(context, box, heading)[0] + least * leading(box) <= gap + 0.01)
+
+
+def _is_heading(box: Box) -> bool:
+    return box.element_tag in ("h2", "h3", "h4", "h5", "h6")
 
 
 def _nothing_stands(answer: Any, index: int, before: list[Box]) -> bool:
@@ -169,7 +184,9 @@ def _top_margin(child: Box, box: Box) -> float:
 def _heights(context: Context, box: Box, figure: Box) -> tuple[float, float]:
     """Return the height of a figure from border to border, and of the tallest picture in it."""
     trial = figure.copy()
-    trial.position_x, trial.position_y = box.content_box_x(), 0.0
+    # On a line of the grid: text set for a trial between two of them would count one more.
+    trial.position_x = box.content_box_x()
+    trial.position_y = context.current_footnote_area.page.content_box_y()
     placed = block.block_level_layout(context, trial, -inf, None, box, True)[0]
     pictures = [inner.height for inner in placed.descendants() if hasattr(inner, "replacement")]
     block.remove_placeholders(context, [placed], [], [])

@@ -24,6 +24,27 @@ def test_a_figure_shrinks_to_three_quarters_and_no_further(lines: float, page: i
     assert placed.width == pytest.approx(WIDTH * 0.78 if page == 1 else WIDTH, rel=0.01)
 
 
+HEADING = "h2{font:inherit;margin:40px 0 0;break-after:avoid}p.long{break-inside:auto;orphans:2;widows:2}"
+
+
+@pytest.mark.parametrize(
+    ("before", "lines", "passed"),
+    [(5, 2, True), (4, 2, False), (6, 2, True), (5, 4, True), (5, 3, False), (6, 3, True), (6, 9, True)],
+)
+def test_a_heading_passes_a_figure_only_with_the_beginning_of_its_text(
+    before: int, lines: int, passed: bool
+) -> None:
+    """It takes three lines; left alone at the foot it would go over, and stand before the figure there."""
+    text = f"<h2>题</h2><p class=long>{'<br>'.join('甲乙丙丁戊己庚辛壬'[:lines])}</p>"
+    placed = set_pages(paragraphs(LINES - before) + figure(8) + text + paragraphs(9, 40), HEADING)
+    (heading,) = (one for one in placed if one.text == "题")
+    (first,) = (one for one in placed if one.text == "甲")
+    assert picture(placed).page == 2
+    assert heading.page == first.page == (1 if passed else 2)
+    assert heading.top < first.top < heading.top + 2 * LINE
+    assert passed or heading.top > picture(placed).top
+
+
 COLUMNS = ".text{columns:2;column-gap:0;column-fill:auto}"
 
 
