@@ -22,7 +22,8 @@ from huozi.reading.page_block import Block, tidy
 from huozi.reading.page_blocks import Walker
 from huozi.reading.page_bounds import Placed, with_outside
 from huozi.reading.page_head import title_element, with_title
-from huozi.reading.page_main import main_element, metadata_of
+from huozi.reading.page_main import main_element
+from huozi.reading.page_metadata import metadata_of
 from huozi.reading.page_styles import UNSTYLED, Sheet
 from huozi.reading.pictures import Finder, says_nothing
 from huozi.reading.plain import invalid_bytes

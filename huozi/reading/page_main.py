@@ -1,4 +1,4 @@
-"""Which element of a page holds the article, and what the page says of itself in its head.
+"""Which element of a page holds the article.
 
 The element is told by its name and by how much prose it holds; where neither tells it, the caller asks
 trafilatura.
@@ -6,11 +6,9 @@ trafilatura.
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
 from lxml.html import HtmlElement
 
-from huozi.model.source import Metadata
 from huozi.reading.page_names import beside_the_text, certainly_beside, main_rank, names_of
 
 _PROSE = re.compile(r"[，。！？；：、,.!?;]")
@@ -20,22 +18,6 @@ _MOST = 0.6  # share of a page's prose that an unnamed article holds at least
 _NEARLY_ALL = 0.95  # share of its prose that the heart of a named element holds at least
 _ENOUGH = 120  # characters of prose it holds at least
 _LEAST = 20  # characters of prose that an article's element has at least
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-# The moment a WeChat article was published, in seconds since 1970; the page shows it as China's local day.
-_WECHAT_TIME = re.compile(r"\bct\s*=\s*[\"'](\d{10})[\"']")
-_CHINA = timedelta(hours=8)
-_TITLES = ("og:title", "twitter:title", "articletitle", "dc.title", "citation_title", "headline")
-_AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "byl")
-_DATES = (
-    "article:published_time",
-    "og:release_date",
-    "pubdate",
-    "publishdate",
-    "dc.date",
-    "datepublished",
-    "date",
-)
-_SITES = ("og:site_name", "sitename", "contentsource", "source", "mediaid")
 
 
 def main_element(body: HtmlElement) -> HtmlElement | None:
@@ -113,40 +95,3 @@ def _sentences(text: str | None) -> int:
     if not text or len(text) < 6 or _PROSE.search(text) is None:
         return 0
     return len("".join(text.split()))
-
-
-def metadata_of(root: HtmlElement, page_title: str) -> Metadata:
-    """Return what the page's <title>, <meta> elements and, in a WeChat article, its script say of it."""
-    said: dict[str, list[str]] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
-        value = " ".join((meta.get("content") or "").split())[:300]
-        if name and value:
-            said.setdefault(name, []).append(value)
-
-    def of(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for name in names for value in said.get(name, ())))
-
-    titles = (page_title, *of(_TITLES)) if page_title else of(_TITLES)
-    authors = tuple(name for name in of(_AUTHORS) if not name.startswith(("http:", "https:")))
-    days = [day for value in of(_DATES) if (day := _day(value))]
-    date = days[0] if days else _wechat_day(root)
-    return Metadata(tuple(dict.fromkeys(titles)), authors, date, next(iter(of(_SITES)), ""))
-
-
-def _day(value: str) -> str | None:
-    match = _DAY.search(value)
-    try:
-        return datetime(int(match[1]), int(match[2]), int(match[3])).date().isoformat() if match else None
-    except ValueError:
-        return None
-
-
-def _wechat_day(root: HtmlElement) -> str | None:
-    body = root.find("body")
-    if body is None or body.get("id") != "activity-detail":
-        return None
-    for script in root.iter("script"):
-        if found := _WECHAT_TIME.search((script.text or "")[: 1 << 20]):
-            return (datetime.fromtimestamp(int(found[1]), UTC) + _CHINA).date().isoformat()
-    return None

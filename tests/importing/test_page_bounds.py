@@ -83,3 +83,30 @@ def test_the_day_a_page_gives_in_its_head_counts_where_none_is_printed(tmp_path:
         _record(tmp_path, f"<h1>渡口的早晨</h1><div class=content><p>{PROSE}</p></div>", head)["date"]
         == "2021-05-04"
     )
+
+
+def test_linked_data_names_title_author_and_day(tmp_path: Path) -> None:
+    data = {
+        "@graph": [
+            {"@type": "WebSite", "name": "河湾网"},
+            {
+                "@type": "NewsArticle",
+                "headline": "渡口的早晨",
+                "author": [{"@type": "Person", "name": "骆晓寒"}],
+                "datePublished": "2022-03-04T08:00:00+08:00",
+            },
+        ]
+    }
+    head = f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+    body = f"<h1>河湾网</h1><h2>渡口的早晨</h2><div class=content><p>{PROSE}</p></div>"
+    record = _record(tmp_path, body, head)
+    assert (record["title"], record["date"]) == ("渡口的早晨", "2022-03-04")
+    assert [person["name"] for person in record["contributors"]] == ["骆晓寒"]
+
+
+@pytest.mark.parametrize(
+    "data", ["{", "[" * 5000, '{"@type": 3, "author": 4}', '[{"@type": "Article", "author": {"name": []}}]']
+)
+def test_linked_data_that_is_none_is_passed_over(tmp_path: Path, data: str) -> None:
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert _texts(_record(tmp_path, f"<h1>渡口的早晨</h1><p>{PROSE}</p>", head)) == [PROSE]
