@@ -77,6 +77,11 @@ class Front:
             said = Doubt(self.front.title, line, "title", (other,), title.because, title.confidence)
             self.doubts.append(said)
 
+    def doubt_date(self, n: int) -> None:
+        """Note that of line `n` only the day could be read."""
+        piece = self.draft.pieces[n]
+        self.doubts.append(Doubt(piece.text, piece.line, "date", ("paragraph",), ("timed",), 0.7))
+
     def take_kicker(self, n: int) -> None:
         """Set the kicker, unless a person ruled another line to be it."""
         if self._ruled_otherwise("kicker", n):

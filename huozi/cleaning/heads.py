@@ -9,8 +9,8 @@ from functools import cache
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import Byline
 from huozi.cleaning.bylines import parse as parse_byline
-from huozi.cleaning.characters import HAN, HANGUL, KANA, content, width
-from huozi.cleaning.dates import DATE, iso
+from huozi.cleaning.characters import HAN, HANGUL, KANA, content, ends_sentence, width
+from huozi.cleaning.dates import ANY_DATE, DATE, iso
 from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.front import Front, merged
 from huozi.cleaning.persons import is_name, likely_person
@@ -42,6 +42,7 @@ _LEAD_BYLINE = re.compile(
 _WIRED = re.compile(
     rf"[{HAN}]{{0,6}}?(?P<role>特派员|特派員|记者|記者)(?P<words>[{HAN}]{{2,12}})\d{{1,2}}日\S{{0,2}}[电電]"
 )
+_CLOCK = re.compile(rf"{ANY_DATE}(?:(?<=[:：]\d\d)|\D{{0,12}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)")
 _END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]\d{0,8}$")
 
 
@@ -131,11 +132,24 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
             continue
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
         said = said or _over_date(pieces, n)
+        if said is None and (said := _timed(pieces[n])) is not None:
+            head.doubt_date(n)
         if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
             said = parse_signed(pieces[n].text) or _pen_name(pieces, n) or _set_right(pieces[n])
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
         head.take_byline(n, said)
+
+
+def _timed(piece: Piece) -> Byline | None:
+    """Return the day of a short line that gives the minute too, whatever else it says and nobody can read."""
+    match = _CLOCK.search(piece.text)
+    free = piece.type is None and not piece.settled and width(piece.text) <= 80
+    if match is None or not free or ends_sentence(piece.text):
+        return None
+    day = DATE.match(match[0])
+    rest = " ".join((piece.text[: match.start()] + " " + piece.text[match.end() :]).split())
+    return Byline(date=iso(day), date_text=match[0], absorbed=rest) if day and iso(day) else None
 
 
 def _over_date(pieces: tuple[Piece, ...], n: int) -> Byline | None:

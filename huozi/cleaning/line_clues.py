@@ -9,7 +9,8 @@ from functools import cache
 
 from huozi.cleaning import marks
 from huozi.cleaning.characters import width
-from huozi.cleaning.persons import is_role, likely_person
+from huozi.cleaning.dates import ANY_DATE
+from huozi.cleaning.persons import is_role, likely_person, role_pattern
 from huozi.cleaning.view import View, is_row_like
 from huozi.languages import languages, words
 from huozi.model.source import Hint
@@ -19,6 +20,7 @@ Clue = Callable[[View, int], bool]
 _ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
+_CLOCK = re.compile(rf"{ANY_DATE}[ \u3000]*\d{{1,2}}[:：]\d{{2}}")  # 2015-12-24 22:05:41
 _FORM = re.compile(r"_{3,}|＿{2,}|…{3,}|\.{6,}")
 _POINTER = re.compile(r"(?:[>»＞›]|[▼↓☟👇]|\[详细\]|…更多)\s*$|^(?:AD|广告|廣告|PR|推广)\b")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
@@ -29,6 +31,15 @@ _TWO_PARTS = re.compile(r"([^\s，、]{4,16})[ \u3000]+([^\s，、]{4,16})")
 @cache
 def _scenes() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for facts in languages().values() for line in facts.scenes))
+
+
+@cache
+def _printed_fact() -> re.Pattern[str]:
+    """Match a fact with the label that bylines, pages and mails put before it: 来源：……, 收件人：……."""
+    keys = [("labels", key) for key in ("source", "date", "page")]
+    keys += [("mail", key) for key in ("sender", "receiver", "date")]
+    labels = "|".join(re.escape(word) for key in keys for word in words(*key))
+    return re.compile(rf"(?:{labels}|{role_pattern().pattern})\s*[：:]\s*\S")
 
 
 def numbered(view: View, n: int) -> bool:
@@ -237,6 +248,8 @@ def facts(view: View, n: int) -> bool:
         or marks.date_only(text)
         or (text.isdigit() and n not in view.part_numbers)
         or marks.fact(text)
+        or _printed_fact().match(text) is not None
+        or _CLOCK.search(text) is not None
         or marks.document_number(text)
         or len(_LABELS.findall(text)) > 1
         or _ADDRESS.search(text) is not None

@@ -80,10 +80,12 @@ def drop_original(draft: Draft) -> Draft:
 def read_mail(draft: Draft) -> Draft:
     """Remove a mail's header: the fields above the first blank line, of which the first names the sender.
 
-    The line that its subject holds is the title; the day it was sent stands in for a date.
+    A title may stand above them. The line that the subject holds is the title; the day the mail was sent
+    stands in for a date.
     """
-    end = next((n for n, piece in enumerate(draft.pieces) if n and piece.gap), 0)
-    start = 1 if draft.pieces and _original().fullmatch(draft.pieces[0].text) else 0
+    above = _lines_above_header(draft.pieces)
+    end = next((n for n, piece in enumerate(draft.pieces) if n > above and piece.gap), 0)
+    start = above + 1 if draft.pieces and _original().fullmatch(draft.pieces[above].text) else above
     fields = [_FIELD.fullmatch(piece.text) for piece in draft.pieces[start:end]]
     if draft.structured or not all(fields):
         return draft
@@ -98,10 +100,21 @@ def read_mail(draft: Draft) -> Draft:
     sent = next((header[name] for name in words("mail", "date") if name in header), "")
     titled = _title(draft.pieces, end, content(subject))
     changed = {titled: replace(draft.pieces[titled], hint=Hint.TITLE)} if titled else {}
-    going = draft.with_changed(changed).without(dict.fromkeys(range(end), ("debris", None)))
+    going = draft.with_changed(changed).without(dict.fromkeys(range(above, end), ("debris", None)))
     sender = _ADDRESS.sub("", sent_by).strip()
     said = replace(draft.metadata, authors=(sender,)) if likely_person(sender) else draft.metadata
     return replace(going, sent=_day(sent), metadata=said)
+
+
+def _lines_above_header(pieces: tuple[Piece, ...]) -> int:
+    """Return how many lines, two at most, stand above the field that names the sender; else 0."""
+    for n, piece in enumerate(pieces[:3]):
+        field = _FIELD.fullmatch(piece.text)
+        if field and field["name"].casefold() in words("mail", "sender"):
+            return n - 1 if n and _original().fullmatch(pieces[n - 1].text) else n
+        if ends_sentence(piece.text):
+            break
+    return 0
 
 
 def _title(pieces: tuple[Piece, ...], start: int, subject: str) -> int | None:

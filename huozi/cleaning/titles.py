@@ -13,7 +13,7 @@ from huozi.languages import words
 from huozi.model.source import Hint
 
 _LEAST = -8.0  # points below which there is rather no title
-_SURE = 3.0  # points by which a sure title leads every other line
+_SURE = 6.0  # points by which a sure title leads every other line
 
 
 @dataclass(frozen=True, slots=True)
