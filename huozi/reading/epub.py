@@ -47,6 +47,7 @@ def read_epub(data: bytes, name: str) -> SourceText:
         if _is_contents(titled, path):
             left_out += (LeftOut("contents", line.text) for line in titled if line.text)
             continue
+        left_out += (replace(left, line=None) for left in source.left_out)
         lines += (replace(line, number=line.number + shift) for line in titled)
         pictures |= {picture.name: picture for picture in source.pictures}
         flags += source.flags

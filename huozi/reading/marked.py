@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huozi.languages import joins_closed
 from huozi.model.manuscript import FrontMatter
-from huozi.model.source import EmbeddedPicture, Hint, Line, SourceText
+from huozi.model.source import EmbeddedPicture, Hint, LeftOut, Line, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.marked_inline import mark_of, plain, with_runs
 from huozi.reading.pictures import saved_picture
@@ -70,9 +70,10 @@ def read_marked(
     reader = _Reader(rows, taken, own, kept)
     lines += reader.lines()
     pictures: list[EmbeddedPicture] = []
+    left_out: list[LeftOut] = []
     if not own:
         lines = _with_title(lines, front)
-        lines = [_with_picture(line, folder, pictures) for line in lines]
+        lines = [_with_picture(line, folder, pictures, left_out) for line in lines]
         lines = [_with_pictures_within(line, folder, pictures) for line in lines]
     return SourceText(
         name,
@@ -83,6 +84,7 @@ def read_marked(
         front=front,
         flags=invalid_bytes(decoded),
         pictures=tuple(pictures),
+        left_out=tuple(left_out),
     )
 
 
@@ -101,12 +103,16 @@ def _with_title(lines: list[Line], front: FrontMatter | None) -> list[Line]:
     ]
 
 
-def _with_picture(line: Line, folder: Path | None, pictures: list[EmbeddedPicture]) -> Line:
+def _with_picture(
+    line: Line, folder: Path | None, pictures: list[EmbeddedPicture], left_out: list[LeftOut]
+) -> Line:
     if line.hint is not Hint.FIGURE or not line.picture:
         return line
     found = saved_picture(line.picture, folder)
     if found:
         pictures.append(found)
+    else:
+        left_out.append(LeftOut("picture", line.picture, line.number))
     return replace(line, picture=found.name if found else "")
 
 

@@ -241,6 +241,7 @@ class _Reader:
         data = self.archive.read(path) if path in self.members else b""
         name = safe_name(path, data) if data else None
         if name is None:
+            self.left_out.append(LeftOut("picture", path, self.number))
             return []
         self.pictures[name] = EmbeddedPicture(name, data)
         described = frame.find(f"{_SVG}desc")

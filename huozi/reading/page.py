@@ -16,7 +16,7 @@ import lxml.html
 
 from huozi.model.article import Flag
 from huozi.model.manuscript import FrontMatter
-from huozi.model.source import EmbeddedPicture, Hint, Line, Look, SourceText
+from huozi.model.source import EmbeddedPicture, Hint, LeftOut, Line, Look, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.page_block import Block, tidy
 from huozi.reading.page_blocks import Walker
@@ -36,6 +36,7 @@ _MARKUP = re.compile(
 _CAPTION_WORDS = re.compile(
     r"^[（(【]?(?:[▲△▼◀▶↑]|图\s?\d|图为|图[一二三四五六七八九十]|圖\s?\d|圖為|写真|사진)|[摄攝][）)]?$|供[图圖][）)]?$"
 )
+_LONGEST_ADDRESS = 500
 _TOO_DEEP = Flag("too_deep", "")
 
 
@@ -60,7 +61,7 @@ def read_page(decoded: Decoded, name: str, find: Finder) -> SourceText:
     walker = Walker(Sheet(root), main, title_element(body, metadata))
     walker.walk(body)
     blocks = [block for block in walker.blocks if block.text() or block.pictures or block.cells]
-    placed, pictures = _placed(blocks, find)
+    placed, pictures, left_out = _placed(blocks, find)
     titled = with_title([line for line, _ in placed], metadata)
     lines = with_outside([Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
     language = (root.get("lang") or "").strip()
@@ -73,6 +74,7 @@ def read_page(decoded: Decoded, name: str, find: Finder) -> SourceText:
         front=_front(lines, page_title),
         flags=(*invalid_bytes(decoded), *((_TOO_DEEP,) if walker.too_deep else ())),
         pictures=tuple(pictures),
+        left_out=tuple(left_out),
         metadata=metadata,
     )
 
@@ -86,13 +88,18 @@ def _flat(html: str) -> Iterator[Line]:
         number += part.count("\n")
 
 
-def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[EmbeddedPicture]]:
-    """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure."""
+def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[EmbeddedPicture], list[LeftOut]]:
+    """Turn blocks into lines; words with a picture, or under one and marked as caption, are a figure.
+
+    Returns the lines, the pictures found, and those of the article that did not come along.
+    """
     lines: list[Placed] = []
     pictures: list[EmbeddedPicture] = []
+    missing: list[LeftOut] = []
     waiting: list[tuple[str, str, int]] = []  # pictures whose words have not come yet
     inside = False  # the last of them
     base = _common_size(blocks)
+    known = any(block.inside for block in blocks)  # where the article begins and ends
     for block in blocks:
         words = block.text()
         look = _look(block, base)
@@ -101,6 +108,8 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[Embed
             found = find(source)
             if found:
                 pictures.append(found)
+            elif source and block.inside == known:
+                missing.append(LeftOut("picture", source[:_LONGEST_ADDRESS], block.line))
             waiting.append((found.name if found else "", alt, block.line))
             inside = block.inside
         if block.hint is Hint.DEBRIS:
@@ -114,7 +123,7 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[Embed
             made = [*_figures(waiting), *(replace(line, look=look) for line in _text_lines(block))]
             waiting = []
         lines += (Placed(line, block.inside) for line in made)
-    return [*lines, *(Placed(line, inside) for line in _figures(waiting))], pictures
+    return [*lines, *(Placed(line, inside) for line in _figures(waiting))], pictures, missing
 
 
 def _common_size(blocks: list[Block]) -> float:

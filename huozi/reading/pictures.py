@@ -19,6 +19,13 @@ _SIGNATURES = (
     (b"MM\x00*", ".tif"),
     (b"BM", ".bmp"),
 )
+_OF_BRAND = {b"avif": ".avif", b"heic": ".heic", b"heix": ".heic", b"mif1": ".heic"}
+"""Suffix by the brand of the file type box (ISO/IEC 23008-12, 10.2)."""
+
+_DRAWING = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*|<!DOCTYPE svg[^>]{0,300}>\s*)*<svg[\s>]",
+    re.DOTALL,
+)
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,(.+)", re.DOTALL)
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -40,12 +47,20 @@ def picture_kind(data: bytes) -> str | None:
     for signature, suffix in _SIGNATURES:
         if data.startswith(signature):
             return suffix
-    return ".webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    return _OF_BRAND.get(data[8:12]) if data[4:8] == b"ftyp" else None
 
 
 def safe_name(name: str, data: bytes) -> str | None:
     """Return a plain file name for picture bytes, with the suffix they ask for; None for none."""
     suffix = picture_kind(data)
+    if (
+        suffix is None
+        and name.lower().endswith(".svg")
+        and _DRAWING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    ):
+        suffix = ".svg"
     if suffix is None:
         return None
     stem = _UNSAFE.sub("-", PurePosixPath(name.replace("\\", "/")).stem).strip("-.")[:60]

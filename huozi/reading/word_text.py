@@ -140,6 +140,7 @@ class Gatherer:
         data = getattr(part, "blob", b"")
         name = safe_name(str(getattr(part, "partname", "")), data)
         if name is None:
+            self.left_out.append(LeftOut("picture", str(getattr(part, "partname", related)).lstrip("/")))
             return []
         if all(picture.name != name for picture in self.pictures):
             self.pictures.append(EmbeddedPicture(name, data))

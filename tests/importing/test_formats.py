@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
+from PIL import Image
 
 from huozi.diagnostics import SourceError
 from huozi.importing import read_articles
@@ -33,6 +34,58 @@ def texts(source: SourceText) -> list[str]:
 
 def left_out(source: SourceText) -> list[tuple[str, str]]:
     return [(left.kind, left.text) for left in source.left_out]
+
+
+# Pictures
+
+
+def test_a_picture_that_did_not_come_along_is_named_wherever_the_source_names_it(tmp_path: Path) -> None:
+    """The words of a picture stay as a frame; without its name nobody could look for it."""
+    text = "# 渡口\n\n![旧船](img/boat.jpg)\n\n船还在。\n\n![新船](https://river.example/new.jpg)\n"
+    source = read(text, "a.md")
+    assert left_out(source) == [("picture", "img/boat.jpg"), ("picture", "https://river.example/new.jpg")]
+    page = (
+        "<html><head><title>渡口</title></head><body><article><h1>渡口</h1><p>"
+        + "船还在柳树下，绳子系着去年的绳结。" * 4
+        + "</p>"
+        '<p><img src="https://river.example/boat.jpg" alt="旧船"></p><p>'
+        + "摆渡的人不在。" * 9
+        + "</p></article></body></html>"
+    )
+    assert left_out(read(page, "a.html")) == [("picture", "https://river.example/boat.jpg")]
+
+
+def test_a_drawing_of_word_that_nothing_here_can_show_is_told(letter: "docx.document.Document") -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40)).save(picture, "PNG")
+    letter.add_paragraph("堤长九百米。")
+    letter.add_picture(picture)
+    part = next(part for part in letter.part.package.iter_parts() if str(part.partname).endswith(".png"))
+    part._blob = b"\x01\x00\x00\x00 EMF"
+    assert left_out(saved(letter)) == [("picture", "word/media/image1.png")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        (
+            "plan.svg",
+            b'<?xml version="1.0"?>\n<!-- a plan --><svg xmlns="http://www.w3.org/2000/svg"/>',
+            "plan.svg",
+        ),
+        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0", "photo.heic"),
+        ("photo.avif", b"\0\0\0\x18ftypavif\0\0\0\0", "photo.avif"),
+        ("plan.svg", b"<html><svg></svg></html>", None),
+    ],
+)
+def test_pictures_beside_a_markdown_file_come_along_whatever_their_kind(
+    name: str, data: bytes, kept: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "a.md").write_text(f"# 渡口\n\n![旧船]({name})\n", encoding="utf-8")
+    source = read_source(tmp_path / "a.md")
+    assert [picture.name for picture in source.pictures] == ([kept] if kept else [])
+    assert left_out(source) == ([] if kept else [("picture", name)])
 
 
 # Word
