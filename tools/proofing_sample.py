@@ -21,7 +21,7 @@ import lxml.html
 from huozi import messages
 from huozi.diagnostics import Severity
 from huozi.manuscript import load_text
-from huozi.project import Edition, PrintSettings
+from huozi.model.book import Edition, PrintSettings
 from huozi.proofing import proofread
 from huozi.proofing.text import OBJECT, read_text
 

@@ -11,9 +11,27 @@ from huozi.proofing.text import Text
 
 _SHORTEST_PASSAGE = 30  # characters; a shorter sentence may be a saying
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+_GROUND = "坪湾灣沟溝坝壩岭嶺寨庄莊店铺鋪集渡桥橋河山沱坳垭塘浜圩堡屯"
+_REACHED = re.compile(
+    f"(?:从|從|到|去|往|至|经过|经過|路过|位于|位於|来自|來自)([{HAN}]{{3}})(?=[出，。；、的走])"
+)
+_SURNAMES = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭"
+    "程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭"
+    "譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯"
+)  # fmt: skip
+_TITLE = (
+    "同志|先生|女士|老师|老師|老人|村长|村長|支书|支書|书记|書記|主任|站长|站長|校长|校長"
+    "|镇长|鎮長|师傅|師傅|说|說"
+)  # fmt: skip
+_NAMED = re.compile(
+    f"(?:^|(?<=[。，；：、！？“（\n和与與由请請找]))(?P<name>[{_SURNAMES}][{HAN}]{{2}})"
+    f"(?=(?:{_TITLE})|[，、（]|[是种種任当當调調从從在已]{{1,2}}[{HAN}])"
+)
+_NO_NAME = frozenset("的地得在再做作他她它一以是事时時使有又和人任就到道这這那了着过過不么麼们們说說")
 _PLACE = re.compile(f"[{HAN}]{{2,3}}(?:村|镇|鎮|乡|鄉|县|縣|街道|小学|小學|中学|中學|水库|水庫)")
 _COUNTED = re.compile(
-    f"(?P<noun>[{HAN}]{{2,6}}?)(?:共有|共计|共計|共|总计|總計|有|达|達|为|為)(?P<number>\\d[\\d,.]*[万萬亿億]?)(?P<unit>[{HAN}])"
+    f"(?P<noun>[{HAN}]{{2,6}}?)(?P<said>(?:共有|有)[{HAN}]{{0,3}}|共计|共計|共|总计|總計|达|達|为|為|全?[长長宽寬高深])(?P<number>\\d[\\d,.]*[万萬亿億]?)(?P<unit>[{HAN}])"
 )
 _RARER = 3  # a writing that stands this many times less often is the doubtful one
 
@@ -40,6 +58,8 @@ def _names_in_two_writings(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
     known = _people(texts) | {
         name for name, count in Counter(_PLACE.findall(whole)).items() if count >= _RARER
     }
+    yield from _written_alike(texts, _NAMED)
+    yield from _written_alike(texts, _REACHED, _GROUND)
     for name in sorted(known):
         for variant in sorted(_alike(name, whole) - known):
             if whole.count(variant) * _RARER > max(whole.count(name), _RARER):
@@ -47,6 +67,43 @@ def _names_in_two_writings(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
             for text in texts:
                 for match in re.finditer(re.escape(variant), text.words):
                     yield text, Hit(match.start(), match.end(), values={"name": name})
+
+
+def _written_alike(
+    texts: Sequence[Text], shape: re.Pattern[str], endings: str = ""
+) -> Iterator[tuple[Text, Hit]]:
+    """Names that differ from an earlier, no rarer one in a single character of the same sound.
+
+    shape    where such names stand; endings: characters one of which ends the earlier one; none: any does
+    """
+    found = [(text, match.start(1), match[1]) for text in texts for match in shape.finditer(text.words)]
+    counts = Counter(name for _, _, name in found)
+    seen: list[str] = []
+    for text, place, name in found:
+        others = [
+            it
+            for it in seen
+            if counts[it] >= counts[name] and it[-1] in (endings or it) and _differ_in_one_sound(it, name)
+        ]
+        if others:
+            yield text, Hit(place, place + len(name), values={"name": others[0]})
+        elif name not in seen:
+            seen.append(name)
+
+
+def _differ_in_one_sound(one: str, other: str) -> bool:
+    """Return whether two names of one length differ in one character, of the same sound and tone."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if len(pairs) != 1 or set(pairs[0]) <= _NO_NAME:
+        return False
+    return _toned(pairs[0][0]) == _toned(pairs[0][1])
+
+
+@cache
+def _toned(character: str) -> str:
+    import pypinyin  # noqa: PLC0415
+
+    return str(pypinyin.pinyin(character)[0][0])
 
 
 def _people(texts: Sequence[Text]) -> set[str]:
@@ -86,7 +143,7 @@ def _figures_that_disagree(texts: Sequence[Text]) -> Iterator[tuple[Text, Hit]]:
     for text in texts:
         for match in _COUNTED.finditer(text.words):
             noun = re.sub(r"^.*(?:的|了|在|和|与)", "", match["noun"])
-            key = (noun, match["unit"])
+            key = (noun + match["said"].lstrip("共有全"), match["unit"])
             number, other, place = first.setdefault(key, (match["number"], text, match.start("number")))
             if len(noun) >= 2 and number != match["number"] and match["number"] not in told[key]:
                 told[key].add(match["number"])

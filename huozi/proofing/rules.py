@@ -12,6 +12,7 @@ from huozi.proofing import (
     regional,
     spacing,
     structure,
+    titles,
     wording,
 )
 from huozi.proofing.rule import EditionRule, Rule
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *numerals.RULES,  # GB/T 15835-2011: before punctuation, since a mark between figures is theirs
     *pairs.RULES,  # GB/T 15834-2011 4.8, 4.9, 4.15: pairs
     *punctuation.RULES,  # GB/T 15834-2011: all other marks
+    *titles.RULES,  # GB/T 15834-2011 4.15, A.13; CY/T 154-2017
     *wording.RULES,  # scripts and words
     *references.RULES,  # GB/T 7714-2015
     *spacing.RULES,  # CLREQ 3.2.2

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from huozi import languages
-from huozi.proofing.rule import HAN, ZH, Hit, Rule, pattern
+from huozi.proofing.rule import CJK, HAN, ZH, Hit, Rule, pattern
 from huozi.proofing.text import Text
 
 _FOLDER = Path(__file__).parent
@@ -33,6 +33,15 @@ def _misspelt() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(word + beside.get(word, "") for word in wrong)), wrong
 
 
+@cache
+def _brands() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what matches a name in another writing than its owner's, and the right one of each."""
+    names = tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))["names"]
+    wrong = {other: right for right, others in names.items() for other in others}
+    words = "|".join(sorted(map(re.escape, wrong), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9./@_-])(?:{words})(?![A-Za-z0-9./@_-])"), wrong
+
+
 def _scripts_mixed(text: Text) -> Iterator[Hit]:
     """Characters that only the other Chinese script has."""
     if languages.detect(text.words) not in ("zh-Hans", "zh-Hant"):
@@ -44,6 +53,13 @@ def _scripts_mixed(text: Text) -> Iterator[Hit]:
 
 def _misspellings(text: Text) -> Iterator[Hit]:
     expression, right = _misspelt()
+    for match in expression.finditer(text.words):
+        yield Hit(match.start(), match.end(), values={"right": right[match[0]]})
+
+
+def _miswritten(text: Text) -> Iterator[Hit]:
+    """Names of products whose capitals are part of them: Github, wifi."""
+    expression, right = _brands()
     for match in expression.finditer(text.words):
         yield Hit(match.start(), match.end(), values={"right": right[match[0]]})
 
@@ -68,5 +84,16 @@ RULES: tuple[Rule, ...] = (
         r"(?<![的目])的的(?!确|確|的|士|卡)|(?<![和附])和和(?![气氣美])|(?<![在现現存实實所])在在(?![的处處])"
         r"|(?<!是)是是(?![非的是])|(?<!把)把把(?![手把])|(?<!了)了了(?![了解结結])",
     ),
+    pattern(
+        "character-twice", r"也也(?=[HAN])|很很(?=[HAN])|(?<![首古故帝国國大京花成])都都(?![市城督会會])"
+    ),
+    pattern("words-twice", r"(?P<said>[^。！？“”\n]{8,}[。！？])(?P<x>(?P=said))", kinds="paragraph"),
+    pattern(
+        "placeholder-left",
+        r"(?<![A-Za-z“])(?:TODO|FIXME|TBD|XXX+)(?![A-Za-z])|×{3,}"
+        r"|[（【\[](?:此处|此處)?(?:待[补補核定填查]|此处插|此處插)[^）】\]\n]{0,12}[）】\]]|(?:此处|此處)待[补補填查核]",
+        languages=CJK,
+    ),
+    Rule("name-miswritten", _miswritten, CJK),
     pattern("until-wrong", r"截止(?:到)?(?=目前|现在|現在|今|昨|\d{4}年|\d{1,2}月|去年|本月|上月|年底)"),
 )
