@@ -75,8 +75,8 @@ class Box(Protocol):
     huozi_between: Any
     """Of a block of the main flow without a line on the grid, centred in the whole units it takes:
     `huozi.engine.grid.Between`."""
-    huozi_leads_page: bool
-    """A spanning figure put off to the head of the next page, while the text behind it goes on."""
+    huozi_leads_page: int
+    """Of a spanning figure put off while the text behind it goes on: the page that it leads, from 1."""
 
     def copy(self) -> Self: ...
 
@@ -154,6 +154,7 @@ class Context(Protocol):
     """
 
     page_bottom: float
+    current_page: int
     in_column: bool
     current_footnote_area: FootnoteArea
     current_page_footnotes: list[Any]

@@ -127,8 +127,10 @@ class _Page:
         """Lay out from `skip_stack` until the page is full; return where the next page goes on."""
         children = self.children
         index, inner = next(iter(skip_stack.items())) if skip_stack else (0, None)
-        if inner is not None and index and getattr(children[index - 1], "huozi_leads_page", False):
-            self._spanning(children[index - 1], None)
+        if inner is not None and index:
+            before = children[index - 1]
+            if getattr(before, "huozi_leads_page", 0) == self.context.current_page:
+                self._spanning(before, None)
         while index < len(children):
             if spans_columns(children[index]):
                 resume_at = self._spanning(children[index], inner)
@@ -217,7 +219,7 @@ class _Page:
             return later - 1, self._stand(filled, start, later - 1)
         ((offset, within),) = filled.resume_at.items()
         order = [*filled.order[:offset], figure, *filled.order[offset:]]
-        figure.huozi_leads_page = within is not None
+        figure.huozi_leads_page = self.context.current_page + 1 if within is not None else 0
         children[start:later] = order
         filled.order = order
         self._stand(filled, start, later)
@@ -265,9 +267,8 @@ class _Page:
         while low < high:
             middle = (low + high) // 2
             trial = self._fill(order, inner, min(middle * self.leading + 0.5, room), notes, balancing=True)
-            fits = trial.resume_at is None and trial.used <= middle * self.leading + 1
             self._undo(trial)
-            if fits:
+            if trial.resume_at is None:
                 high = best = middle
             else:
                 low = middle + 1

@@ -154,6 +154,24 @@ def test_nothing_is_planned_where_counting_is_wrong_or_the_page_too_small(
     assert [one.chosen for one in found.plans(missing)] == ([(LONGER,)] if planned else [])
 
 
+@pytest.mark.parametrize(
+    ("worst", "strain"),
+    [
+        (0.0, 0.03),
+        (lookahead._SEEN[0] + 0.01, 0.03 + lookahead._SEEN[1]),
+        (lookahead._WORST_LINE + 0.01, None),
+    ],
+)
+def test_a_paragraph_is_set_otherwise_only_where_no_line_becomes_too_loose(
+    worst: float, strain: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow: Any = object()
+    monkeypatch.setattr(lookahead, "_strains", lambda *_: [(1, 0.03)])
+    monkeypatch.setattr(lookahead, "_set_otherwise", lambda *_: ([9], worst))
+    options = looking_over(Piece(Setting(flow, 0, 9, (100.0,), True), 4))._options(0)
+    assert options == (() if strain is None else (Option(1, strain),))
+
+
 def test_plans_come_best_first_and_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = looking_over(Piece(None, 9), Piece(None, 0))
     found._blocked = True
