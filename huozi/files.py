@@ -24,6 +24,11 @@ def natural(path: Path | str) -> tuple[tuple[tuple[int, str], ...], str]:
     ), name
 
 
+def is_url(place: str) -> bool:
+    """Return whether `place` is a URL (`s3://…`, `file://…`), not a path."""
+    return "://" in place
+
+
 def inside(folder: Path, path: Path) -> bool:
     """Return whether `path`, links followed, is a file in `folder`; a name that no file can have is none."""
     try:

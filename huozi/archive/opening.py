@@ -2,6 +2,7 @@
 
 from huozi.archive.folder import Folder
 from huozi.archive.location import Location
+from huozi.files import is_url
 
 
 def open_location(name: str) -> Location:
@@ -10,7 +11,7 @@ def open_location(name: str) -> Location:
     Nothing is made yet. Raises ToolError where the library for it is missing, SourceError where it cannot be
     reached.
     """
-    if "://" in name:
+    if is_url(name):
         from huozi.archive.bucket import Bucket  # noqa: PLC0415  only this kind needs fsspec
 
         return Bucket(name)

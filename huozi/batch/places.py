@@ -9,12 +9,7 @@ from typing import Any
 
 from huozi.archive.libraries import library
 from huozi.diagnostics import OutputError, SourceError, finding, reason
-from huozi.files import write_atomically
-
-
-def is_url(place: str) -> bool:
-    """Return whether `place` is a URL, not a path."""
-    return "://" in place
+from huozi.files import is_url, write_atomically
 
 
 def joined(place: str, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huozi.diagnostics import SourceError, UsageError, finding, reason
-from huozi.files import natural
+from huozi.files import is_url, natural
 from huozi.model.folders import SETTINGS
 from huozi.publication import file_name
 
@@ -50,7 +50,7 @@ def tasks_of(shelf: Sequence[str]) -> tuple[Task, ...]:
 
 
 def _named_by(word: str) -> Iterable[Task]:
-    if "://" in word:
+    if is_url(word):
         return [Task(_name(word.rstrip("/").rpartition("/")[2]), word)]
     path = Path(word)
     if path.suffix.lower() == ".csv" and path.is_file():
@@ -87,7 +87,7 @@ def _listed(path: Path) -> Iterator[Task]:
                 name, raw = (row["edition"] or "").strip(), (row["raw"] or "").strip()
                 if not name or not raw:
                     raise SourceError(finding("shelf-list-wrong", str(path), rows.line_num, reason="–"))
-                place = raw if "://" in raw else str(path.parent / raw)
+                place = raw if is_url(raw) else str(path.parent / raw)
                 editions.setdefault(_name(name), []).append(place)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(finding("shelf-list-wrong", str(path), reason=reason(error))) from error

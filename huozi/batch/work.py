@@ -22,7 +22,7 @@ from huozi.batch import places
 from huozi.batch.shelf import Task
 from huozi.diagnostics import ExitCode, Finding, HuoziError, Location, finding
 from huozi.distribution.covers import cover_of
-from huozi.files import TEMPORARY, working_folder
+from huozi.files import TEMPORARY, is_url, working_folder
 from huozi.importing import import_raw
 from huozi.pipeline import Built, Options, build, inputs
 
@@ -107,12 +107,12 @@ def _record(task: Task, order: Order, scratch: Path) -> dict[str, Any]:
         raw = hashlib.sha256(raw_key.encode()).hexdigest()
         if task.raw and not (old and old["raw"] == raw and root.is_dir()):
             import_raw([places.fetch(place, scratch / "raw") for place in task.raw], root)
-            key = key if places.is_url(out) else _key(root, raw_key, order)
-        target = scratch / "out" if places.is_url(out) else Path(out)
+            key = key if is_url(out) else _key(root, raw_key, order)
+        target = scratch / "out" if is_url(out) else Path(out)
         built = build(root, target, order.options)
         cover = next((output.path for output in built.outputs if output.kind == "epub"), None)
         places.write(places.joined(out, COVER), cover_of(cover.read_bytes() if cover else None))
-        if places.is_url(out):
+        if is_url(out):
             places.put_back(target, out)
         return _of_build(built, key) | {"raw": raw}
 
@@ -130,7 +130,7 @@ def _edition(task: Task, out: str, scratch: Path) -> Iterator[tuple[Path, str]]:
         for file in files:
             if file.is_file():
                 digests.append(f"{hashlib.sha256(file.read_bytes()).hexdigest()} {file.name}")
-    root = scratch / _MADE if places.is_url(out) else Path(out) / _MADE
+    root = scratch / _MADE if is_url(out) else Path(out) / _MADE
     yield root, "\n".join(digests)
 
 

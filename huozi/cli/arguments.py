@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from huozi import __version__, messages
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
+from huozi.files import is_url
 from huozi.messages import UserLanguage
 from huozi.model.folders import SETTINGS
 from huozi.tables import meant
@@ -73,6 +74,10 @@ class Parser(argparse.ArgumentParser):
             raise self._wrong("path-wrong", text)
         return Path(text)
 
+    def place(self, text: str) -> str:
+        """Read the name of a folder or its URL, as it is written: a path has no two slashes in a row."""
+        return text if is_url(text) else str(self.path(text))
+
     def day(self, text: str) -> datetime.date:
         """Read a day, YYYY-MM-DD."""
         try:
@@ -133,9 +138,14 @@ def add_reporting(parser: Parser) -> None:
     parser.add_argument("--json", metavar="FILE", help=parser.help("json"))
 
 
-def add_building(parser: Parser, out: str = "out") -> None:
-    """Add the options of commands that build outputs; `out`: id of the help that says where they go."""
-    parser.add_argument("-o", "--out", type=parser.path, metavar="DIR", help=parser.help(out))
+def add_building(parser: Parser, out: str = "out", *, urls: bool = False) -> None:
+    """Add the options of commands that build outputs.
+
+    out   id of the help that says where they go
+    urls  they may go to a URL: the option is text then, else a path
+    """
+    place = parser.place if urls else parser.path
+    parser.add_argument("-o", "--out", type=place, metavar="DIR", help=parser.help(out))
     parser.add_argument("--only", metavar="KINDS", help=parser.help("only"))
     cores = os.cpu_count() or 1
     parser.add_argument("--jobs", type=parser.count, default=cores, metavar="N", help=parser.help("jobs"))

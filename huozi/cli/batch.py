@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huozi import messages
@@ -10,6 +11,7 @@ from huozi.cli.arguments import Command, Parser, add_building
 from huozi.cli.build import build_options, output_folder
 from huozi.cli.console import Console
 from huozi.diagnostics import ExitCode, UsageError, finding
+from huozi.files import is_url
 
 if TYPE_CHECKING:
     from huozi.batch.schedule import Pools
@@ -29,12 +31,11 @@ _EVERY = 20.0  # seconds between two lines of progress
 
 def _add_arguments(parser: Parser) -> None:
     parser.add_argument("shelf", nargs="+", metavar="SHELF", help=parser.help("shelf"))
-    add_building(parser, "out-batch")
+    add_building(parser, "out-batch", urls=True)
     parser.add_argument("--scheduler", metavar="URL", help=parser.help("scheduler"))
 
 
 def _run(options: argparse.Namespace, console: Console) -> ExitCode:
-    from huozi.batch.places import is_url  # noqa: PLC0415
     from huozi.batch.schedule import run  # noqa: PLC0415
     from huozi.batch.shelf import tasks_of  # noqa: PLC0415
     from huozi.batch.table import write_tables  # noqa: PLC0415
@@ -42,9 +43,9 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
 
     if options.out is None:
         raise UsageError(finding("batch-out-missing"))
-    out = str(options.out)
+    out = options.out
     if not is_url(out):
-        out = str(output_folder(options.out).absolute())
+        out = str(output_folder(Path(out)).absolute())
     jobs, options.jobs = options.jobs, 1
     order = Order(out, build_options(options, _DEFAULT_KINDS))
     tasks = tasks_of(options.shelf)

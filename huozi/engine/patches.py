@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from weasyprint import anchors, document, draw, pdf, stacking
 from weasyprint.draw import text as draw_text_module
 from weasyprint.layout import LayoutContext, block, inline, page, preferred
-from weasyprint.pdf import tags
+from weasyprint.pdf import fonts, tags
 
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.column_rules import draw_rules
 from huozi.engine.columns import fill_columns
 from huozi.engine.decorations import draw_marks, inset_underline
 from huozi.engine.figures import float_figures
+from huozi.engine.font_files import copy_subsets, view_files
 from huozi.engine.grid import centre_block, mark_document, start_page
 from huozi.engine.lines import compose
 from huozi.engine.notes import hold_all_notes
@@ -68,6 +69,8 @@ PATCHES = (
     Patch(tags, "_build_box_tree", name_language),
     Patch(pdf, "add_tags", count_pages_once),
     Patch(pdf, "add_outlines", count_pages_once),
+    Patch(fonts, "get_hb_object_data", view_files),
+    Patch(fonts.Font, "clean", copy_subsets),
 )
 
 

@@ -18,14 +18,14 @@ import weasyprint
 from weasyprint.urls import URLFetcher
 
 from huozi.diagnostics import Finding
-from huozi.engine.emoji import configured_fonts
 from huozi.engine.fetcher import EDITION_URL, EditionFetcher
+from huozi.engine.machine_fonts import configured_fonts
 from huozi.engine.session import Session
 from huozi.engine.turning import turn_pages
 from huozi.engine.vertical_drawing import encode_down
 from huozi.model.book import Edition
 from huozi.photos.derive import Picture
-from huozi.project import house_styles, theme_sheets
+from huozi.project import house_styles, own_sheets, theme_sheets
 
 _WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
 """Options of the PDF writer: tagged, untyped; what makes a file PDF/X, PDF/UA or PDF/A is added later."""
@@ -73,7 +73,8 @@ def render(
     with Session(edition.print.punctuation) as session:
         fetcher = EditionFetcher(edition.root, pictures, session.findings)
         tree = _Tree(root, EDITION_URL, fetcher)
-        document = tree.render(font_config=configured_fonts(), stylesheets=sheets)
+        fonts = configured_fonts(brought=bool(own_sheets(edition)))
+        document = tree.render(font_config=fonts, stylesheets=sheets)
     boxes = tuple(page._page_box for page in document.pages)
     return LaidOut(boxes, tuple(session.findings), document, fetcher, edition)
 

@@ -137,6 +137,13 @@ def test_urls_in_and_out_give_the_same_files(shelf: Path, tmp_path: Path) -> Non
     assert states(built(f"file://{shelf}/gone", out)) == {"gone": "failed"}
 
 
+def test_the_command_takes_a_url_to_put_outputs_at(shelf: Path, tmp_path: Path) -> None:
+    words = ["batch", str(shelf / "no-1"), "--jobs", "1", "--only", "epub", "--out"]
+    assert main([*words, f"file://{tmp_path}/store"]) == ExitCode.GOOD
+    assert list((tmp_path / "store/no-1").glob("*.epub"))
+    assert (tmp_path / "store/batch.json").is_file()
+
+
 def test_a_list_of_raw_articles_becomes_editions_and_edits_are_kept(tmp_path: Path) -> None:
     for name, title in (("a.txt", "井边"), ("b.txt", "渡口")):
         text = f"{title}的一天\n\n" + f"{title}的人很多，天亮就来排队，到中午才散。\n\n" * 3
@@ -243,6 +250,8 @@ def test_the_command_tells_what_failed_and_ends_by_the_worst(
 ) -> None:
     words = ["batch", str(shelf / "broken"), str(shelf / "no-1"), "--jobs", "1", "--only", "epub"]
     assert main([*words]) == ExitCode.USAGE
+    assert main([*words, "--out", ""]) == ExitCode.USAGE
+    capsys.readouterr()
     assert main([*words, "--out", str(tmp_path / "out")]) == ExitCode.EDITION
     printed = capsys.readouterr()
     assert "edition-key-unknown" in printed.err and "built 1, unchanged 0, not built 1" in printed.err
