@@ -219,6 +219,30 @@ def test_json_stands_alone_on_stdout(capsys: Screen, make_edition: Make) -> None
     assert json.loads(capsys.readouterr().out)["facts"][0].startswith("Python")
 
 
+@pytest.mark.parametrize(
+    ("command", "listed"),
+    [
+        ("build", "outputs"),
+        ("check", "checked"),
+        ("articles", "articles"),
+        ("fonts", "fonts"),
+        ("doctor", "facts"),
+    ],
+)
+def test_the_keys_of_json_are_those_documented(
+    command: str, listed: str, capsys: Screen, make_edition: Make
+) -> None:
+    documented = (Path(__file__).parent.parent / "docs/formats.md").read_text(encoding="utf-8")
+    row = next(row for row in documented.splitlines() if re.match(rf"\| .*`{command}`.* \| `", row))
+    where = [] if command == "doctor" else [str(make_edition())]
+    main([command, *where, "--json", "-", "--quiet", *(["--only", "epub"] if command == "build" else [])])
+    given = json.loads(capsys.readouterr().out)
+    assert set(given) == {key for key in (listed, "findings") if f"`{key}`" in row}
+    named = re.search(rf"`{listed}` `\[\{{(.+?)\}}\]`", row)
+    if named is not None:
+        assert [set(item) for item in given[listed]][:1] == [set(named[1].split(", "))]
+
+
 def test_json_takes_no_place_of_a_text(capsys: Screen, raw: Path, tmp_path: Path) -> None:
     article = raw / "春水.txt"
     before = article.read_bytes()
