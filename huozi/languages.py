@@ -44,6 +44,7 @@ class Language:
     caption_openings: tuple[str, ...]
     caption_labels: tuple[str, ...]
     code_captions: tuple[str, ...]
+    table_captions: tuple[str, ...]
     file_labels: tuple[str, ...]
     credit_before: tuple[str, ...]
     credit_after: tuple[str, ...]

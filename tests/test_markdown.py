@@ -187,6 +187,22 @@ def test_each_of_two_tables_gets_its_own_caption() -> None:
 
 
 @pytest.mark.parametrize(
+    "caption", ["表 1　各村水井", "表2-1：各村水井", "附表 B.3 各村水井", "表三 各村水井", "表 7"]
+)
+def test_a_number_makes_a_line_beside_a_table_its_caption(caption: str) -> None:
+    table = "| 甲 |\n|---|\n| 1 |"
+    for text in (f"{caption}\n\n{table}", f"{table}\n\n{caption}\n\n正文", f"前文\n\n{caption}\n\n{table}"):
+        assert tree(body(text)).xpath("//table/caption/text()") == [caption]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["表 1 是各村水井的数目。", "表面 3 处有裂纹", "表 1 如下：", "表 1　甲\n接着说"]
+)
+def test_a_sentence_above_a_table_is_no_caption(sentence: str) -> None:
+    assert "<caption" not in body(f"{sentence}\n\n| 甲 |\n|---|\n| 1 |").body
+
+
+@pytest.mark.parametrize(
     "hostile",
     [
         "<script>alert(1)</script>字",

@@ -127,7 +127,7 @@ def _twice(kind: Kind, book: Book, contents: Contents) -> Iterator[Finding]:
     """Yield long paragraphs that the file has more often than the book."""
     text = plain("".join(contents.text))
     written = [plain(block) for chapter in book.chapters for block, _ in blocks(chapter.body)]
-    whole = "\n".join(written)
+    whole = "".join(written)  # as in the file, where the end of a block and the next one may read as a third
     for block in dict.fromkeys(written):
         part = block[:60]
         if len(part) >= 20 and text.count(part) > whole.count(part):

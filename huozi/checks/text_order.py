@@ -54,15 +54,24 @@ def blocks(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def _blocks(element: ElementTree.Element, running: bool) -> Iterator[tuple[str, bool]]:
-    tag = element.tag.rpartition("}")[2]
+    tag = _local(element)
     running = running and tag not in _APART
-    if tag in _BLOCKS and not any(
-        _local(child) in _BLOCKS for child in element.iter() if child is not element
-    ):
-        yield "".join(_own_text(element)), running
-        return
+    loose: list[str] = [element.text or ""]
     for child in element:
-        yield from _blocks(child, running)
+        if any(_local(inner) in _BLOCKS for inner in child.iter()):
+            yield from _stretch(tag, loose, running)
+            yield from _blocks(child, running)
+            loose = [child.tail or ""]
+        else:
+            loose += _with_tail(child)
+    yield from _stretch(tag, loose, running)
+
+
+def _stretch(tag: str, loose: list[str], running: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the text between two blocks inside a block: of an item, what stands above the list in it."""
+    text = "".join(loose)
+    if tag in _BLOCKS and text.strip():
+        yield text, running
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -72,10 +81,14 @@ def _local(element: ElementTree.Element) -> str:
 def _own_text(element: ElementTree.Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        hidden = _local(child) in _HIDDEN or child.get("role") in ("doc-backlink", "doc-noteref")
-        if not hidden:
-            yield from _own_text(child)
-        yield child.tail or ""
+        yield from _with_tail(child)
+
+
+def _with_tail(element: ElementTree.Element) -> Iterator[str]:
+    hidden = _local(element) in _HIDDEN or element.get("role") in ("doc-backlink", "doc-noteref")
+    if not hidden:
+        yield from _own_text(element)
+    yield element.tail or ""
 
 
 def find_in_order(wanted: str, text: str, start: int = 0) -> int | None:

@@ -28,12 +28,14 @@ class Item(NamedTuple):
     """A paragraph as it stands: its lines, and the lines above it, which fall away at a page's head.
 
     ``lines`` of a paragraph that began on an earlier page are the lines left, and it is ``continued``.
+    What is ``whole`` is not parted: code, a table, a picture, counted in lines.
     """
 
     lines: int
     gap: int = 0
     options: Sequence[Option] = ()
     continued: bool = False
+    whole: bool = False
 
 
 class Plan(NamedTuple):
@@ -88,8 +90,8 @@ def _place(state: _State, item: Item, option: Option | None, room: int, pages: i
     least = 1 if item.continued else _TOGETHER
     if left < room:
         left -= item.gap
-    while lines > left:
-        here = min(left, lines - _TOGETHER)
+    while lines > left and not (item.whole and left == room):
+        here = 0 if item.whole else min(left, lines - _TOGETHER)
         if here < least:  # the whole goes to the next page, and what stands above it is not set
             here, left = 0, state.left
         lack = left - here
@@ -99,7 +101,7 @@ def _place(state: _State, item: Item, option: Option | None, room: int, pages: i
             missing = lack
         lines -= here
         page, left, least = page + 1, room, 1
-    return _State(page, left - lines, cost, missing, option, state)
+    return _State(page, max(left - lines, 0), cost, missing, option, state)
 
 
 def _blocked(state: _State) -> _State:

@@ -21,6 +21,7 @@ from huozi.engine.boxes import Box, Context, LineBox, SkipStack, Style
 from huozi.engine.notes import link_notes
 from huozi.engine.upright import is_island
 
+_SPARE = 0.3  # share of a block's margins that may be taken to save a line
 _NEAR = 0.01  # share of the unit within which a line height is the unit, or a position on the grid
 
 
@@ -54,10 +55,12 @@ class Grid:
 class Between:
     """What a block that stands between lines of the grid is given beyond the whole units it takes.
 
-    Every copy of the block has the same one. ``extra`` are units, to fill a page: shared above and below.
+    Every copy of the block has the same one. ``extra`` are units, to fill a page: shared above and below; one
+    unit less is taken from its margins where ``spare`` says so, as it was last laid out.
     """
 
     extra: int = 0
+    spare: bool = False
 
 
 def mark_document(
@@ -118,7 +121,14 @@ def centre_block(_style: PunctuationStyle, plain: Callable[..., Any]) -> Callabl
         if grid and between and movable and new_box:
             bottom = new_box.border_box_y() + new_box.border_height()
             following = bottom + collapse_margin([*margins, new_box.margin_bottom])
-            room = (grid.snap(following) - following + between.extra * grid.unit) / 2
+            room = grid.snap(following) - following
+            over = grid.unit - room
+            between.spare = over < _SPARE * (new_box.margin_top + new_box.margin_bottom)
+            if between.extra < 0:
+                new_box.translate(dy=-over / 2)
+                new_box.margin_bottom -= over / 2
+                return result
+            room = (room + between.extra * grid.unit) / 2
             if room > 0 and not context.overflows_page(bottom_space, bottom + room):
                 new_box.translate(dy=room)
         return result

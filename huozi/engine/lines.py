@@ -89,7 +89,7 @@ def compose(
                     mark_turned_over(line)
                 yield line, resume_at
             return
-        if flow.lead and skip_stack is None and context.huozi_grid:
+        if flow.lead and skip_stack is None and context.huozi_grid and position_y > context.huozi_grid.origin:
             lead = flow.lead * context.huozi_grid.unit
             _move_markers(absolute_boxes, position_y, lead)
             position_y += lead

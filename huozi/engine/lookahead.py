@@ -20,11 +20,16 @@ _PAGES = 3  # planned together
 _MOST_TRIES = 4  # plans for one page
 _LOOSEST = 0.1  # em of tracking that a longer paragraph may need on average
 _TIGHTEST = 0.06  # em per gap that a shorter one may need
-_LEAD = (Option(1, 0.025),)  # a blank line about a heading or a block, and how much it is seen
+_LEAD = Option(1, 0.025)  # a blank line about a heading or a block, and how much it is seen
+_EDGE = Option(1, 0.06)  # one above or below a list
+_LESS = Option(-1, 0.02)  # a block's margins made smaller
 _ABOVE = 0.6  # of that line's height stands above a heading, the rest below it, so that neither is a hole
+_PULLED = 2  # lines more that would hold what stands at the next page's head
 _LEAST_LETTERS = 2  # on a last line
 _WORST_LINE = 50.0  # demerits that the worst line of a paragraph set otherwise may have
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_ITEMS = frozenset({"li", "dd", "ul", "ol", "dl"})
 _SEEN = 30.0, 0.03  # from these demerits on it is seen, and that is worth so much strain
 # Properties in which two paragraphs must agree for lines of the one to be as wide and high as of the other.
 _SHAPE = (
@@ -35,34 +40,33 @@ _SHAPE = (
 
 
 class Piece(NamedTuple):
-    """A paragraph of so many lines, or (no lines) a place where a blank line may be left: a heading, a block.
+    """A paragraph of so many lines, a block off the grid, or (no lines) a place for a blank line.
 
-    ``setting`` is None for text that plain WeasyPrint has set, and for a block off the grid, which has
-    ``between``; ``gap`` is what stands above, in lines.
+    ``setting`` is None for text that plain WeasyPrint has set, and for a block: ``between`` then. ``gap`` is
+    what stands above, in lines; ``lead`` is the share of a blank line that stands above its text.
     """
 
     setting: Setting | None
     lines: int
     gap: int = 0
     between: Between | None = None
+    lead: float = 0.0
+    whole: bool = False
 
 
 class Block(NamedTuple):
     """A text block on a page: its lines, whether they stand on the grid, and how composition has set them.
 
     Anything else (a picture, a table, columns) is a block without lines; one centred between lines of the
-    grid has ``between``.
+    grid has ``between``. ``lead`` is the share of a blank line that may stand above, at headings and lists.
     """
 
     lines: list[Box]
     is_paragraph: bool = False
     setting: Setting | None = None
     between: Between | None = None
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the block's element is a heading."""
-        return bool(self.lines) and self.lines[0].element_tag in _HEADINGS
+    lead: float = 0.0
+    bottom: float = 0.0
 
 
 class Lookahead:
@@ -77,8 +81,11 @@ class Lookahead:
         self._ends: dict[tuple[int, int], list[int]] = {}
         self._head = 0  # lines above the first paragraph
         here = self._on_page(page)
-        parent, index, is_parted = _locate(root_box, resume_at)
-        following = list(self._following(here, parent, index, is_parted, style))
+        if parts_block(root_box, resume_at):
+            following, is_parted = [], True
+        else:
+            parent, index, is_parted = _locate(root_box, resume_at)
+            following = list(self._following(here, parent, index, is_parted, style))
         self._blocked = not (following or is_parted)
         self._here = len(here)
         self._pieces = here + following
@@ -88,18 +95,23 @@ class Lookahead:
         bottom = self._grid.origin
         above: Block | None = None
         for block in _blocks(page.children[0]):
-            setting = block.setting
-            # A blank line may stand about a heading or a block off the grid, which does not open the page.
-            if above is not None and block.between:
-                pieces.append(Piece(None, 0, between=block.between))
-            elif above is not None and block.is_heading and setting and not setting.start:
-                pieces.append(Piece(setting, 0))
-            if block.is_paragraph:
+            setting, lines = block.setting, len(block.lines)
+            # A blank line may stand about what does not open the page.
+            if above and not above.between and block.lead and setting and not setting.start:
+                pieces.append(Piece(setting, 0, lead=block.lead))
+            gap = 0
+            if block.between:
+                lines = self._grid.lines_between(bottom, self._grid.snap(block.bottom))
+                bottom = self._grid.snap(block.bottom)
+            elif block.is_paragraph:
                 gap = round((block.lines[0].position_y - bottom) / self._grid.unit)
-                bottom = block.lines[-1].position_y + block.lines[-1].height
+                bottom = block.bottom
+                lines = self._line_count(setting) if setting else lines
+            if block.between or block.is_paragraph:
                 if not any(piece.lines for piece in pieces):
                     self._head, gap = gap, 0
-                pieces.append(Piece(setting, self._line_count(setting) if setting else len(block.lines), gap))
+                between = block.between if above else None
+                pieces.append(Piece(setting, lines, gap, between, whole=bool(block.between)))
             above = block
         return pieces
 
@@ -145,13 +157,25 @@ class Lookahead:
         """
         if self._room < LEAST_ROOM:
             return
-        items = [Item(piece.lines, piece.gap, continued=_continued(piece)) for piece in self._pieces]
-        natural = self._plan(items)
+        items = [
+            Item(piece.lines, piece.gap, continued=_continued(piece), whole=piece.whole)
+            for piece in self._pieces
+        ]
+        natural = self._plan(items, blocked=self._blocked)
         if natural.missing != missing or not natural.cost:
             return
         items = [item._replace(options=self._options(k)) for k, item in enumerate(items)]
+        yield from self._tries(items)
+        if self._blocked:
+            for more in range(1, _PULLED + 1):
+                plan = self._plan([*items, Item(missing + more, whole=True)], blocked=False)
+                if not plan.missing:
+                    yield plan._replace(chosen=plan.chosen[:-1])
+
+    def _tries(self, items: list[Item]) -> Iterator[Plan]:
+        """Yield the best plan, and the best without the first thing that it changes, and so on."""
         for _ in range(_MOST_TRIES):
-            plan = self._plan(items)
+            plan = self._plan(items, blocked=self._blocked)
             if not any(plan.chosen):
                 return
             yield plan
@@ -159,12 +183,12 @@ class Lookahead:
             left = tuple(option for option in items[first].options if option != plan.chosen[first])
             items[first] = items[first]._replace(options=left)
 
-    def _plan(self, items: list[Item]) -> Plan:
-        return plan_pages(items, self._room, _PAGES, head=self._head, blocked=self._blocked)
+    def _plan(self, items: list[Item], *, blocked: bool) -> Plan:
+        return plan_pages(items, self._room, _PAGES, head=self._head, blocked=blocked)
 
     def changes_this_page(self, plan: Plan) -> bool:
-        """Return whether a plan changes anything on the page itself."""
-        return any(plan.chosen[: self._here])
+        """Return whether a plan changes the page itself, or the next paragraph, which may begin on it."""
+        return any(plan.chosen[: self._here + 1])
 
     def apply(self, plan: Plan) -> Callable[[], None]:
         """Set the paragraphs as planned; return what takes that back."""
@@ -180,7 +204,7 @@ class Lookahead:
                 if piece.lines:
                     flow.remember(start, widths, justified, self._ends[k, option.delta])
                 else:
-                    flow.lead = option.delta * _ABOVE
+                    flow.lead = option.delta * piece.lead
 
         def undo() -> None:
             for flow, solutions, lead in reversed(before):
@@ -195,11 +219,13 @@ class Lookahead:
         """Return the other numbers of lines that piece ``k`` can have."""
         piece = self._pieces[k]
         if piece.between:
-            return () if piece.between.extra else _LEAD
+            if piece.between.extra:
+                return ()
+            return (_LEAD, _LESS) if piece.between.spare else (_LEAD,)
         if not piece.setting or piece.lines == self._most:
             return ()
         if not piece.lines:
-            return () if piece.setting.flow.lead else _LEAD
+            return () if piece.setting.flow.lead else (_LEAD if piece.lead < 1 else _EDGE,)
         options = []
         for delta, strain in _strains(piece.setting, piece.lines):
             ends, worst = _set_otherwise(piece.setting, piece.lines + delta)
@@ -235,23 +261,54 @@ def _locate(root_box: Box, resume_at: SkipStack) -> tuple[Box, int, bool]:
         box, resume_at = box.children[index], deeper
 
 
+def parts_block(root_box: Box, resume_at: SkipStack) -> bool:
+    """Return whether the next page begins inside a block off the grid: this page is as full as it can be."""
+    box = root_box
+    while resume_at is not None:
+        if box.__dict__.get("huozi_between"):
+            return True
+        ((index, resume_at),) = resume_at.items()
+        if isinstance(box, boxes.LineBox) or resume_at is None:
+            return False
+        box = box.children[index]
+    return False
+
+
 def _blocks(box: Box) -> Iterator[Block]:
     """Yield the text blocks of a page's main flow, and a block without lines for anything else."""
     lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
     if lines:
         attributes = lines[0].__dict__
-        yield Block(lines, bool(attributes.get("huozi_on_grid")), attributes.get("huozi_setting"))
+        yield Block(
+            lines,
+            bool(attributes.get("huozi_on_grid")),
+            attributes.get("huozi_setting"),
+            lead=_ABOVE if box.element_tag in _HEADINGS else 0.0,
+            bottom=lines[-1].position_y + lines[-1].height,
+        )
         return
+    previous = ""
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        between = child.__dict__.get("huozi_between")
-        if between and child.element_tag not in _HEADINGS:
-            yield Block([], between=between)
-        elif holds_lines(child) and child.children and not child.is_column:
-            yield from _blocks(child)
-        else:
-            yield Block([])
+        found = _blocks_of(child)
+        around = {previous, child.element_tag}
+        if box.element_tag not in _ITEMS and around <= _LISTS | {"p"} and around & _LISTS:
+            for block in found:
+                yield block._replace(lead=1.0)
+                break
+        yield from found
+        previous = child.element_tag
+
+
+def _blocks_of(child: Box) -> Iterator[Block]:
+    between = child.__dict__.get("huozi_between")
+    if between and child.element_tag not in _HEADINGS:
+        yield Block([], between=between, bottom=child.border_box_y() + child.border_height())
+    elif holds_lines(child) and child.children and not child.is_column:
+        yield from _blocks(child)
+    else:
+        yield Block([])
 
 
 def _strains(setting: Setting, count: int) -> Iterator[tuple[int, float]]:

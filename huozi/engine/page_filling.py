@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import Box, Context, SkipStack
 from huozi.engine.grid import Grid
-from huozi.engine.lookahead import Lookahead
+from huozi.engine.lookahead import Lookahead, parts_block
 
 _MOST_FREE = 5  # lines missing at the foot that are worth filling
 
@@ -34,7 +34,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
         untouched = copy.deepcopy(page_state)
         simple = not (context.reported_footnotes or context.broken_out_of_flow)
         made = plain(context, root_box, page_type, resume_at, page_number, page_state)
-        missing = _missing(context, made)
+        missing = _missing(context, root_box, made)
         if not simple or not 0 <= missing <= _MOST_FREE:
             return made
         lookahead = Lookahead(context, root_box, made, style)
@@ -43,7 +43,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
             if not lookahead.changes_this_page(plan):
                 return made
             again = plain(context, root_box, page_type, resume_at, page_number, copy.deepcopy(untouched))
-            if 0 <= _missing(context, again) <= plan.missing:
+            if 0 <= _missing(context, root_box, again) <= plan.missing:
                 return again
             undo()
         return made
@@ -51,7 +51,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
     return make_page
 
 
-def _missing(context: Context, made: Any) -> int:
+def _missing(context: Context, root_box: Box, made: Any) -> int:
     """Return how many lines are missing at the foot of a page that runs on; -1 where that means nothing."""
     page, resume_at, next_page = made
     grid: Grid | None = context.huozi_grid
@@ -60,8 +60,14 @@ def _missing(context: Context, made: Any) -> int:
         return -1
     if context.current_page_footnotes or context.reported_footnotes or context.broken_out_of_flow:
         return -1
+    if parts_block(root_box, resume_at):
+        return 0
     last = page.children[0]
     while not isinstance(last, boxes.LineBox):
+        if last.__dict__.get("huozi_between"):
+            return grid.lines_between(
+                grid.snap(last.border_box_y() + last.border_height()), context.page_bottom
+            )
         children = [child for child in last.children if child.is_in_normal_flow()]
         if not isinstance(last, boxes.BlockBox) or last.is_column or not children:
             return -1

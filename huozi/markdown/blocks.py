@@ -6,10 +6,12 @@ unless silent it leaves the block's tokens and moves `state.line` behind it.
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from huozi.languages import words
 from huozi.markdown import attributes
 from huozi.markdown.positions import TextMap
 
@@ -126,12 +128,16 @@ def table_caption(tables: BlockRule) -> BlockRule:
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         text, _ = line_of(state, start)
-        match = _TABLE_CAPTION.match(text) if _opens(state, start) else None
-        if silent or match is None:
+        if silent or not _opens(state, start):
+            return False
+        match, numbered = _TABLE_CAPTION.match(text), _numbered().fullmatch(text.rstrip())
+        if match is None and numbered is None:
             return False
         last = start + 1
         while last < end and not state.isEmpty(last):
             last += 1
+        if match is None and last > start + 1:
+            return False
         following = state.skipEmptyLines(last)
         below = bool(state.tokens) and state.tokens[-1].type == "table_close"
         above = following < end and tables(state, following, end, True)
@@ -141,7 +147,7 @@ def table_caption(tables: BlockRule) -> BlockRule:
         state.tokens[-1].map = [start, last]
         token = state.push("inline", "", 0)
         whole = state.getLines(start, last, state.blkIndent, False).strip()
-        skipped = len(text) - len(text[match.end() :])
+        skipped = match.end() if match else 0
         token.content, token.map, token.children = whole[skipped:], [start, last], []
         state.tokens[-1].meta["skipped"] = skipped
         state.push("paragraph_close", "p", -1)
@@ -149,6 +155,14 @@ def table_caption(tables: BlockRule) -> BlockRule:
         return True
 
     return rule
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """表 2-1　各村水井: the number is part of the caption, no sentence begins so."""
+    names = "|".join(map(re.escape, words("table_captions")))
+    number = r"(?:(?:[A-Z][-–.]?)?\d{1,3}(?:[-–.]\d{1,3}){0,2}|[一二三四五六七八九十]{1,3})"
+    return re.compile(rf"(?:{names})[ \t\u3000]?{number}(?:[：:.．\s][^\n]{{0,60}}[^。；：:？！])?")
 
 
 def definitions(library: BlockRule, caption: BlockRule) -> BlockRule:

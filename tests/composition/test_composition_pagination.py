@@ -116,10 +116,15 @@ def test_a_plan_taken_back_leaves_nothing_of_itself() -> None:
     setting = Setting(flow, 0, 0, (100.0,), justified=True)
     lookahead = Lookahead.__new__(Lookahead)
     between = Between()
-    lookahead._pieces = [Piece(setting, 0), Piece(setting, 4), Piece(None, 0, between=between)]
+    lookahead._pieces = [Piece(setting, 0, lead=0.6), Piece(setting, 4), Piece(None, 0, between=between)]
     lookahead._ends = {(1, LONGER.delta): [3, 6, 9, 12, 14]}
     undo = lookahead.apply(Plan((LEAD, LONGER, LEAD), 0.0, 0))
     assert 0.5 < flow.lead < 1  # the rest of the line stands below the heading
     assert (flow.kept, between.extra) == ([3, 6, 9, 12, 14], 1)
     undo()
     assert (flow.lead, flow.kept, between.extra) == (0, [], 0)
+
+
+def test_what_is_whole_is_not_parted_even_where_it_is_higher_than_a_page() -> None:
+    assert plan(Item(7), Item(6, whole=True), Item(9)).missing == 3
+    assert plan(Item(10), Item(14, whole=True), Item(9)).missing == 0

@@ -58,7 +58,7 @@ def plan(missing: int) -> Plan:
 
 @pytest.fixture
 def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    monkeypatch.setattr(page_filling, "_missing", lambda _context, made: made)
+    monkeypatch.setattr(page_filling, "_missing", lambda _context, _root, made: made)
 
     def made(engine: Engine, planned: Planned, **context: object) -> int:
         monkeypatch.setattr(page_filling, "Lookahead", lambda *_: planned)
@@ -185,7 +185,8 @@ def test_plans_come_best_first_and_each_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_plan_is_one_for_this_page_where_it_changes_anything_on_it() -> None:
-    found = looking_over(Piece(None, 9), Piece(None, 9))
+    found = looking_over(Piece(None, 9), Piece(None, 9), Piece(None, 9))
     found._here = 1
-    assert found.changes_this_page(Plan((LONGER, None), 0, 0))
-    assert not found.changes_this_page(Plan((None, LONGER), 0, 0))
+    assert found.changes_this_page(Plan((LONGER, None, None), 0, 0))
+    assert found.changes_this_page(Plan((None, LONGER, None), 0, 0))  # the next one may begin on it then
+    assert not found.changes_this_page(Plan((None, None, LONGER), 0, 0))

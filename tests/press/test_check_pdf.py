@@ -3,6 +3,7 @@
 import dataclasses
 import zlib
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -10,9 +11,10 @@ from pikepdf import Array, Dictionary, Name
 
 from huozi import messages
 from huozi.checks.pdf import Kind, check_pdf
+from huozi.checks.pdf_book import _twice
 from huozi.checks.pdf_contents import Contents
 from huozi.checks.pdf_navigation import check_contents_page
-from huozi.checks.text_order import find_in_order, plain
+from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, Printed, make_print
@@ -262,6 +264,29 @@ def test_find_in_order(wanted: str, text: str, end: int | None) -> None:
 
 def test_what_layout_adds_or_takes_is_not_compared() -> None:
     assert plain("WeasyPrint 版\u00ad面 co-op") == plain("Weasy-Print版面\nco\u2010op")
+
+
+def test_the_text_of_an_item_with_a_list_inside_it_is_looked_for_too() -> None:
+    body = "<ul><li>上湾 <b>三</b>口<ul><li>东井</li></ul>都清<ruby>冽<rt>lie</rt></ruby></li></ul>"
+    assert list(blocks(body)) == [("上湾 三口", True), ("东井", True), ("都清冽", True)]
+
+
+def test_a_page_that_stands_twice_is_found_but_not_two_blocks_that_read_as_a_third(check: Checker) -> None:
+    book = check.book
+    lines = "水泵检查每天两次并且登记", "阀门检查每周一次并且登记"
+    text = f"<p>{lines[0]}{lines[1]}</p><p>先说{lines[0]}</p><p>{lines[1]}完</p>"
+    chapter = dataclasses.replace(book.chapters[0], body=f"<section>{text}</section>")
+    one = dataclasses.replace(book, chapters=(chapter,))
+    painted = ElementTree.fromstring(chapter.body).itertext()
+    page = "".join(painted)
+    assert list(_twice("print", one, contents_of(page))) == []
+    assert [found.id for found in _twice("print", one, contents_of(page, page))] == ["pdf-text-twice"]
+
+
+def contents_of(*pages: str) -> Contents:
+    contents = Contents()
+    contents.text = list(pages)
+    return contents
 
 
 LED = ("目录第1节水位" + "·" * 20 + "1第2节雨量" + "·" * 20 + "{}", "目录第3节闸门" + "·" * 30 + "{}")
