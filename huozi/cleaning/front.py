@@ -148,10 +148,11 @@ class Front:
             self.gone.add(n)
 
     def take_byline(self, n: int, said: Byline) -> None:
-        """Take what line `n` says, unless date or source are known already; names count once."""
+        """Take what line `n` says, unless another date or source is known already; names count once."""
         piece = self.draft.pieces[n]
-        if (said.date and self.front.date) or (said.source and self.front.source):
+        if _differ(said.date, self.front.date) or _differ(said.source, self.front.source):
             return
+        again = said.source if self.front.source else None
         self.front = replace(
             self.front, date=self.front.date or said.date, source=self.front.source or said.source
         )
@@ -167,6 +168,8 @@ class Front:
                 self.absorbed.append(Absorbed(words, piece.line, "byline"))
         if said.absorbed:
             self.absorbed.append(Absorbed(said.absorbed, piece.line, "byline"))
+        if again:
+            self.absorbed.append(Absorbed(again, piece.line, "source"))
         if said.date_text:
             self.absorbed.append(Absorbed(said.date_text, piece.line, "date"))
         self.removed += [Removed(text, "debris", piece.lines) for text in said.debris]
@@ -183,6 +186,11 @@ class Front:
             removed=self.draft.removed + tuple(self.removed),
             doubts=self.draft.doubts + tuple(self.doubts),
         )
+
+
+def _differ(said: str | None, known: str | None) -> bool:
+    """Say whether a date or source is known and another is said; a part of it is the same once more."""
+    return bool(said and known) and content(said) not in content(known)
 
 
 def merged(known: Sequence[Contributor], more: Sequence[Contributor]) -> list[Contributor]:
