@@ -85,6 +85,7 @@ class Language:
     tellings: tuple[str, ...]
     scenes: tuple[str, ...]
     part_headings: tuple[str, ...]
+    part_labels: tuple[str, ...]
     and_words: tuple[str, ...]
     roles_after_name: tuple[str, ...]
     date_units: tuple[str, ...]

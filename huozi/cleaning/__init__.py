@@ -41,6 +41,8 @@ SOURCE_RULES: tuple[Rule, ...] = (
     mail.drop_original,
     mail.unquote,
     mail.read_mail,
+    mail.drop_cover_letter,
+    mail.drop_mail_signature,
     repeats.drop_repeated_passages,
     surroundings.set_aside,
     furniture.drop_page_furniture,

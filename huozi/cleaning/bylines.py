@@ -23,7 +23,7 @@ LIMIT = 120
 _READING = re.compile(rf"(?<=[{HAN}])[（(][{KANA}\s]{{1,20}}[）)]")  # 水野（みずの）遥
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉"}
 _ORNAMENTS = "□■◎●○▪◆◇※★☆▌丨｜|·•-—– "
-_SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+)")
+_SEPARATOR = re.compile(r"(\s*[：:＝=]\s*|\s*[/／|｜丨]\s*|\s*[、,，;；]\s*|\s+[·•‧](?:\s+[·•‧])*\s+|\s+)")
 _PLACE = re.compile(
     rf"\s*[／/]\s*[{HAN}]{{2,6}}(?:綜合)?(?:報導|报道|電|电)(?=[\s）)]|$)"
 )  # 記者張小明／臺北報導
@@ -185,7 +185,7 @@ def _names_persons(byline: Byline, text: str, marked: bool) -> bool:
     if text.rstrip()[-1] in "，,、；;":
         return False  # 车来了，
     names = [person.name for person in byline.contributors]
-    marked = marked and text.strip()[0] not in "【[〔<〈" and all(len(name) < 4 for name in names)
+    marked = marked and text.strip()[0] not in "【[〔<〈（(" and all(len(name) < 4 for name in names)
     return marked or all(likely_person(re.sub(r"\s", "", name)) for name in names)
 
 

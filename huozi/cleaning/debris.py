@@ -115,7 +115,14 @@ def drop_debris(draft: Draft) -> Draft:
     told = max((n for n, piece in enumerate(draft.pieces) if ends_sentence(piece.text)), default=-1)
     for n, piece in enumerate(draft.pieces):
         text = piece.text
-        if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text)):
+        if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text, n < first)):
+            going[n] = ("debris", None)
+            continue
+        if piece.hint is Hint.HEADING and (_is_noise(text) or _noise_blocks().fullmatch(text)):
+            going[n] = ("debris", None)
+            listing = _noise_blocks().fullmatch(text) is not None
+            continue
+        if listing and piece.type == "list_item" and _is_listed(draft, n, last):
             going[n] = ("debris", None)
             continue
         if (
@@ -128,7 +135,7 @@ def drop_debris(draft: Draft) -> Draft:
             continue
         bare = _FRAME.sub("", text)
         if n and _noise_blocks().fullmatch(bare):
-            listing = True
+            listing = n > first
             going[n] = ("debris", None)
         elif (
             (n > last and (n > told or ends_sentence(text)) and _noise_tail().fullmatch(text))
@@ -188,12 +195,16 @@ def _speaks_of_rights(draft: Draft, n: int, last: int) -> bool:
     return n < last and (ends_sentence(text) or width(text) > 30) and _rights().search(text) is not None
 
 
-def _worth_keeping(text: str) -> bool:
-    """Say whether a line beyond the main text is yet of the article: byline, caption, whole sentence."""
+def _worth_keeping(text: str, above: bool) -> bool:
+    """Say whether a line beyond the main text is yet of the article: byline, caption, whole sentence.
+
+    A bare name is a byline only where it stands `above` the text.
+    """
     if _is_noise(text):
         return False
+    said = parse_byline(text)
     return bool(
-        parse_byline(text)
+        (said is not None and (above or not said.bare))
         or marks.caption_mark(text)
         or marks.credit(text)
         or marks.dashed(text)

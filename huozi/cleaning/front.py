@@ -1,5 +1,6 @@
 """The front matter being collected: what leaves the lines above and below the text, with its account."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,10 +12,10 @@ from huozi.cleaning.characters import content, width
 from huozi.cleaning.controls import is_controls
 from huozi.cleaning.dates import DATE, iso
 from huozi.cleaning.draft import Draft
-from huozi.cleaning.persons import likely_person
+from huozi.cleaning.persons import is_name, likely_person
 from huozi.cleaning.title_clues import is_subtitle, said_label, title_label, title_like
 from huozi.cleaning.titles import Title, two_parts
-from huozi.languages import joins_closed, relators
+from huozi.languages import joins_closed, relators, words
 from huozi.model.article import Absorbed, Doubt, Reason, Removed
 from huozi.model.manuscript import Contributor
 from huozi.model.source import Hint
@@ -241,6 +242,10 @@ def _named(hint: Hint, text: str) -> Byline | None:
         return Byline(date=day, date_text=match[0], absorbed=text.replace(match[0], "", 1).strip())
     if hint is Hint.SOURCE and title_like(text) and len(text) <= 30:
         return Byline(source=text)
+    by = re.fullmatch(rf"(?:{'|'.join(words('labels', 'bys'))})?[\s：:]*(\S{{2,12}})", text.strip())
+    told = by is not None and (hint is Hint.AUTHOR or (hint is Hint.BYLINE and by.start(1) > 0))
+    if told and by and is_name(by[1]) and not is_controls(by[1]):
+        return Byline((Contributor(by[1]),), absorbed=text.strip()[: by.start(1)].strip(), bare=True)
     label, _, name = text.strip().rpartition("：")
     if hint is Hint.AUTHOR and likely_person(name.strip()) and len(label) <= 6:
         return Byline((Contributor(name.strip(), label),), absorbed="：" if label else "")

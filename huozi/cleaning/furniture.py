@@ -210,7 +210,8 @@ def _titled_below(pieces: tuple[Piece, ...], places: list[int], numbers: set[int
             continue
         if not title_like(text) or ends_sentence(text):
             return False
-        if pieces[n].type is None and marks.section(text) is None:
+        part = content(text) in content(pieces[places[0]].text)
+        if pieces[n].type is None and (part or marks.section(text) is None):
             return True
     return False
 

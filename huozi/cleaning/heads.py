@@ -40,7 +40,7 @@ _LEAD_BYLINE = re.compile(
     r"(?:[（(]([^（）()。]{2,40})[）)]|[［〔【\[]([^［］〔〕【】\[\]。]{2,40})[］〕】\]])"
 )
 _WIRED = re.compile(
-    rf"[{HAN}]{{0,6}}?(?P<role>特派员|特派員|记者|記者)(?P<words>[{HAN}]{{2,12}})\d{{1,2}}日\S{{0,2}}[电電]"
+    rf"(?P<paper>[{HAN}]{{0,6}}?)(?P<role>特派员|特派員|记者|記者)(?P<words>[{HAN}]{{2,12}})\d{{1,2}}日\S{{0,2}}[电電]"
 )
 _CLOCK = re.compile(rf"{ANY_DATE}(?:(?<=[:：]\d\d)|\D{{0,12}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)")
 _END_BYLINE = re.compile(r"[（(]([^（）()。]{2,40})[）)]\d{0,8}$")
@@ -124,7 +124,8 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
         latin = pieces[title].text.isascii() and pieces[under].text.isascii()
         second = (latin or not head.draft.facts.kickers) and min(bylines, default=None) == under + 1
         parallel = is_parallel(pieces[title], pieces[under])
-        if second or parallel or issue_number(pieces[under].text) or is_subtitle(pieces[under]):
+        between = _is_between(pieces, title, under)
+        if second or parallel or between or issue_number(pieces[under].text) or is_subtitle(pieces[under]):
             head.take_subtitle(under)
             under += 1
     for n in range(under, min(len(pieces), under + 6)):
@@ -132,20 +133,30 @@ def _read_below(head: Front, title: int, bylines: Mapping[int, Byline]) -> None:
             continue
         said = parse_byline(pieces[n].text) if pieces[n].type in (None, "quote") else None
         said = said or _over_date(pieces, n)
-        if said is None and (said := _timed(pieces[n])) is not None:
-            head.doubt_date(n)
+        timed = _timed(pieces, n) if said is None else None
+        said = said or timed
         if said is None and not head.people and pieces[n].type is None and pieces[n].hint is None:
             said = parse_signed(pieces[n].text) or _pen_name(pieces, n) or _set_right(pieces[n])
         if said is None or _is_dialogue(pieces, n) or _is_listed_fact(pieces, n):
             return
+        if timed is not None:
+            head.doubt_date(n)
         head.take_byline(n, said)
 
 
-def _timed(piece: Piece) -> Byline | None:
+def _is_between(pieces: tuple[Piece, ...], title: int, n: int) -> bool:
+    """Say whether line `n` stands alone between a title known by mark-up and who wrote it."""
+    said = parse_byline(pieces[n + 1].text) if n + 1 < len(pieces) else None
+    named = pieces[title].hint is Hint.TITLE and said is not None and not said.bare
+    return named and title_like(pieces[n].text) and parse_byline(pieces[n].text) is None
+
+
+def _timed(pieces: tuple[Piece, ...], n: int) -> Byline | None:
     """Return the day of a short line that gives the minute too, whatever else it says and nobody can read."""
+    piece = pieces[n]
     match = _CLOCK.search(piece.text)
     free = piece.type is None and not piece.settled and width(piece.text) <= 80
-    if match is None or not free or ends_sentence(piece.text):
+    if match is None or not free or ends_sentence(piece.text) or _is_listed_fact(pieces, n):
         return None
     day = DATE.match(match[0])
     rest = " ".join((piece.text[: match.start()] + " " + piece.text[match.end() :]).split())
@@ -248,7 +259,7 @@ def _is_kicker(pieces: tuple[Piece, ...], n: int, title: int, counts: Counter[st
 
 def _read_leads(draft: Draft) -> Draft:
     """Note the people a paragraph names and leave it: 本报讯（记者 张三）…, …（通讯员 李四）."""
-    people = list(draft.front.contributors)
+    people, source = list(draft.front.contributors), draft.front.source
     prose = [
         piece.text
         for piece in draft.pieces
@@ -262,7 +273,8 @@ def _read_leads(draft: Draft) -> Draft:
         said = parse_byline(words_) or _wired(words_)
         if said and not said.bare:
             people = merged(people, said.contributors)
-    return replace(draft, front=replace(draft.front, contributors=tuple(people)))
+            source = source or said.source
+    return replace(draft, front=replace(draft.front, contributors=tuple(people), source=source))
 
 
 def _wired(text: str) -> Byline | None:
@@ -272,7 +284,9 @@ def _wired(text: str) -> Byline | None:
         return None
     for size in (3, 2):
         if len(name := match["words"][:size]) == size and likely_person(name):
-            return Byline((Contributor(name, match["role"]),))
+            return Byline(
+                (Contributor(name, match["role"]),), match["paper"] if len(match["paper"]) > 2 else None
+            )
     return None
 
 
@@ -296,7 +310,13 @@ def read_tail(draft: Draft) -> Draft:
         if marks.credit(piece.text) and said.contributors and n and _near_figure(pieces, n):
             continue
         head.take_byline(n, said)
-    return _note_running_head(_note_author(_note_date(head.done())))
+    return _note_site(_note_running_head(_note_author(_note_date(head.done()))))
+
+
+def _note_site(draft: Draft) -> Draft:
+    """Take the site that a page names as its own for the source, where the page prints none."""
+    front, site = draft.front, draft.metadata.site
+    return draft if front.source or not site else replace(draft, front=replace(front, source=site))
 
 
 def _note_author(draft: Draft) -> Draft:
@@ -325,6 +345,10 @@ def _note_date(draft: Draft) -> Draft:
     """Take the date that a letter ends with, else the one its source gives beside the text."""
     if draft.front.date:
         return draft
+    for n, piece in enumerate(draft.pieces[:_FACTS]):
+        match = DATE.search(piece.text) if _is_listed_fact(draft.pieces, n) else None
+        if match and match["day"]:  # when a meeting was held
+            return replace(draft, front=replace(draft.front, date=iso(match)))
     for piece in draft.pieces[-3:]:
         brief = piece.type is None and width(piece.text) <= 60 and marks.short(piece.text)
         match = DATE.search(piece.text) if brief else None

@@ -138,6 +138,19 @@ def over_text(view: View, n: int) -> bool:
     return view.heads_text(n) and view.finished_above(n)
 
 
+def opens_text(view: View, n: int) -> bool:
+    """Nothing but the head stands above, no mark or number before it, and no other line stands as it does."""
+    piece = view.pieces[n]
+    if view.heading_places - {n}:
+        return False
+    marked = marks.section(piece.text) is not None or marks.ornament(piece.text) is not None
+    marked = marked or marks.part_name(piece.text) or marks.award(piece.text)
+    below = view.below(n)
+    if below is not None and view.is_row(below):
+        return False
+    return n == 0 and bool(view.draft.front.title) and not marked and piece.hint is not Hint.HEADING
+
+
 def over_rows(view: View, n: int) -> bool:
     """Right above a list, a table, names in rows."""
     below = view.below(n)
@@ -328,10 +341,10 @@ def no_heads(view: View, n: int) -> bool:
 
 CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, award, part_number, known_heading, under_label, bold, large,
-    centred, over_text, over_rows, over_parts, closer_below, like_others, between_close_lines, over_nothing,
-    over_short_line, under_short_line, over_little, after_colon, above_title, addressed, two_parts, narrates,
-    told,
-    clause, exclaims, wide, said, quoted, facts, table_words, advert, office, refrain, known_caption,
+    centred, over_text, opens_text, over_rows, over_parts, closer_below, like_others, between_close_lines,
+    over_nothing, over_short_line, under_short_line, over_little, after_colon, above_title, addressed,
+    two_parts, narrates, told, clause, exclaims, wide, said, quoted, facts, table_words, advert, office,
+    refrain, known_caption,
     by_picture, lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts,
     acts_alike, no_heads,
 )  # fmt: skip

@@ -84,6 +84,9 @@ def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
     if not any(_INNER_STOP.search(pieces[n].text) for group in alike for n in group):
         return set()
     measure = max(width(pieces[n].text) for group in alike for n in group[:-1])
+    wider = sum(width(pieces[group[-1]].text) > measure + 4 for group in alike)
+    if 3 * wider > len(alike):
+        return set()  # what is above them is no line filled to the measure, but a heading
     alike += [group for group in groups if group not in alike and _fills([pieces[n] for n in group], measure)]
     return {n for group in alike for n in group[1:] if not _ends_paragraph(pieces[n - 1].text, measure)}
 

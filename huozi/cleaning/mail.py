@@ -2,6 +2,7 @@
 
 import email.utils
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,6 +18,7 @@ from huozi.model.source import Hint
 _FIELD = re.compile(r"(?P<name>[^\s：:][^：:]{0,11}?)\s*(?:：|:(?=\s|$))\s*(?P<value>.*)")
 
 
+_RULE = re.compile(r"[-—=＝_*＊~～·•─━\s]{3,}")
 _QUOTED = re.compile(r"\s{0,3}>[ \u3000]?")
 _ADDRESS = re.compile(r"\s*[<＜(（\[].*$")
 
@@ -69,11 +71,7 @@ def drop_original(draft: Draft) -> Draft:
     going: dict[int, tuple[Reason, int | None]] = dict.fromkeys(
         range(place, len(draft.pieces)), ("debris", None)
     )
-    doubts = tuple(
-        Doubt(piece.text, piece.line, "removed", ("paragraph",), ("original_mail",), 0.7)
-        for piece in draft.pieces[place + 1 :]
-        if ends_sentence(piece.text) and width(piece.text) > 40
-    )
+    doubts = _told_removal(draft.pieces[place + 1 :], "original_mail")
     return replace(draft.without(going), doubts=draft.doubts + doubts)
 
 
@@ -104,6 +102,45 @@ def read_mail(draft: Draft) -> Draft:
     sender = _ADDRESS.sub("", sent_by).strip()
     said = replace(draft.metadata, authors=(sender,)) if likely_person(sender) else draft.metadata
     return replace(going, sent=_day(sent), metadata=said)
+
+
+def drop_cover_letter(draft: Draft) -> Draft:
+    """Remove the letter above a rule beneath which the text begins whose title the mail's subject names.
+
+    Shorter than the text, it only hands it over (投稿：散文《井边》); a person is told.
+    """
+    subjects = [content(title) for title in draft.metadata.titles]
+    pieces = draft.pieces
+    for n in range(1, len(pieces) - 2 if subjects and not draft.structured else 0):
+        key = content(pieces[n + 1].text)
+        if not _RULE.fullmatch(pieces[n].text) or not title_like(pieces[n + 1].text) or len(key) < 2:
+            continue
+        letter, text = (sum(width(p.text) for p in part) for part in (pieces[:n], pieces[n + 1 :]))
+        if letter < text and any(key in subject and key != subject for subject in subjects):
+            gone = draft.without(dict.fromkeys(range(n + 1), ("debris", None)))
+            told = _told_removal(pieces[:n], "original_mail")
+            return replace(gone, doubts=draft.doubts + told)
+    return draft
+
+
+def drop_mail_signature(draft: Draft) -> Draft:
+    """Remove what stands below "--" at the end of a mail (RFC 3676, 4.3): who sent it and from where."""
+    pieces = draft.pieces
+    mail = bool(draft.sent or draft.metadata.titles) and not draft.structured
+    last = range(max(1, len(pieces) - 8), len(pieces))
+    place = next((n for n in last if mail and pieces[n].text.strip() == "--"), None)
+    if place is None or any(width(piece.text) > 80 for piece in pieces[place:]):
+        return draft
+    gone = draft.without(dict.fromkeys(range(place, len(pieces)), ("debris", None)))
+    return replace(gone, doubts=draft.doubts + _told_removal(pieces[place + 1 :], "mail_signature"))
+
+
+def _told_removal(pieces: Sequence[Piece], because: str) -> tuple[Doubt, ...]:
+    return tuple(
+        Doubt(piece.text, piece.line, "removed", ("paragraph",), (because,), 0.7)
+        for piece in pieces
+        if ends_sentence(piece.text) and width(piece.text) > 40
+    )
 
 
 def _lines_above_header(pieces: tuple[Piece, ...]) -> int:

@@ -34,7 +34,7 @@ _DOCUMENT_NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{2,16}}\s?[〔［\[（(]\d{{4}}[〕］\]）)]\s?(?:第\s?)?\d{{1,5}}\s?[号號][）)]?"
 )
 _LAST_NAME = re.compile(rf"(?:[\s　、]|(?<=[。！？」』”]))([{HAN}]{{2,12}})$")
-_STOCK = re.compile(r"(?:^|(?<=[。\s]))本文(?:图片|图|照片)$")
+_STOCK = re.compile(r"(?:^|(?<=[。\s]))本文(?:图片|图|照片)(?:均?[由为]|均来自)?$")
 _ASIDE = re.compile(r"[（(][^（）()]{1,10}[）)]$")
 _OFFICE = re.compile(rf"[{HAN}]{{2,8}}(?:[网網报報社台]|新闻|新聞)")  # 清河新闻网记者
 _AGENCY = re.compile(rf"(?:[\s　]|(?<=。))([{HAN}]{{2,5}}[社报報]发|[{HAN}]{{2,5}}社發)\s*$")
@@ -54,7 +54,7 @@ def _words(field: str) -> str:
 
 @cache
 def _caption_mark() -> re.Pattern[str]:
-    number = rf"\s*(?:\d{{1,3}}|[０-９]{{1,3}}|{_HAN_NUMBER}|[①-⑳])"
+    number = rf"\s*(?:\d{{1,3}}(?:[-–—.]\d{{1,3}})?|[０-９]{{1,3}}|{_HAN_NUMBER}|[①-⑳])"
     mark = rf"(?:{_words('caption_marks')})"
     return re.compile(
         rf"(?:[（(【\[［]\s*{mark}{number}?\s*[）)】\]］]\s*[：:]?|{mark}{number}\s*(?:[：:.、．]"
@@ -124,7 +124,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         # 图/李四 摄影：李四 图片由县林业站提供
         re.compile(
-            rf"(?P<open>[\s　。/／|｜,，]|^)[\s　]*"
+            rf"(?P<open>[\s　/／|｜,，]|(?<=。)|^)[\s　]*"
             rf"(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
         ),
         # © 李四
@@ -194,7 +194,8 @@ def part_name(text: str) -> bool:
 
 @cache
 def _award() -> re.Pattern[str]:
-    return re.compile(rf"\S{{0,8}}(?:{_words('awards')})\s?(?:[（(][^（）()]{{1,10}}[）)])?[：:]?")
+    name = rf"[【〔\[]?\S{{0,8}}(?:{_words('awards')})[】〕\]]?"
+    return re.compile(rf"{name}\s?(?:[（(][^（）()]{{1,16}}[）)])?[：:]?")
 
 
 def award(text: str) -> bool:

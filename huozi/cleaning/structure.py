@@ -106,13 +106,22 @@ def read_lists(draft: Draft) -> Draft:
         )
         if numbered and titled * 2 > len(run):
             continue  # 1. … over text of its own: headings
-        if len(run) == 1 and (numbered or pieces[run[0]].text[0] in "○◇"):
+        alone = len(run) == 1 and (numbered or pieces[run[0]].text[0] in "○◇")
+        if alone and not _goes_on_above(pieces, run[0]):
             continue
         for n in run if together or numbered else ():
             parted = marks.item(pieces[n].text)
             if parted:
                 changed[n] = replace(pieces[n], type="list_item", mark=parted[0], text=parted[1])
     return draft.with_changed(changed)
+
+
+def _goes_on_above(pieces: tuple[Piece, ...], n: int) -> bool:
+    """Say whether the line above holds the number before, behind a label: 附件：1.…… above 2.……."""
+    number = _NUMBER.match(_plain(pieces[n].text))
+    if number is None or n == 0 or pieces[n].gap:
+        return False
+    return re.search(rf"[：:]\s*{int(number[0]) - 1}[.．、]", pieces[n - 1].text) is not None
 
 
 def _plain(mark: str) -> str:

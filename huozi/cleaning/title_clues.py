@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from huozi.cleaning import marks
@@ -14,17 +14,24 @@ from huozi.cleaning.draft import Draft, Piece
 from huozi.cleaning.persons import likely_person
 from huozi.cleaning.signed import parse_signed
 from huozi.cleaning.surroundings import crumbs, is_banner
-from huozi.languages import words
+from huozi.languages import HAN_NUMBER, words
 from huozi.model.source import Hint
 
 COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
 _ISSUE = re.compile(r"[（(]?[总總]?第\s?[\d〇零一二三四五六七八九十百]{1,5}\s?[期号號][）)]?")
 _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
 _CHAPTER = re.compile(
-    r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?[章节節回话話卷集幕折][ \u3000：:]\s*\S"
+    r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?(?P<unit>[章节節回话話卷集幕折])[ \u3000：:]\s*\S"
 )
 _PAPER_NUMBER = re.compile(r"[〔［\[（(]\d{4}[〕］\]）)]\s?(?:第\s?)?\d{1,5}\s?[号號期]")
 _AGAIN = 6  # characters: shorter words come again by chance
+
+
+@cache
+def _part_label() -> re.Pattern[str]:
+    return re.compile(
+        rf"第?(?:{'|'.join(words('part_labels'))})?{HAN_NUMBER}{{0,3}}\d{{0,3}}(?:{'|'.join(words('part_labels'))})?"
+    )
 
 
 def title_like(text: str) -> bool:
@@ -227,7 +234,11 @@ def said_again(head: Head, n: int) -> bool:
 
 def chapter(head: Head, n: int) -> bool:
     """It is the number and name of the only chapter."""
-    return _CHAPTER.match(head.pieces[n].text) is not None and head.sections[2] <= 1
+    match = _CHAPTER.match(head.pieces[n].text)
+    if match is None:
+        return False
+    units = [other["unit"] for piece in head.pieces if (other := _CHAPTER.match(piece.text))]
+    return units.count(match["unit"]) == 1
 
 
 def large(head: Head, n: int) -> bool:
@@ -259,6 +270,11 @@ def numbered_part(head: Head, n: int) -> bool:
     """Its number counts on below: the heading of a part."""
     level = marks.section(head.pieces[n].text)
     return level is not None and (head.sections[level] > 1 or (level == 2 and n > 0)) and not chapter(head, n)
+
+
+def part_label(head: Head, n: int) -> bool:
+    """It is but the number of a part: 附录二, 卷三."""
+    return _part_label().fullmatch(head.pieces[n].text.strip()) is not None
 
 
 def crumb(head: Head, n: int) -> bool:
@@ -358,7 +374,7 @@ Clue = Callable[[Head, int], bool]
 CLUES: tuple[Clue, ...] = (
     marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
     centred, under_column, document_kind, under_label, addressee, account,
-    nearer_than_first, numbered_part, crumb, banner, captioned, far_from_text,
+    nearer_than_first, numbered_part, part_label, crumb, banner, captioned, far_from_text,
     column, name, signed, parallel, numbered_paper, wide, question_to_reader,
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ _DOES = re.compile(
     r"[^在，\s]{2,12}(?:正在|在)(?!.{0,8}[上里中下边前后旁内外间时])[^，\s的]{2,14}$|[^，\s]{2,12}(?:给|向|一起)[^，\s的]{2,10}$"
 )
 _PARTED_NAME = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]([{HAN}])(?![{HAN}])")
+_IN_BRACKETS = re.compile(r"(?<=\S)[（(][^（()）]{1,16}[）)]")
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$|\d$")
 
 
@@ -318,7 +319,7 @@ def is_row_like(text: str) -> bool:
         return False
     if marks.caption_mark(text) or marks.caption_opening(text):
         return False
-    parts = _PARTED_NAME.sub(r"\1\2", text).split()  # 尤　勇
+    parts = _IN_BRACKETS.sub("", _PARTED_NAME.sub(r"\1\2", text)).split()  # 尤　勇（河口小学）
     if (name := _WITH_OFFICE.fullmatch(text)) and likely_person(name[1]):
         return True
     if len(parts) == 1:

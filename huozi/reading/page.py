@@ -19,11 +19,12 @@ from huozi.model.manuscript import FrontMatter
 from huozi.model.source import EmbeddedPicture, Hint, LeftOut, Line, Look, SourceText
 from huozi.reading.encodings import Decoded
 from huozi.reading.page_block import Block, tidy
-from huozi.reading.page_blocks import Walker
+from huozi.reading.page_blocks import BYLINES, Walker
 from huozi.reading.page_bounds import Placed, with_outside
 from huozi.reading.page_head import title_element, with_title
 from huozi.reading.page_main import main_element
-from huozi.reading.page_metadata import metadata_of
+from huozi.reading.page_metadata import metadata_of, site_of
+from huozi.reading.page_names import main_rank
 from huozi.reading.page_styles import UNSTYLED, Sheet
 from huozi.reading.pictures import Finder, says_nothing
 from huozi.reading.plain import invalid_bytes
@@ -58,12 +59,17 @@ def read_page(decoded: Decoded, name: str, find: Finder) -> SourceText:
     body = root if body is None else body
     metadata = metadata_of(root, page_title)
     main = main_element(body)
+    named = main is not None and main_rank(main, main.tag) == 0
     walker = Walker(Sheet(root), main, title_element(body, metadata))
     walker.walk(body)
     blocks = [block for block in walker.blocks if block.text() or block.pictures or block.cells]
+    if not metadata.site:
+        metadata = replace(metadata, site=site_of(page_title, [block.text() for block in blocks]))
     placed, pictures, left_out = _placed(blocks, find)
     titled = with_title([line for line, _ in placed], metadata)
-    lines = with_outside([Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html)
+    lines = with_outside(
+        [Placed(line, was.inside) for line, was in zip(titled, placed, strict=True)], html, named
+    )
     language = (root.get("lang") or "").strip()
     return SourceText(
         name,
@@ -100,6 +106,8 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[Embed
     inside = False  # the last of them
     base = _common_size(blocks)
     known = any(block.inside for block in blocks)  # where the article begins and ends
+    usual = Counter(block.names for block in blocks if block.inside and len(block.text()) > 60)
+    named = usual.most_common(1)[0][0] if usual else None
     for block in blocks:
         words = block.text()
         look = _look(block, base)
@@ -114,14 +122,18 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[Embed
             inside = block.inside
         if block.hint is Hint.DEBRIS:
             made = [Line(words, block.line, Hint.DEBRIS, why=block.why)] if words else []
-        elif waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words):
+        elif (
+            waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words, named)
+        ):
             made = list(_figures(waiting[:-1]))
             name, alt, _ = waiting[-1]
             waiting = []
             made.append(Line(words, block.line, Hint.FIGURE, picture=name, alt="" if alt == words else alt))
         elif words or block.cells:
-            made = [*_figures(waiting), *(replace(line, look=look) for line in _text_lines(block))]
-            waiting = []
+            kept = 1 if block.leads and block.trails else 0  # its words may follow
+            above = waiting[: len(waiting) - kept]
+            made = [*_figures(above), *(replace(line, look=look) for line in _text_lines(block))]
+            waiting = waiting[len(above) :]
         lines += (Placed(line, block.inside) for line in made)
     return [*lines, *(Placed(line, inside) for line in _figures(waiting))], pictures, missing
 
@@ -148,9 +160,15 @@ def _look(block: Block, base: float) -> Look:
     )
 
 
-def _under_picture(block: Block, words: str) -> bool:
+def _under_picture(block: Block, words: str, named: str | None) -> bool:
+    """Say whether a block below a picture is its caption; most paragraphs have the classes `named`."""
+    if block.hint in BYLINES:
+        return False
     centred = block.style.align == "center"
     if block.hint is None and not block.bold and len(words) <= 60 and _CAPTION_WORDS.search(words):
+        return True
+    apart = named is not None and block.inside and block.hint is None and block.names not in ("", named)
+    if apart and len(words) <= 60 and words[-1] not in "：:":
         return True
     return bool(block.pictures) or block.caption or (centred and len(words) < 90)
 

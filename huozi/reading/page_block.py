@@ -31,7 +31,9 @@ class Block:
     style: Style = UNSTYLED
     pictures: list[tuple[str, str]] = field(default_factory=list)
     leads: bool = False  # its words stand before its first picture
+    trails: bool = False  # its last picture stands behind its words
     caption: bool = False
+    names: str = ""  # its classes and id
     cells: list[str] | None = None
     spans: dict[int, list[Span]] = field(default_factory=dict)  # of each segment
 

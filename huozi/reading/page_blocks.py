@@ -6,6 +6,7 @@ gathered, also where it is no part of the text.
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ from huozi.reading.page_names import (
     is_brand,
     is_caption,
     is_unseen,
+    names_notes,
     names_of,
 )
 from huozi.reading.page_styles import UNSTYLED, Sheet, Style, inherited
@@ -47,6 +49,7 @@ _BREAK = re.compile(r"(\S)[ \t]*[\r\n]\s*(?=(\S))")
 # They hold nothing, yet the parser takes what follows an unclosed one for its children.
 _VOID = frozenset("embed source track param link base meta".split())
 _MEDIA = frozenset("iframe frame object applet audio video map select button canvas".split())
+_BACK = frozenset("↩↑^⏎")  # from a note to where it is called
 _DEPTH = 150  # beyond it a page's blocks are not told apart any more
 
 
@@ -67,6 +70,12 @@ def _in_item(element: HtmlElement) -> bool:
     """Say whether an element is a paragraph of a list item: <li><p>."""
     parent = element.getparent()
     return parent is not None and parent.tag in ("li", "dd") and element.find(".//p") is None
+
+
+def _is_note(item: HtmlElement) -> bool:
+    """Say whether a list item is a note to the text: what holds its list is called so."""
+    above = [above for above in islice(item.iterancestors(), 3) if isinstance(above.tag, str)]
+    return any(names_notes(f"{names_of(one)} {one.get('role') or ''}") for one in above)
 
 
 def _is_labelled(element: HtmlElement) -> bool:
@@ -105,6 +114,7 @@ class _Context(NamedTuple):
     depth: int = 0
     linked: bool = False
     inside: bool = False
+    caption: bool = False
     keep: bool = False  # line ends, as in <pre>
 
 
@@ -147,7 +157,7 @@ class Walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _VOID or (tag in _MEDIA and self._swallows(element)):
             self._children(element, outer)
-        elif not tag or tag in _UNREAD:
+        elif not tag or tag in _UNREAD or (tag == "a" and (element.text or "").strip()[:1] in _BACK):
             return
         elif outer.depth > _DEPTH:
             self.too_deep = self.too_deep or element.find(".//*") is not None
@@ -183,6 +193,7 @@ class Walker:
             outer.depth + 1,
             outer.linked or tag == "a",
             outer.inside or element is self.main,
+            outer.caption or is_caption(tag, names),
             outer.keep or tag == "pre",
         )
 
@@ -254,22 +265,22 @@ class Walker:
         if block.hint is Hint.DEBRIS:
             return
         if tag in ("p", "div") and _in_item(element) and block.hint is None:
-            first = before.hint is Hint.ITEM and not before.text() and not before.pictures
-            block.hint = Hint.ITEM if first else Hint.PARAGRAPH
+            first = before.hint in (Hint.ITEM, Hint.FOOTNOTE) and not before.text() and not before.pictures
+            block.hint = before.hint if first else Hint.PARAGRAPH
             block.level, block.mark = (before.level, before.mark) if first else (0, "")
             return
         names = names_of(element)
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             block.hint, block.level = Hint.HEADING, int(tag[1])
         elif tag in ("li", "dd", "dt"):
-            block.hint = Hint.ITEM
+            block.hint = Hint.FOOTNOTE if tag == "li" and _is_note(element) else Hint.ITEM
             block.level, block.mark = self._item(element)
         elif tag == "pre":
             block.hint = Hint.VERSE
         elif block.hint is None and len(element) < 8 and brief_text(element, 120) is not None:
             found = head_hint(tag, names, element.get("itemprop") or "")
             block.hint = found if found in (Hint.TITLE, Hint.SUBTITLE, Hint.KICKER) else None
-        block.caption = is_caption(tag, names)
+        block.caption, block.names = context.caption, names
 
     def _item(self, element: HtmlElement) -> tuple[int, str]:
         """Return the depth of a list item and its mark."""
@@ -294,6 +305,7 @@ class Walker:
             block.segments[-1] += _BREAK.sub(_joined, text)
         inked = sum(map(str.isalnum, text))
         block.inked += inked
+        block.trails = block.trails and not inked
         block.sizes += inked * context.style.size
         block.bold += inked if context.style.bold else 0
         weight = inked + 3 * sum(map(str.isalpha, text))
@@ -306,6 +318,7 @@ class Walker:
         if not tiny and self.blocks[-1].hint is not Hint.DEBRIS:
             block = self.blocks[-1]
             block.leads = block.leads or (not block.pictures and bool(block.text()))
+            block.trails = True
             block.pictures.append((source, tidy(element.get("alt") or "")))
 
     def _debris(self, element: HtmlElement, tag: str, names: str, hidden: bool, in_byline: bool) -> str:

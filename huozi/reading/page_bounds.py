@@ -17,6 +17,9 @@ _REFERENCE = re.compile(
     r"^\s*(?:[\[［(（]?\d{1,3}[\]］)）.]|\^)|https?://|\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|wps|ofd)\b",
     re.IGNORECASE,
 )
+_OF_TEXT = (
+    None, Hint.ITEM, Hint.STRONG, Hint.HEADING, Hint.PARAGRAPH, Hint.QUOTE, Hint.VERSE,
+)  # fmt: skip
 _LARGE = 300_000  # characters beyond which trafilatura's second opinion takes the square of their time
 
 
@@ -27,10 +30,12 @@ class Placed(NamedTuple):
     inside: bool
 
 
-def with_outside(placed: list[Placed], html: str) -> list[Line]:
+def with_outside(placed: list[Placed], html: str, named: bool = False) -> list[Line]:
     """Mark the lines above the title and below the main text as outside it.
 
     The main text is the element that holds the article; where none is known, what trafilatura takes for it.
+
+    named  the name of that element says that it holds an article's text and nothing else
     """
     lines = [line for line, _ in placed]
     title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
@@ -46,15 +51,20 @@ def with_outside(placed: list[Placed], html: str) -> list[Line]:
     begin = min(begin, title) if title is not None else begin
     end = _end(lines, within)
     beyond = sum(len(line.text) for line in lines[end + 1 :] if line.hint is None and len(line.text) > 40)
-    trusted = known and beyond < 0.25 * sum(len(lines[n].text) for n in within)
-    first = next((n for n in range(begin, end + 1) if _tells(lines[n])), begin)
     again = Counter(line.hint for line in lines[end + 1 :])
+    others = any(again[hint] > 1 for hint in BYLINES)  # answers to it, or other articles
+    little = beyond < 0.25 * sum(len(lines[n].text) for n in within)
+    trusted = known and (named or others or little)
+    first = next((n for n in range(begin, end + 1) if _tells(lines[n])), begin)
     marked = []
     for n, line in enumerate(lines):
         if begin <= n <= end:
-            buttons = begin < n < first and _is_row_of_links(lines, n)
-            marked.append(replace(line, hint=Hint.DEBRIS, why="a row of links") if buttons else line)
-        elif known and n > end and line.hint in BYLINES and again[line.hint] > 1:
+            aside = known and title is not None and title < n < min(within) and _is_aside(line, n - title)
+            if begin < n < first and _is_row_of_links(lines, n):
+                marked.append(replace(line, hint=Hint.DEBRIS, why="a row of links"))
+            else:
+                marked.append(replace(line, hint=Hint.OUTSIDE) if aside else line)
+        elif known and n > end and line.hint in BYLINES and (again[line.hint] > 1 or line.look.linked):
             marked.append(replace(line, hint=Hint.DEBRIS, why="beyond the article"))  # of other articles
         elif not _may_be_outside(line, n, title, n in within):
             marked.append(line)
@@ -113,6 +123,15 @@ def _tells(line: Line) -> bool:
     return line.hint is Hint.TABLE or (len(line.text) > 20 and _STOP.search(line.text) is not None)
 
 
+def _is_aside(line: Line, below: int) -> bool:
+    """Say whether a line between title and text, `below` lines beneath the title, is likely a page's own.
+
+    The first may be the subtitle, where it has the length of one.
+    """
+    subtitle = below == 1 and 10 <= len(line.text) <= 50 and not line.look.linked
+    return line.hint in (None, Hint.ITEM, Hint.STRONG) and not subtitle and not _tells(line)
+
+
 def _is_row_of_links(lines: list[Line], n: int) -> bool:
     """Say whether short links, two at least, follow each other at `n`: 打印 收藏."""
     near = [m for m in (n - 1, n, n + 1) if 0 <= m < len(lines) and _is_button(lines[m])]
@@ -132,7 +151,7 @@ def _may_be_outside(line: Line, n: int, title: int | None, within: bool) -> bool
     if line.hint is Hint.FIGURE:
         return not within and not line.picture and title is not None
     named = line.hint in (Hint.SUBTITLE, Hint.KICKER) and line.look.linked
-    if not named and line.hint not in (None, Hint.ITEM, Hint.STRONG, Hint.HEADING, Hint.PARAGRAPH):
+    if not named and line.hint not in _OF_TEXT:
         return False
     if title is None or n > title or line.look.linked:
         return True

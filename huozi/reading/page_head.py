@@ -1,5 +1,6 @@
 """Which line of a page is its title: told by tag and name, size, and what the page calls itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,13 +11,14 @@ from huozi.reading.page_blocks import BYLINES
 from huozi.reading.page_names import beside_the_text, brief_text, head_hint, is_brand, names_of
 
 _LONGEST = 150  # characters of a title
+_PARTS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]{2,16}$)")  # 渡口的早晨_河湾网, 渡口的早晨-河湾网
 _TITLED_TAGS = ("h1", "h2", "h3", "h4", "p", "div", "span", "td", "strong", "b", "font")
 
 
 def title_element(body: HtmlElement, metadata: Metadata) -> HtmlElement | None:
     """Return the element whose words are the title, so that nothing around it counts as navigation."""
     best: tuple[float, HtmlElement | None] = (0.0, None)
-    called = [_folded(title) for title in metadata.titles]
+    called = called_by(metadata)
     for element in body.iter(*_TITLED_TAGS):
         words = _folded(brief_text(element, _LONGEST) or "")
         if len(words) < 2:
@@ -24,13 +26,28 @@ def title_element(body: HtmlElement, metadata: Metadata) -> HtmlElement | None:
         agreed = agreement(words, called)
         if element.tag != "h1" and not agreed:
             continue
-        linked = next(element.iter("a"), None) is not None
+        linked = any(
+            found is not None for found in (element.find(".//a"), next(element.iterancestors("a"), None))
+        )
         score = 2.0 * (element.tag == "h1") + 3.0 * agreed - 0.9 * linked - 1.0 * _in_navigation(element)
         score -= 2.5 * is_brand(names_of(element))
         score += 1.0 * (head_hint(element.tag, names_of(element)) is Hint.TITLE)
         if score > max(best[0], 1.9):
             best = (score, element)
     return best[1]
+
+
+def called_by(metadata: Metadata) -> tuple[str, ...]:
+    """Return what a page calls itself, folded: its titles whole, and each up to the site's name behind it.
+
+    What stands first is a title only where it is the longest part; else it may be the site's name itself.
+    """
+    called = list(metadata.titles)
+    for title in metadata.titles:
+        first, *others = _PARTS.split(title)
+        if others and len(first) > 4 and len(first) >= max(map(len, others)):
+            called.append(first)
+    return tuple(dict.fromkeys(map(_folded, called)))
 
 
 def _in_navigation(element: HtmlElement) -> bool:
@@ -52,7 +69,7 @@ def agreement(words: str, called: Sequence[str]) -> float:
 
 def with_title(lines: Sequence[Line], metadata: Metadata) -> list[Line]:
     """Mark the title's line as TITLE and what else its name called one as STRONG."""
-    called = [_folded(title) for title in metadata.titles]
+    called = called_by(metadata)
     best: tuple[float, int | None] = (1.4, None)
     for n, line in enumerate(lines):
         score = _score(line, called)

@@ -36,7 +36,8 @@ def main_element(body: HtmlElement) -> HtmlElement | None:
         found = [element for element in ranked.get(rank, ()) if prose[element] >= share * prose[body]]
         if found:
             most = max(prose[element] for element in found)
-            named = [element for element in found if prose[element] >= 0.85 * most][-1]
+            large = [element for element in found if prose[element] >= 0.85 * most]
+            named = [element for element in large if element in (large[0], *large[0].iterdescendants())][-1]
             return named if rank == 0 else _innermost(named, prose, _NEARLY_ALL * prose[named])
     inner = _innermost(body, prose, max(_ENOUGH, _MOST * prose[body]))
     return inner if inner is not body else None

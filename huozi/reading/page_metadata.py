@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ _DATES = (
 _SITES = ("og:site_name", "sitename", "contentsource", "source", "mediaid")
 _DATA_LIMIT = 1 << 20  # characters of a script that are read
 _DEPTH = 6  # of objects in objects
+_PARTS = re.compile(r"\s*[_|｜]\s*|\s*[-–—]\s*")
 _KINDS = re.compile(r"Article$|Posting$|^Report$|^CreativeWork$")
 
 
@@ -51,6 +52,12 @@ def metadata_of(root: HtmlElement, page_title: str) -> Metadata:
     days = [day for value in of(_DATES) if (day := _day(value))]
     date = days[0] if days else _wechat_day(root)
     return Metadata(tuple(dict.fromkeys(titles)), authors, date, next(iter(of(_SITES)), ""))
+
+
+def site_of(page_title: str, texts: Collection[str]) -> str:
+    """Return the site's name behind the title of a page, where it stands among the page's `texts` too."""
+    said = {text.strip() for text in texts}
+    return next((part for part in _PARTS.split(page_title)[1:] if 1 < len(part) <= 16 and part in said), "")
 
 
 def _linked_data(root: HtmlElement) -> Iterator[tuple[str, str]]:

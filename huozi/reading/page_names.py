@@ -54,7 +54,7 @@ _UNSEEN = frozenset(
 )
 _SUBTITLE = (
     "sub subtitle sub_?title sub-?headline futi fubiaoti fu_?title deck second-?title standfirst"
-    " ftitle shorttitle"
+    " ftitle shorttitle post-description"
 )
 _KICKER = (
     "kicker eyebrow yinti pretitle pre-title shoulder jianti toptitle yin_?title overline lead-?title ytitle"
@@ -66,15 +66,15 @@ _TITLE = (
 _CAPTION = (
     "caption figcaption imgtxt img-?desc pic-?desc tushuo tuzhu photo-?desc img-?info pictext"
     " image-caption wp-caption-text pic_?txt img_?caption pgc-img-caption img_?note picinfo"
-    " photo-?info"
+    " photo-?info (?:img|image|pic|picture|photo|figure|video)[-_]?(?:desc|description|note|text|txt|intro)"
 )
 _DATE = (
     "date time pub_?time publish_?time pubdate pub-?date post-?date posted-on entry-date arti_update"
     " fbsj fabushijian riqi shijian postdate published updatetime article-time datetime"
 )
 _AUTHOR = (
-    "author authors rich_media_meta_text writer zuozhe arti_publisher post-author editor bianji reporter"
-    " byauthor"
+    "author authors authi rich_media_meta_text writer zuozhe arti_publisher post-author editor bianji"
+    " reporter byauthor"
 )
 _SOURCE = "source laiyuan origin ly comefrom copyfrom js_name media_name profile_nickname arti_source"
 _BYLINE = (
@@ -99,6 +99,7 @@ def _whole(names: str) -> re.Pattern[str]:
 
 
 _SIDE_NAME, _CAPTION_NAME, _BRAND_NAME = _whole(_SIDE), _whole(_CAPTION), _whole(_BRAND)
+_NOTES_NAME = _whole("footnotes? endnotes?")
 _HEAD_NAMES = (
     (_whole(_KICKER), Hint.KICKER),
     (_whole(_SUBTITLE), Hint.SUBTITLE),
@@ -146,6 +147,11 @@ def is_brand(names: str) -> bool:
 def certainly_beside(why: str) -> bool:
     """Say whether what `beside_the_text` found sets aside sentences too: comments, related texts, rights."""
     return (why.startswith(("<", "role")) and why != "<aside>") or _CERTAIN.fullmatch(why) is not None
+
+
+def names_notes(names: str) -> bool:
+    """Say whether classes, id or role call an element the notes to a text."""
+    return _NOTES_NAME.search(names) is not None
 
 
 def is_unseen(element: HtmlElement) -> bool:
