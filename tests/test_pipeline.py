@@ -291,6 +291,18 @@ def test_a_broken_edition_leaves_all_old_outputs(ferry: Path, tmp_path: Path) ->
     assert {path: path.read_bytes() for path in tmp_path.glob("*.*") if path.suffix != ".json"} == old
 
 
+def test_files_under_an_earlier_title_are_told(make_edition: Make, tmp_path: Path) -> None:
+    """In the edition's own dist/ alone: another folder may hold another edition."""
+    root = make_edition()
+    settings = root / "manuscript/edition.toml"
+    for out in (root / "dist", tmp_path / "shelf"):
+        settings.write_text('title = "渡口"\n', encoding="utf-8")
+        assert build(root, out, Options(kinds=("epub",))).outdated == ()
+        settings.write_text('title = "老渡口"\n', encoding="utf-8")
+        told = build(root, out, Options(kinds=("epub",))).outdated
+        assert told == ((out / "渡口.epub",) if out.parent == root else ())
+
+
 def test_titles_that_no_file_system_takes_become_names(make_edition: Make, tmp_path: Path) -> None:
     root = make_edition('title = "../河/湾: <一>?"\n')
     [output] = quietly(root, tmp_path / "out", ("epub",)).outputs

@@ -1,7 +1,7 @@
 """From an edition's folder to its checked outputs: the only place that knows the order of the work."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from huozi.photos.derive import ScreenCopies, for_layout
 from huozi.pipeline import inputs
 from huozi.pipeline.events import InputsChanged, Listener, Step, StepBegan, unheard
 from huozi.pipeline.outputs import KINDS, OUTPUTS, Work, without_errors, write_epub
-from huozi.publication import EARLIER, Publication, file_name
+from huozi.publication import EARLIER, Publication, file_name, manifests
 from huozi.workers import Worker
 
 __all__ = ["KINDS", "Built", "Options", "Output", "build"]
@@ -61,7 +61,8 @@ class Built:
 
     refused   the outputs whose check found errors: not written
     aside     their files of an earlier build, now in `earlier/`
-    outdated  files of other kinds that an earlier build made of other inputs
+    outdated  files of other kinds that an earlier build made of other inputs, and those of an earlier name
+    names     of its files, without their endings: one a script
     """
 
     outputs: tuple[Output, ...]
@@ -69,6 +70,7 @@ class Built:
     refused: tuple[str, ...]
     aside: tuple[Path, ...] = ()
     outdated: tuple[Path, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def build(root: Path, out: Path, options: Options, tell: Listener = unheard) -> Built:
@@ -82,7 +84,16 @@ def build(root: Path, out: Path, options: Options, tell: Listener = unheard) -> 
     root = root.resolve()
     scripts = (options.script,) if options.script else project.settings(root).scripts or (None,)
     made = [_build(root, out, replace(options, script=script), tell) for script in scripts]
-    return made[0] if len(made) == 1 else _joined(made)
+    built = made[0] if len(made) == 1 else _joined(made)
+    return replace(built, outdated=(*built.outdated, *_of_earlier_names(root, out, built.names)))
+
+
+def _of_earlier_names(root: Path, out: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Yield what the edition's own folder of outputs holds from when its title or number was another."""
+    if out.resolve().parent == root:  # elsewhere they may be another edition's
+        for manifest in manifests(out):
+            if manifest.name not in names:
+                yield from (out / output.file for output in manifest.outputs if (out / output.file).exists())
 
 
 def _joined(made: Sequence[Built]) -> Built:
@@ -93,6 +104,7 @@ def _joined(made: Sequence[Built]) -> Built:
         tuple(dict.fromkeys(kind for one in made for kind in one.refused)),
         tuple(path for one in made for path in one.aside),
         tuple(path for one in made for path in one.outdated),
+        tuple(name for one in made for name in one.names),
     )
 
 
@@ -183,6 +195,7 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         tuple(refused.kind for refused in manifest.refused),
         tuple(out / EARLIER / file for file in publication.aside),
         tuple(out / output.file for output in manifest.outdated() if (out / output.file).exists()),
+        (publication.name,),
     )
 
 
