@@ -209,7 +209,8 @@ def detect(text: str) -> str:
     if hangul * 3 > len(letters):
         return "ko"
     simplified, traditional = set(languages()["zh-Hans"].typical), set(languages()["zh-Hant"].typical)
-    balance = sum((char in simplified - traditional) - (char in traditional - simplified) for char in letters)
+    only_simplified, only_traditional = simplified - traditional, traditional - simplified
+    balance = sum((char in only_simplified) - (char in only_traditional) for char in letters)
     return "zh-Hans" if balance >= 0 else "zh-Hant"
 
 

@@ -129,6 +129,10 @@ def read_text(manuscript: Manuscript, source: str, language: str) -> Text:
     return text
 
 
+_BOX = re.compile(r"[ ]{0,3}:{3,}[ \t]*(?:\{?\.?[^\s{}.=:]+\}?[ \t]*)?(?=[^:]|$)")
+"""What a box begins or ends with, and the word for its kind; a title may follow."""
+
+
 class _Reader:
     """Reads one file, block by block."""
 
@@ -204,6 +208,9 @@ class _Reader:
         heading = _HEADING.match(line)
         if not line.strip() or _RULE.match(line):
             self._close()
+        elif box := _BOX.match(line):
+            self._close()
+            self._add("words", [(start + box.end(), end)])
         elif heading:
             self._close()
             span = (start + heading.start(2), start + heading.end(2))
