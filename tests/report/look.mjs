@@ -44,6 +44,9 @@ for (const [name, width, height] of [['desktop', 1280, 900], ['phone', 360, 740]
             if (seen.keyboard.stops.at(-1).tag === 'a') {
                 await page.keyboard.press('Enter')
                 seen.keyboard.target = await page.evaluate(() => document.querySelector(':target')?.id)
+                seen.keyboard.covered = await page.evaluate(() =>
+                    document.querySelector(':target').getBoundingClientRect().top
+                        < document.querySelector('.filters').getBoundingClientRect().bottom)
                 break
             }
         }

@@ -69,4 +69,4 @@ def test_the_report_is_read_on_any_screen_and_by_keyboard(language: Any, tmp_pat
     assert all(request.startswith(("file:", "data:")) for request in seen["requests"])
     assert (seen["keyboard"]["all"], seen["keyboard"]["withoutWarnings"]) == (200, 79)
     assert all(stop["outline"] == "solid" for stop in seen["keyboard"]["stops"])
-    assert seen["keyboard"]["target"] == "s2-f1"
+    assert (seen["keyboard"]["target"], seen["keyboard"]["covered"]) == ("s2-f1", False)
