@@ -1,10 +1,13 @@
 """`check` as an editor uses it: an edition, a file, corrections, results for machines."""
 
 import json
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from huozi.cli import main
 from huozi.diagnostics import ExitCode
@@ -53,7 +56,28 @@ def test_results_are_written_for_machines(make_edition: Make, tmp_path: Path, ca
     ]
     assert json.loads(paths[1].read_text(encoding="utf-8"))["version"] == "2.1.0"
     assert "half-width-mark" in paths[2].read_text(encoding="utf-8")
-    assert "::warning file=manuscript/01-a.md,line=5,col=5,title=half-width-mark::" in capsys.readouterr().out
+    said = f"::warning title=half-width-mark,file={root.as_posix()}/manuscript/01-a.md,line=5,col=5,"
+    assert said in capsys.readouterr().out
+
+
+def test_a_finding_is_marked_once_in_a_pull_request(
+    make_edition: Make, monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    root = make_edition(articles=article("路修好了,大家都来。"))
+    assert check(root, "--github") == ExitCode.GOOD
+    seen = capsys.readouterr()
+    assert (seen.out + seen.err).count("::warning title=half-width-mark") == 1
+
+
+def test_other_repositories_find_the_hook_that_checks_editions() -> None:
+    root = Path(__file__).parent.parent
+    (hook,) = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    script, *words = hook["entry"].split()
+    scripts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert (script in scripts, words[0], hook["pass_filenames"]) == (True, "check", False)
+    matches = re.compile(hook["files"]).search
+    assert matches("manuscript/01-a.md") and matches("spring/manuscript/edition.toml") and not matches("a.py")
 
 
 def test_an_internal_bulletin_needs_its_imprint_unless_switched_off(

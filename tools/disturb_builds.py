@@ -52,8 +52,9 @@ def told(path: Path) -> tuple[str, str, str]:
             names = archive.namelist()
             text = "".join(archive.read(name).decode() for name in names if name.endswith(".xhtml"))
             package = next(archive.read(name).decode() for name in names if name.endswith(".opf"))
-            photo = Image.open(io.BytesIO(archive.read(next(name for name in names if name.endswith(".jpg")))))
-            return _between(text, "这是", "写下"), _hue(photo), _between(package, "description>", "稿")[1:]
+            photo = Image.open(archive.open(next(name for name in names if name.endswith(".jpg"))))
+            described = _between(package, "description>", "稿")[1:]
+            return _between(text, "这是", "写下"), _hue(photo), described
     document = pypdfium2.PdfDocument(path)
     text = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
     hues = Counter(_hue(page.render(scale=0.3).to_pil()) for page in document)

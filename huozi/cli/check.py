@@ -40,6 +40,8 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
         if files:
             raise UsageError(finding("fix-needs-edition"))
         _fix(edition or Path(), console)
+    console.edition = None if files else edition
+    console.annotates = console.annotates and not options.github  # else each would be marked twice
     inspected = [inspection.inspect_file(path, edition, _cache()) for path in files]
     if not files:
         inspected.append(inspection.inspect_edition(edition or Path()))
@@ -75,8 +77,8 @@ def _tell(inspected: "list[Inspected]", options: argparse.Namespace, console: Co
         for tool in subject.absent:
             console.say("tool-not-run", tool=tool)
     if options.github:
-        for line in report.github_annotations(findings, console.language):
-            console.result(line)
+        for item in findings:
+            console.result(report.annotation(item, console.language, console.edition))
     if options.sarif:
         write_atomically(options.sarif, report.sarif(findings).encode())
     if options.report:

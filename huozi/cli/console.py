@@ -26,6 +26,7 @@ class Console:
     verbose  all findings, notices too
     json     where the result goes as JSON; "-" is stdout, which then holds nothing else
     edition  folder of the edition that places are relative to, where there is one
+    annotates  findings are marked in the pull request too (GitHub Actions)
     """
 
     def __init__(self, language: UserLanguage) -> None:
@@ -34,6 +35,7 @@ class Console:
         self.verbose = False
         self.json: str | None = None
         self.edition: Path | None = None
+        self.annotates = os.environ.get("GITHUB_ACTIONS") == "true"
 
     def say(self, id: str, **values: str | int | float) -> None:
         """Print the text `id` on stderr."""
@@ -92,32 +94,10 @@ class Console:
         message = messages.message(found, self.language)
         line = f"{kind} {place}{message} — {messages.hint(found, self.language)} [{found.id}]"
         print(_shown(line), file=sys.stderr)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(annotation(found, severity, self.edition, self.language), file=sys.stderr)
+        if self.annotates:
+            from huozi.report import annotation  # noqa: PLC0415
 
-
-def annotation(found: Finding, severity: Severity, edition: Path | None, language: UserLanguage) -> str:
-    """Return a finding as a workflow command of GitHub Actions, which marks the line in the pull request."""
-    place = found.location
-    facts = {"title": found.id}
-    if place:
-        facts["file"] = (edition / place.path if edition else Path(place.path)).as_posix()
-        known = {
-            "line": place.line,
-            "col": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
-        }
-        facts |= {name: str(value) for name, value in known.items() if value}
-    told = f"{messages.message(found, language)} — {messages.hint(found, language)}"
-    escaped = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in facts.items())
-    return f"::{severity} {escaped}::{_escaped(_shown(told))}"
-
-
-def _escaped(text: str, marks: str = "") -> str:
-    for mark in "%\r\n" + marks:  # the percent sign first
-        text = text.replace(mark, f"%{ord(mark):02X}")
-    return text
+            print(_shown(annotation(found, self.language, self.edition, severity)), file=sys.stderr)
 
 
 def _shown(text: str) -> str:

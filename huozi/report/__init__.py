@@ -168,21 +168,30 @@ def _result(found: Finding) -> dict[str, object]:
     return result
 
 
-def github_annotations(findings: Sequence[Finding], language: UserLanguage) -> list[str]:
-    """Return a workflow command of GitHub Actions for each finding."""
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-    lines = []
-    for found in findings:
-        place = found.location
-        parts = [] if place is None else [("file", place.path), ("line", place.line), ("col", place.column)]
-        parts.append(("title", found.id))
-        where = ",".join(f"{name}={_escaped(str(value), property=True)}" for name, value in parts if value)
-        said = f"{messages.message(found, language)} — {messages.hint(found, language)}"
-        lines.append(f"::{levels[messages.severity(found)]} {where}::{_escaped(said)}")
-    return lines
+def annotation(
+    found: Finding, language: UserLanguage, edition: Path | None = None, severity: Severity | None = None
+) -> str:
+    """Return a finding as a workflow command of GitHub Actions, which marks the line in the pull request.
+
+    edition   folder that the finding's place is relative to
+    severity  where it is told as another than its own
+    """
+    place = found.location
+    facts: dict[str, str | int | None] = {"title": found.id}
+    if place is not None:
+        facts |= {
+            "file": (edition / place.path if edition else Path(place.path)).as_posix(),
+            "line": place.line,
+            "col": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+    where = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in facts.items() if value)
+    said = f"{messages.message(found, language)} — {messages.hint(found, language)}"
+    return f"::{severity or messages.severity(found)} {where}::{_escaped(said)}"
 
 
-def _escaped(text: str, *, property: bool = False) -> str:
-    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        text = text.replace(character, code)
-    return text.replace(":", "%3A").replace(",", "%2C") if property else text
+def _escaped(text: str, marks: str = "") -> str:
+    for mark in "%\r\n" + marks:  # the percent sign first
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text

@@ -4,7 +4,7 @@ import json
 import re
 
 from huozi.diagnostics import Finding, Location
-from huozi.report import Subject, github_annotations, html, pages_named, sarif
+from huozi.report import Subject, annotation, html, pages_named, sarif
 
 MARK = Finding(
     "half-width-mark", Location("manuscript/01-a.md", 3, 5, 3, 6), {"text": ",", "around": "路<修>好了,大家"}
@@ -48,6 +48,6 @@ def test_sarif_names_rule_level_and_region() -> None:
 
 def test_annotations_escape_what_github_would_take_for_its_own() -> None:
     odd = Finding("half-width-mark", Location("a,b:c.md", 1), {"text": "%", "around": "x\ny"})
-    (line,) = github_annotations([odd], "en")
-    assert line.startswith("::warning file=a%2Cb%3Ac.md,line=1,title=half-width-mark::")
+    line = annotation(odd, "en")
+    assert line.startswith("::warning title=half-width-mark,file=a%2Cb%3Ac.md,line=1::")
     assert "%25" in line and "\n" not in line
