@@ -14,6 +14,7 @@ from huozi.files import write_atomically
 from huozi.importing.contact_sheet import CONTACT_SHEET, contact_sheet
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
+from huozi.importing.includes import with_includes
 from huozi.importing.links import with_links
 from huozi.importing.listing import with_new_articles
 from huozi.importing.page import account_page
@@ -67,7 +68,9 @@ def plan(gathered: Gathered, into: Path) -> Plan:
             findings += _twins(one.new, one.raw, known)
         made: list[Target] = []
         for article, path in zip(one.raw.articles, one.paths, strict=True):
-            linked = with_links(article, one.raw.path, names)
+            whole, found = with_includes(article, one.raw.path, one.raw.folder or one.raw.path.parent)
+            findings += found
+            linked = with_links(whole, one.raw.path, names)
             text = manuscript.dump(linked, language(article.language).untitled)
             write = _may_write(into, path, text, one.new, one.before, known)
             made.append(Target(path, linked, text, write))
@@ -275,7 +278,7 @@ def write(plan: Plan) -> tuple[Path, ...]:
     files |= _captions_to_fill(plan)
     files |= _contact_sheet(plan)
     if not (plan.into / MANUSCRIPT / "edition.toml").exists():
-        files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article).encode()
+        files[MANUSCRIPT / "edition.toml"] = _settings(plan.targets[0].article, plan.gathered.title).encode()
     elif settings := with_new_articles(
         plan.into,
         [target.path.name for target in plan.targets],
@@ -327,9 +330,9 @@ def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:
     }
 
 
-def _settings(article: Article) -> str:
-    """Return the least edition.toml: title, language and, where the article knows its day, date."""
-    title = article.front.title or language(article.language).untitled
+def _settings(article: Article, title: str | None) -> str:
+    """Return the least edition.toml: title (else the article's), language, its day if it has one."""
+    title = title or article.front.title or language(article.language).untitled
     lines = [f"title = {json.dumps(title, ensure_ascii=False)}", f'language = "{article.language}"']
     if article.front.date and len(article.front.date) == 10:
         lines.append(f"date = {article.front.date}")

@@ -12,7 +12,7 @@ from huozi.reading import REFUSED_SUFFIXES, SUFFIXES
 STANDARD_INPUT_NAME = "stdin.txt"
 FILES_LIMIT = 2000
 _NAMED = 8  # skipped files that are named before the rest is only counted
-_BESIDE = frozenset(("captions.toml", "edition.toml", "thumbs.db", "desktop.ini"))
+_BESIDE = frozenset(("captions.toml", "edition.toml", "book.toml", "thumbs.db", "desktop.ini"))
 _RULINGS = ".rulings.toml"
 
 

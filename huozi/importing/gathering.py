@@ -8,6 +8,7 @@ from huozi import manuscript
 from huozi.cleaning import clean
 from huozi.diagnostics import Finding, SourceError, finding
 from huozi.importing.folders import STANDARD_INPUT_NAME, files_of
+from huozi.importing.order import title_of
 from huozi.importing.photos import Unmatched, probe_photos, read_notes, with_photos
 from huozi.importing.rulings import read_rulings, ruled
 from huozi.markdown.outline import verbatim_parts
@@ -33,7 +34,10 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One raw source: its file and bytes, how it was read, its articles, and what is in it beside them."""
+    """One raw source: its file and bytes, how it was read, its articles, and what is in it beside them.
+
+    folder  the one that was imported with it: what the text takes in stands below it
+    """
 
     path: Path
     data: bytes
@@ -43,6 +47,7 @@ class Raw:
     left_out: tuple[LeftOut, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     rulings_file: Path | None = None
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Gathered:
     """All raws of a call, the picture files beside them, what was found, and what does not match.
 
     uncaptioned  the photos of `unmatched`
+    title        of the whole, where the folder's settings say so
     """
 
     raws: tuple[Raw, ...]
@@ -57,6 +63,7 @@ class Gathered:
     findings: tuple[Finding, ...]
     unmatched: Unmatched | None = None
     uncaptioned: tuple[Photo, ...] = ()
+    title: str | None = None
 
     @property
     def all_captioned(self) -> bool:
@@ -92,6 +99,7 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
                 source.left_out,
                 source.rulings,
                 rulings_file,
+                next((folder for folder in sources if folder.is_dir() and folder in path.parents), None),
             )
         )
         findings += _flagged([flag for article in articles for flag in article.flags], path)
@@ -113,7 +121,7 @@ def gather(sources: Sequence[Path], language: str | None, into: Path | None = No
     left = unmatched.photos if unmatched is not None else ()
     by_name = {photo.name: photo for photo in probed}
     uncaptioned = tuple(by_name[name] for name in left if name in by_name)
-    return Gathered(tuple(raws), tuple(photos), tuple(findings), unmatched, uncaptioned)
+    return Gathered(tuple(raws), tuple(photos), tuple(findings), unmatched, uncaptioned, title_of(sources))
 
 
 def _flagged(flags: Sequence[Flag], path: Path) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
 """The order of a folder's texts where a file gives it: SUMMARY.md (mdBook, GitBook), _toc.yml, mkdocs.yml.
 
-Where none does, a folder's index page stands before its other texts.
+Where none does, a folder's index page stands before its other texts. book.toml and mkdocs.yml know the title.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,6 +15,10 @@ _INDEXES = ("index.md", "_index.md", "readme.md")
 _LINK = re.compile(r"\[[^\]\n]*\]\(\s*<?([^()\s<>#]+)(?:#[^()\s]*)?>?[^()\n]*\)")
 _ENTRY = re.compile(r"^\s*(?:-\s+)?(?:file|root|path)\s*:\s*[\"']?([^\"'#\n]+?)[\"']?\s*$", re.MULTILINE)
 _NAVIGATION = re.compile(r"^\s*-\s+(?:[^\n]*?:\s+)?[\"']?([^\"'#:\n]+\.md)[\"']?\s*$", re.MULTILINE)
+_SITE = re.compile(
+    r"^site_name\s*:\s*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)\s*(?:\s#[^\n]*)?$", re.MULTILINE
+)
+_TITLE = re.compile(r"\btitle\s*:\s*(?P<quote>[\"'`])(?P<title>(?:(?!(?P=quote))[^\n\\])+)(?P=quote)")
 _LARGEST = 1 << 20
 
 
@@ -36,6 +41,45 @@ def listed(texts: Sequence[Path], others: Sequence[Path]) -> tuple[list[Path], l
     return sorted(_indexes_first(left), key=lambda path: order.get(path, len(order))), useful
 
 
+def title_of(sources: Sequence[Path]) -> str | None:
+    """Return what the settings in a folder call the whole: book.toml, mkdocs.yml, docusaurus.config.js."""
+    for path in (folder / name for folder in sources for name in _SETTINGS):
+        title = _SETTINGS[path.name](_text(path)) if path.is_file() and not path.is_symlink() else None
+        if title and title.strip():
+            return title.strip()
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes()[:_LARGEST].decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+def _of_book(text: str) -> str | None:
+    try:
+        title = tomllib.loads(text).get("book", {}).get("title")
+    except (tomllib.TOMLDecodeError, AttributeError):
+        return None
+    return title if isinstance(title, str) else None
+
+
+def _found(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    def find(text: str) -> str | None:
+        match = pattern.search(text)
+        return match["title"] if match else None
+
+    return find
+
+
+_SETTINGS: dict[str, Callable[[str], str | None]] = {
+    "book.toml": _of_book,
+    **dict.fromkeys(_MKDOCS, _found(_SITE)),
+    **dict.fromkeys(("docusaurus.config.js", "docusaurus.config.ts"), _found(_TITLE)),
+}
+
+
 def _indexes_first(texts: Sequence[Path]) -> list[Path]:
     """Return `texts` with each index page before the first other text of its folder."""
     found = list(texts)
@@ -48,10 +92,7 @@ def _indexes_first(texts: Sequence[Path]) -> list[Path]:
 
 def _named(contents: Path) -> Iterable[Path]:
     """Yield the files that a list of contents names, in its order."""
-    try:
-        text = contents.read_bytes()[:_LARGEST].decode("utf-8-sig", "replace")
-    except OSError:
-        return
+    text = _text(contents)
     pattern, folder = _LINK if contents.suffix.lower() == ".md" else _ENTRY, contents.parent
     if contents.name.lower() in _MKDOCS:
         pattern, folder = _NAVIGATION, folder / "docs"

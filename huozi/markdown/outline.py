@@ -29,6 +29,11 @@ _PLAIN_BLOCKS = frozenset(
 _NESTED = frozenset("bullet_list_open ordered_list_open blockquote_open heading_open figure_open".split())
 
 
+_TAKES_IN = re.compile(
+    r"\{\{\s*#|-8<-|^<<<|@include:", re.MULTILINE
+)  # a file, see huozi/importing/includes.py
+
+
 def verbatim_parts(text: str) -> tuple[tuple[int, int], ...]:
     """Return the lines of `text`, first and behind the last from 0, of each top block to be kept as written.
 
@@ -104,6 +109,8 @@ def _is_prose(block: Sequence[Token], known: frozenset[str]) -> bool:
         return "footnote_ref" in known
     if kind == "table":
         return _is_plain_table(block, known)
+    if any(token.type in ("inline", "html_block") and _TAKES_IN.search(token.content) for token in block):
+        return False
     if kind not in _PLAIN_BLOCKS or (kind == "html_block" and _TELLING.search(block[0].content)):
         return False
     if kind == "heading" and _has_list(block):
