@@ -41,7 +41,7 @@ also_copy=
 pytest_add_cli_args=-m
   not slow
   -k
-  not $unfit
+  not ($unfit)
 pytest_add_cli_args_test_selection=
   $tests
 CONFIG

@@ -1,10 +1,13 @@
 """One Chinese edition in another script: every text of a Book converted by OpenCC, by phrases.
 
-Words decide, not characters alone: 头发 is 頭髮 and 发现 發現, 以后 is 以後 and 皇后 stays. What a machine
-cannot know (a name, 衣裳干了) a person says in `manuscript/scripts.toml`; all that was converted is listed.
+Words decide, not characters alone: 头发 is 頭髮 and 发现 發現, 以后 is 以後 and 皇后 stays. No word becomes
+another: OpenCC's lists of Taiwan's words are those of programmers, and would make 法律程序 法律程式 and
+红头文件 紅標頭檔案. What a machine cannot know (a name, 老钟) a person says in
+`manuscript/scripts.toml`; all that was converted is listed.
 """
 
 import importlib
+import re
 import tomllib
 import uuid
 from collections.abc import Callable, Iterable
@@ -21,10 +24,12 @@ from huozi.model.manuscript import Contributor, FrontMatter
 
 EXCEPTIONS = f"{MANUSCRIPT}/scripts.toml"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "script.huozi.invalid")
+_PHRASES = Path(__file__).parent / "phrases.toml"
 _FIRST_MARK = 0xF0000  # of a plane that no text uses: stands for a phrase that is an exception
 _LARGEST = 1 << 20
-_TO_TRADITIONAL = {"TW": "s2twp", "HK": "s2hk", "": "s2t"}
-_TO_SIMPLIFIED = {"TW": "tw2sp", "HK": "hk2s", "": "t2s"}
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])’(?=[A-Za-z])")
+_TO_TRADITIONAL = {"TW": "s2tw", "HK": "s2hk", "": "s2t"}
+_TO_SIMPLIFIED = {"HK": "hk2s", "": "tw2s"}  # t2s leaves 著 where 着 is meant
 _AMONG_TRADITIONAL = {"TW": "t2tw", "HK": "t2hk"}
 
 
@@ -65,7 +70,7 @@ def in_script(book: Book, script: str) -> Converted:
     edition = book.edition
     if script == edition.language:
         return Converted(book)
-    rules = _Rules(edition.language, script, _exceptions(edition.root, script))
+    rules = _Rules(edition.language, script, _phrases(script) | _exceptions(edition.root, script))
     chapters = tuple(_chapter(chapter, rules.convert) for chapter in book.chapters)
     made = replace(
         book,
@@ -94,6 +99,7 @@ class _Rules:
 
     def __init__(self, language: str, script: str, exceptions: dict[str, str]) -> None:
         self._run = _converter(language, script)
+        self._quotes = _quotation_marks(language, script)
         self._exceptions = sorted(exceptions.items(), key=lambda pair: -len(pair[0]))
         self._doubtful = frozenset("".join(languages.words("several_forms")))
         self._done: dict[tuple[str, str], tuple[int, tuple[str, str]]] = {}
@@ -105,7 +111,7 @@ class _Rules:
         marked = text
         for number, (phrase, _) in enumerate(self._exceptions):
             marked = marked.replace(phrase, chr(_FIRST_MARK + number))
-        after = self._run(marked)
+        after = quoted(self._run(marked), self._quotes)
         for number, (_, kept) in enumerate(self._exceptions):
             after = after.replace(chr(_FIRST_MARK + number), kept)
         self._note(text, after)
@@ -157,6 +163,32 @@ def _converter(language: str, script: str) -> Callable[[str], str]:
         raise ToolError(finding("opencc-missing", script=script)) from error
     run: Callable[[str], str] = library.OpenCC(name).convert
     return run
+
+
+def _quotation_marks(language: str, script: str) -> str:
+    """Return the quotation marks of `script`, the outer ones first, where `language` has others."""
+    before, after = (languages.language(tag).code for tag in (language, script))
+    return "" if before == after else "「」『』" if after == "zh-Hant" else "“”‘’"
+
+
+def quoted(text: str, marks: str) -> str:
+    """Return `text` with the quotation marks `marks` in place of the other script's.
+
+    GB/T 15834-2011 4.8 has “” and ‘’, 重訂標點符號手冊 (Taiwan, 2008) 「」 and 『』. An apostrophe in a
+    Western word stays.
+    """
+    if not marks:
+        return text
+    others = "“”‘’" if marks[0] == "「" else "「」『』"
+    apostrophes = _APOSTROPHE.sub(chr(_FIRST_MARK - 1), text) if others[3] == "’" else text
+    return apostrophes.translate(str.maketrans(others, marks)).replace(chr(_FIRST_MARK - 1), "’")
+
+
+def _phrases(script: str) -> dict[str, str]:
+    """Return what OpenCC converts wrongly into `script`: phrase → as it is to stand."""
+    table = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
+    parts = script.split("-")
+    return {k: v for n in range(2, len(parts) + 1) for k, v in table.get("-".join(parts[:n]), {}).items()}
 
 
 def _exceptions(root: Path, script: str) -> dict[str, str]:

@@ -95,23 +95,57 @@ def test_exceptions_stand_as_a_person_wrote_them(make_edition: Make) -> None:
 
 
 def test_what_words_do_not_decide_is_listed_to_be_read_and_cured_by_an_exception(make_edition: Make) -> None:
-    root = make_edition(SETTINGS, {"01.md": text("衣裳干了，他走了。")})
+    root = make_edition(SETTINGS, {"01.md": text("院里的老钟坏了。")})
     made = in_script(assemble(project.load(root)), "zh-Hant-TW")
-    assert "衣裳幹了，他走了。" in made.book.chapters[0].body  # wrong, and told:
+    assert "院裡的老鍾壞了。" in made.book.chapters[0].body  # wrong, and told:
     doubtful = {one.before: one.example for one in made.conversions if one.doubtful}
-    assert doubtful["干"] == ("衣裳干了，他走了。", "衣裳幹了，他走了。")
-    (root / "manuscript/scripts.toml").write_text('[zh-Hant-TW]\n"干了" = "乾了"\n', encoding="utf-8")
+    assert doubtful["钟"] == ("院里的老钟坏了。", "院裡的老鍾壞了。")
+    (root / "manuscript/scripts.toml").write_text('[zh-Hant-TW]\n"老钟" = "老鐘"\n', encoding="utf-8")
     made = in_script(assemble(project.load(root)), "zh-Hant-TW")
-    assert "衣裳乾了，他走了。" in made.book.chapters[0].body
+    assert "院裡的老鐘壞了。" in made.book.chapters[0].body
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("红头文件说，法律程序和扶贫项目要支持。", "紅頭文件說，法律程序和扶貧項目要支持。"),
+        ("上菜单，卸载货车，恋爱对象。", "上菜單，卸載貨車，戀愛對象。"),
+        ("露水一干就采干茶，账本上记着苞谷。", "露水一乾就採乾茶，帳本上記著苞穀。"),
+        ("于小姐住在胡同里，头发干了。", "于小姐住在胡同裡，頭髮乾了。"),
+    ],
+)
+def test_no_word_becomes_another_and_what_opencc_has_wrong_is_right(
+    make_edition: Make, before: str, after: str
+) -> None:
+    made = in_script(assemble(project.load(make_edition(SETTINGS, {"01.md": text(before)}))), "zh-Hant-TW")
+    assert f">{after}<" in made.book.chapters[0].body
+
+
+def test_quotation_marks_are_those_of_the_script(make_edition: Make) -> None:
+    said = "他说：“*信*上写着‘后山见’，it’s O’Hara’s。”[He said “no”]{lang=en}"
+    there = make_edition(SETTINGS, {"01.md": text(said)})
+    body = in_script(assemble(project.load(there)), "zh-Hant-TW").book.chapters[0].body
+    assert re.sub(r"<[^>]*>", "", body).split("里程\n")[1].split("\n")[-2:][0].strip() == (
+        "他說：「信上寫著『後山見』，it’s O’Hara’s。」He said “no”"
+    )
+    settings = SETTINGS.replace("zh-Hans", "zh-Hant", 1).replace("zh-Hant-TW", "zh-Hans")
+    back = make_edition(settings, {"01.md": text("他說：「信上寫著『後山見』。」")}, name="back")
+    assert (
+        "他说：“信上写着‘后山见’。”"
+        in in_script(assemble(project.load(back)), "zh-Hans").book.chapters[0].body
+    )
 
 
 def test_words_of_another_length_keep_marks_and_text(make_edition: Make) -> None:
     root = make_edition(
         SETTINGS, {"01.md": text("他写*博客*，用**打印机**和软件，说[人工智能](https://example.org)。")}
     )
+    own = '[zh-Hant-TW]\n"博客" = "部落格"\n"打印机" = "印表機"\n"人工智能" = "AI"\n'
+    (root / "manuscript/scripts.toml").write_text(own, encoding="utf-8")
     made = in_script(assemble(project.load(root)), "zh-Hant-TW").book
     assert "<em>部落格</em>" in made.chapters[0].body
-    assert "<strong>印表機</strong>和軟體" in made.chapters[0].body
+    assert "<strong>印表機</strong>和軟件" in made.chapters[0].body
+    assert '<a href="https://example.org">AI</a>。' in made.chapters[0].body
 
 
 @pytest.mark.parametrize("scripts", ['["en"]', '["zh-Hant-XX"]', '"zh-Hant"', '["zh-Hans", "ja"]'])
