@@ -10,7 +10,7 @@ import lxml.etree
 import pypdfium2
 import pytest
 
-from huozi import project
+from huozi import pipeline, project
 from huozi.assembly import assemble
 from huozi.cli import main
 from huozi.diagnostics import finding
@@ -343,3 +343,38 @@ def test_a_missing_glyph_that_only_the_writer_meets_is_told_where_it_is_allowed(
     assert [found.values["code"] for found in built.findings if found.id == "glyph-missing-allowed"] == [
         "E0F0"
     ]
+
+
+def page_list(built: Built) -> bool:
+    with zipfile.ZipFile(path_of(built, "epub")) as archive:
+        nav = next(name for name in archive.namelist() if name.endswith("nav.xhtml"))
+        return b"page-list" in archive.read(nav)
+
+
+def test_an_epub_alone_lists_pages_only_of_pdfs_made_of_the_same_text(
+    ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("pages were laid out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "lay_out", refuse)
+        alone = quietly(ferry, tmp_path / "out", ("epub",))
+        other = quietly(ferry, tmp_path / "other", ("epub",))
+    assert [found.id for found in alone.findings] == ["epub-page-list-left-out"]
+    assert not page_list(alone)
+    assert alone.outputs[0].sha256 == other.outputs[0].sha256
+
+    printed = quietly(ferry, tmp_path / "out", ("print",))
+    assert printed.outdated == (path_of(alone, "epub"),)  # it does not name these pages
+    with_pages = quietly(ferry, tmp_path / "out", ("epub",))
+    assert page_list(with_pages)
+    assert "epub-page-list-left-out" not in [found.id for found in with_pages.findings]
+    both = quietly(ferry, tmp_path / "both", ("epub", "print"))
+    assert with_pages.outputs[0].sha256 == {output.kind: output.sha256 for output in both.outputs}["epub"]
+
+    article = ferry / "manuscript/02.md"
+    article.write_text(article.read_text("utf-8") + "\n尾声。\n", encoding="utf-8")
+    later = quietly(ferry, tmp_path / "out", ("epub",))
+    assert not page_list(later)
+    assert later.outdated == (path_of(printed, "print"),)

@@ -24,7 +24,7 @@ from huozi.diagnostics import ExitCode, Finding, HuoziError, Location, finding
 from huozi.distribution.covers import cover_of
 from huozi.files import TEMPORARY, is_url, working_folder
 from huozi.importing import import_raw
-from huozi.pipeline import Built, Options, build, inputs
+from huozi.pipeline import Built, Options, build, inputs, key_of
 
 RECORD = ".huozi-batch.json"
 COVER = ".huozi-cover.jpg"
@@ -139,14 +139,12 @@ def _key(root: Path, raw_key: str, order: Order) -> str:
 
     Of an edition made of raw articles: these, and what a person has changed in the manuscript since.
     """
-    options = order.options
-    others = (*options.kinds, str(options.allow_missing_glyphs), str(options.source_date_epoch))
-    if not root.is_dir():
-        return hashlib.sha256("\n".join((*others, surroundings(), raw_key)).encode()).hexdigest()
-    found = inputs.take(root.resolve())
-    if not raw_key:
+    others = (*order.options.kinds, surroundings(), raw_key)
+    root = root.resolve()
+    found = inputs.take(root) if root.is_dir() else inputs.Inputs(root, {})
+    if root.is_dir() and not raw_key:
         found.add(project.load(root).edition.print.profile)
-    return found.key(*others, surroundings(), raw_key)
+    return key_of(found, order.options, *others)
 
 
 @cache

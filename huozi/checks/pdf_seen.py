@@ -179,14 +179,15 @@ class _Page:
         above, below = int((top - glyph.top) * scale), int((top - glyph.bottom) * scale) + 1
         slack = 1 if below - above < 4 else 0  # a flat glyph may be drawn one row off
         rows = range(max(above - slack, 0), min(below + slack, told.height))
-        inked, most = 0, 0
-        for row in rows:
-            one, other = told.part(row, first, last), bare.part(row, first, last)
+        inked, most, least = 0, 0, _LEAST_PART * (below - above)
+        for one, other in zip(told.rows(rows, first, last), bare.rows(rows, first, last), strict=True):
             if one != other:
                 inked += 1
                 if most < _FAINTEST:
                     most = max(map(abs, map(sub, one, other)))
-        return most >= _FAINTEST and inked >= _LEAST_PART * (below - above)
+                if inked >= least and most >= _FAINTEST:
+                    return True
+        return False
 
 
 class _Drawing(NamedTuple):
@@ -198,12 +199,11 @@ class _Drawing(NamedTuple):
     height: int
     channels: int
 
-    def part(self, row: int, first: int, last: int) -> bytes:
-        """Return the pixels of a row from column `first` up to, not with, `last`."""
-        start = row * self.stride
-        return self.pixels[
-            start + max(first, 0) * self.channels : start + min(last, self.width) * self.channels
-        ]
+    def rows(self, rows: range, first: int, last: int) -> Iterator[bytes]:
+        """Yield the pixels of each of `rows` from column `first` up to, not with, `last`."""
+        start, end = max(first, 0) * self.channels, min(last, self.width) * self.channels
+        for begin in range(rows.start * self.stride, rows.stop * self.stride, self.stride):
+            yield self.pixels[begin + start : begin + end]
 
 
 def _placed(holder: Any, count: Any, get: Any, matrix: Matrix) -> Iterator[tuple[Any, Matrix]]:

@@ -18,10 +18,10 @@ from huozi.photos.derive import ScreenCopies, for_layout
 from huozi.pipeline import inputs
 from huozi.pipeline.events import InputsChanged, Listener, Step, StepBegan, unheard
 from huozi.pipeline.outputs import KINDS, OUTPUTS, Work, without_errors, write_epub
-from huozi.publication import EARLIER, Publication, file_name, manifests
+from huozi.publication import EARLIER, Publication, file_name, manifests, read_manifest
 from huozi.workers import Worker
 
-__all__ = ["KINDS", "Built", "Options", "Output", "build"]
+__all__ = ["KINDS", "Built", "Options", "Output", "build", "key_of"]
 
 _ATTEMPTS = 3
 """Builds begun, at most, where the inputs change while they are read."""
@@ -147,18 +147,17 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         book = converted.book
         # 2. Every character has a font, and every font asked for is told whether it is there.
         allowed = options.allow_missing_glyphs
-        sheets = project.own_sheets(book.edition)
-        findings = [
-            *book.findings,
-            *converted.findings,
-            *fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed),
-            *fonts.check_families(book.edition, sheets),
-        ]
-        # 3. The pages are laid out once, with stand-ins for the photos.
-        tell(StepBegan(Step.LAYOUT))
+        findings = [*book.findings, *converted.findings, *_about_fonts(book, allowed)]
+        # 3. The pages are laid out once, with stand-ins for the photos; not where no output speaks of pages.
         photos = tuple(photos_of(book).values())
-        layout = lay_out(book, {photo.name: for_layout(photo) for photo in photos})
-        findings += without_errors(layout.findings, findings, allow_missing_glyphs=allowed)
+        name, key, layout = stem(book, converted.script), key_of(found, options), None
+        if _speaks_of_pages(options.kinds, out, name, key):
+            tell(StepBegan(Step.LAYOUT))
+            layout = lay_out(book, {photo.name: for_layout(photo) for photo in photos})
+            findings += without_errors(layout.findings, findings, allow_missing_glyphs=allowed)
+        else:
+            findings.append(finding("epub-page-list-left-out"))
+            key = key_of(found, options, "no pages")
         # 4. The photos are made ready for screens, once for all outputs that show them.
         folder = stack.enter_context(working_folder(Path(tempfile.gettempdir()), TEMPORARY))
         work = Work(book, layout, photos, ScreenCopies(folder), tell, allowed, findings)
@@ -169,8 +168,7 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         # 5. Each output is written, checked and staged, or refused; the EPUB meanwhile by the worker.
         if worker:
             work.begin_epub(worker)
-        publication = stack.enter_context(Publication(out, stem(book, converted.script)))
-        key = found.key(__version__, str(options.source_date_epoch), str(allowed), options.script or "")
+        publication = stack.enter_context(Publication(out, name))
         for kind in kinds:
             tell(StepBegan(Step(kind)))
             made = OUTPUTS[kind].make(work)
@@ -196,6 +194,32 @@ def _build_once(root: Path, out: Path, options: Options, tell: Listener, found: 
         tuple(out / EARLIER / file for file in publication.aside),
         tuple(out / output.file for output in manifest.outdated() if (out / output.file).exists()),
         (publication.name,),
+    )
+
+
+def key_of(found: inputs.Inputs, options: Options, *others: str) -> str:
+    """Return the key of all that decides an output's bytes: inputs, options, huozi's version, `others`."""
+    allowed, date = str(options.allow_missing_glyphs), str(options.source_date_epoch)
+    return found.key(__version__, date, allowed, options.script or "", *others)
+
+
+def _about_fonts(book: Book, allowed: bool) -> tuple[Finding, ...]:
+    sheets = project.own_sheets(book.edition)
+    covered = fonts.check_coverage(book, sheets, allow_missing_glyphs=allowed)
+    return (*covered, *fonts.check_families(book.edition, sheets))
+
+
+def _speaks_of_pages(kinds: Sequence[str], out: Path, name: str, key: str) -> bool:
+    """Return whether some output of a build speaks of pages: a PDF, or an EPUB that belongs to PDFs.
+
+    An EPUB built alone lists the pages of the PDFs in `out` where these were made of the same inputs; else
+    there is no edition with pages that it could name.
+    """
+    if set(kinds) != {"epub"}:
+        return True
+    standing = read_manifest(out, name)
+    return standing is not None and any(
+        output.kind != "epub" and output.inputs == key for output in standing.outputs
     )
 
 

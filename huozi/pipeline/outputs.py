@@ -27,11 +27,12 @@ from huozi.workers import Worker
 class Work:
     """What the outputs of one build are made from; what several of them want is made once.
 
+    layout    None: no output shows pages
     findings  all that the build has found so far, each once
     """
 
     book: Book
-    layout: Layout
+    layout: Layout | None
     photos: Sequence[Photo]
     copies: ScreenCopies
     tell: Listener
@@ -53,13 +54,18 @@ class Work:
 
     @property
     def page_starts(self) -> tuple[PageStart, ...]:
-        """Where each page of the print file begins, the empty ones at its end included."""
-        return filled_up(self.layout.page_starts, self.book.edition.language)
+        """Where each page of the print file begins, the empty ones at its end included; none: no layout."""
+        return filled_up(self.layout.page_starts, self.book.edition.language) if self.layout else ()
 
     @property
     def pages(self) -> int:
         """How many pages were laid out."""
-        return len(self.layout.page_starts)
+        return len(self._laid_out().page_starts)
+
+    def _laid_out(self) -> Layout:
+        if self.layout is None:
+            raise RuntimeError("a PDF was asked for, and no pages were laid out")
+        return self.layout
 
     def prepare_photos(self, jobs: int) -> None:
         """Make the screen copies of all photos, `jobs` at a time."""
@@ -88,9 +94,10 @@ class Work:
         """Return the laid-out pages as written once for all PDFs."""
         if self._master is None:
             labels = tuple(start.label for start in self.page_starts)
-            data, found = self.layout.write()
+            layout = self._laid_out()
+            data, found = layout.write()
             self.keep_drawn(found)
-            self._master = finishing.Master(data, labels, self.layout.placed)
+            self._master = finishing.Master(data, labels, layout.placed)
         return self._master
 
     def print_file(self) -> tuple[finishing.Printed, tuple[Finding, ...]]:
