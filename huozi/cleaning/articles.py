@@ -28,7 +28,8 @@ def split_articles(draft: Draft) -> tuple[Draft, ...]:
         starts = [0]
         prose = False  # since the latest start
         for n in range(1, len(draft.pieces) - 1):
-            if n > 1 and prose and _opens_article(draft.pieces, n):
+            again = content(draft.pieces[n].text) == content(draft.pieces[0].text)
+            if n > 1 and prose and not again and _opens_article(draft.pieces, n):
                 starts.append(n)
                 prose = False
             text = draft.pieces[n].text

@@ -20,7 +20,9 @@ def empty_label() -> re.Pattern[str]:
     """Match a role or the label of a source that nothing follows but another label: 作者： 来源：……."""
     source, date = label_pattern("source").pattern, label_pattern("date").pattern
     labels = f"{role_pattern().pattern}|{source}"
-    return re.compile(rf"(?<!\S)(?:{labels})[：:][\s|｜]+(?=(?:{labels}|{date})[：:])")
+    return re.compile(
+        rf"(?<!\S)(?:{labels})[：:](?:[\s|｜]+(?=(?:{labels}|{date})[：:])|(?=(?:{role_pattern().pattern})[／/：:]))"
+    )
 
 
 @cache

@@ -177,6 +177,8 @@ def _with_day(byline: Byline, date: str, printed: str, text: str) -> Byline | No
 
 def _names_persons(byline: Byline, text: str, marked: bool) -> bool:
     """Say whether the names of `byline` can be persons: where no role says so, by their surnames."""
+    if any(person.name in words("abouts") for person in byline.contributors):
+        return False  # 关于作者
     asked = [who.name for who in byline.contributors if relators().get(who.role or "") == "ive"]
     if not all(map(likely_person, asked)):
         return False  # 受访者：钟表匠人 顾长海
@@ -214,9 +216,11 @@ def _spaced_name() -> re.Pattern[str]:
     )
 
 
-def _dated(byline: Byline) -> Byline:
+def _dated(byline: Byline) -> Byline | None:
     """Read names before a date as pages print them: author, publisher (夏石 石头村事 2023-08-12)."""
     names = [person.name for person in byline.contributors]
+    if any(name.startswith(words("labels", "written")) for name in names):
+        return None  # （2021.05.09 寫於回程船上）
     if len(names) == 1 and not likely_person(names[0]):
         return Byline(source=names[0])
     if len(names) == 2 and not likely_person(names[1]):

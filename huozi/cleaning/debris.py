@@ -204,7 +204,7 @@ def _worth_keeping(text: str, above: bool) -> bool:
         return False
     said = parse_byline(text)
     return bool(
-        (said is not None and (above or not said.bare))
+        (said is not None and (above or said.contributors or said.source) and (above or not said.bare))
         or marks.caption_mark(text)
         or marks.credit(text)
         or marks.dashed(text)

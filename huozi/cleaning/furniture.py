@@ -20,7 +20,7 @@ _FOLIO = re.compile(
     r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}|[（(〔\[]\s*\d{1,4}\s*[）)〕\]]"
 )  # - 3 -, 第3页/共8页, page 3 of 8, p. 3, 3/8, （3）
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
-_OWN_NUMBER = re.compile(r"(?:^|\s{2,})(\d{1,4})(?:\s*/\s*\d{1,4})?(?=\s{2,}|\s*$)")
+_OWN_NUMBER = re.compile(r"(?:^|\s{2,}|[Pp](?:age|\.)\s?)(\d{1,4})(?:\s*/\s*\d{1,4})?(?=\s{2,}|\s*$)")
 _APART = r"(?: {3,}|\u3000{2,})"
 _FOLIO_LEFT = re.compile(rf"(?P<number>\d{{1,4}}){_APART}(?P<words>\S.*)")
 _FOLIO_RIGHT = re.compile(
@@ -111,6 +111,7 @@ def _running_heads(pieces: tuple[Piece, ...], numbers: set[int]) -> list[tuple[l
             and n not in numbers
             and width(piece.text[: _WIDEST + 16]) <= _WIDEST
             and not ends_sentence(piece.text)
+            and piece.text[-1:] not in "，、：；,:;"
         ):
             cells = re.split(r"\s{2,}", piece.raw)
             key = re.sub(
@@ -199,7 +200,10 @@ def _counts_pages(pieces: tuple[Piece, ...], places: list[int]) -> bool:
 
 def _words(text: str) -> str:
     """Return a running head without its page number."""
-    return re.sub(r"(?:^|\s+)\d{1,4}(?:\s*/\s*\d{1,4})?(?=\s|$)", " ", text).strip() or text
+    return (
+        re.sub(r"(?:^|\s+)(?:[Pp](?:age|\.)\s?)?\d{1,4}(?:\s*/\s*\d{1,4})?(?=\s|$)", " ", text).strip()
+        or text
+    )
 
 
 def _titled_below(pieces: tuple[Piece, ...], places: list[int], numbers: set[int]) -> bool:
@@ -226,4 +230,4 @@ def _cuts_sentence(pieces: tuple[Piece, ...], n: int) -> bool:
         return False
     before, after = pieces[n - 1].text, pieces[n + 1].text
     told = marks.caption_mark(before) or marks.credit(before) or marks.short(after)
-    return width(before) >= 30 and not ends_sentence(before) and not told
+    return width(before) >= 30 and not ends_sentence(before) and before[-1] not in "：:" and not told

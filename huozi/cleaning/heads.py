@@ -310,7 +310,20 @@ def read_tail(draft: Draft) -> Draft:
         if marks.credit(piece.text) and said.contributors and n and _near_figure(pieces, n):
             continue
         head.take_byline(n, said)
+    _take_copies(head)
     return _note_site(_note_running_head(_note_author(_note_date(head.done()))))
+
+
+def _take_copies(head: Front) -> None:
+    """Take the lines that name nobody but whom the head has named: its byline, of a second copy."""
+    pieces, known = head.draft.pieces, set(head.draft.front.contributors)
+    for n, piece in enumerate(pieces):
+        said = parse_byline(piece.text) if n not in head.gone and piece.type is None else None
+        if said is None or said.bare or said.date or said.source or piece.settled:
+            continue
+        beside = _is_dialogue(pieces, n) or (n > 0 and _near_figure(pieces, n))
+        if said.contributors and set(said.contributors) <= known and not beside:
+            head.take_byline(n, said)
 
 
 def _note_site(draft: Draft) -> Draft:

@@ -17,7 +17,9 @@ from huozi.model.source import Hint
 
 Clue = Callable[[View, int], bool]
 
-_ENCLOSED = re.compile(r"[〈【［\[〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］\]〕]")
+_ENCLOSED = re.compile(r"[〈【［〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］〕]")
+_FACE = re.compile(r"\[[^\[\]]{1,8}\]")  # [捂脸]
+_WITH_ASIDE = re.compile(r"[。！？!?][（(][^（()）]{1,8}[）)]$")  # 大家好！（掌声）
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
 _CLOCK = re.compile(rf"{ANY_DATE}[ \u3000]*\d{{1,2}}[:：]\d{{2}}")  # 2015-12-24 22:05:41
@@ -242,7 +244,8 @@ def wide(view: View, n: int) -> bool:
 def said(view: View, n: int) -> bool:
     """In brackets, after a dash, one of a list: an aside."""
     text = view.pieces[n].text
-    aside = marks.bracketed(text) or marks.dashed(text)
+    aside = marks.bracketed(text) or marks.dashed(text) or _FACE.fullmatch(text) is not None
+    aside = aside or _WITH_ASIDE.search(text) is not None
     listed = marks.item(text) is not None and marks.section(text) is None and marks.ornament(text) is None
     return aside or listed
 

@@ -84,6 +84,9 @@ def _broken_paragraphs(pieces: tuple[Piece, ...]) -> set[int]:
     if not any(_INNER_STOP.search(pieces[n].text) for group in alike for n in group):
         return set()
     measure = max(width(pieces[n].text) for group in alike for n in group[:-1])
+    heads = [pieces[group[0]].text for group in alike if len(group) == 2]
+    if len(heads) == len(alike) > 2 and not any(re.search("[，。；]", text) for text in heads):
+        return set()  # each of them stands over a paragraph of its own
     wider = sum(width(pieces[group[-1]].text) > measure + 4 for group in alike)
     if 3 * wider > len(alike):
         return set()  # what is above them is no line filled to the measure, but a heading

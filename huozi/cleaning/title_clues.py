@@ -19,6 +19,7 @@ from huozi.model.source import Hint
 
 COLUMN = re.compile(r"【[^【】]{2,12}】|〔[^〔〕]{2,12}〕|[■◆●□◇]\s*\S{2,10}")
 _ISSUE = re.compile(r"[（(]?[总總]?第\s?[\d〇零一二三四五六七八九十百]{1,5}\s?[期号號][）)]?")
+_ISSUE_IN = re.compile(r"\b(?:No|Vol)\.?\s?\d")
 _SUBTITLE = re.compile(r"(?:——|—|――|―|--|－－|──|─|–)\s*\S")
 _CHAPTER = re.compile(
     r"第\s?[\d〇零一二三四五六七八九十百千两]{1,6}\s?(?P<unit>[章节節回话話卷集幕折])[ \u3000：:]\s*\S"
@@ -272,6 +273,13 @@ def numbered_part(head: Head, n: int) -> bool:
     return level is not None and (head.sections[level] > 1 or (level == 2 and n > 0)) and not chapter(head, n)
 
 
+def masthead(head: Head, n: int) -> bool:
+    """The number of an issue and a year stand in it: the name of the paper."""
+    text = head.pieces[n].text
+    numbered = _ISSUE_IN.search(text) is not None or _ISSUE.search(text) is not None
+    return numbered and re.search(r"(?:19|20)\d\d", text) is not None
+
+
 def part_label(head: Head, n: int) -> bool:
     """It is but the number of a part: 附录二, 卷三."""
     return _part_label().fullmatch(head.pieces[n].text.strip()) is not None
@@ -374,7 +382,7 @@ Clue = Callable[[Head, int], bool]
 CLUES: tuple[Clue, ...] = (
     marked, labelled, named, under_number, over_subtitle, over_byline, first, said_again, chapter, large,
     centred, under_column, document_kind, under_label, addressee, account,
-    nearer_than_first, numbered_part, part_label, crumb, banner, captioned, far_from_text,
+    nearer_than_first, numbered_part, part_label, masthead, crumb, banner, captioned, far_from_text,
     column, name, signed, parallel, numbered_paper, wide, question_to_reader,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from huozi.languages import relators, words
 # An ingredient or article with its amount: 糯米 三斤
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,2}[，,、]")
 _POEM_TITLE = 16  # columns
+_TIMED = re.compile(r"\d{1,2}[:：]\d{2}\b")  # 08:20　亲友致辞
 _AMOUNT = re.compile(r"[\d半一二三四五六七八九十两]\s?\S{1,3}$")
 
 
@@ -141,7 +142,13 @@ def _could_be_verse(piece: Piece) -> bool:
         return False
     if text in _set_words() or text.rstrip("！!，,：:") in _set_words():
         return False
-    numbered = marks.part_name(text) or marks.item(text) or marks.caption_mark(text) or marks.section(text)
+    numbered = (
+        _TIMED.match(text)
+        or marks.part_name(text)
+        or marks.item(text)
+        or marks.caption_mark(text)
+        or marks.section(text)
+    )
     said = marks.award(text) or marks.date_only(text) or marks.credit(text) or parse_byline(text)
     return not (numbered or said)
 

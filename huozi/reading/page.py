@@ -125,17 +125,24 @@ def _placed(blocks: list[Block], find: Finder) -> tuple[list[Placed], list[Embed
         elif (
             waiting and words and not block.leads and len(words) < 200 and _under_picture(block, words, named)
         ):
-            made = list(_figures(waiting[:-1]))
+            made = list(_figures(waiting[:-1], inside or not known))
             name, alt, _ = waiting[-1]
             waiting = []
             made.append(Line(words, block.line, Hint.FIGURE, picture=name, alt="" if alt == words else alt))
         elif words or block.cells:
             kept = 1 if block.leads and block.trails else 0  # its words may follow
             above = waiting[: len(waiting) - kept]
-            made = [*_figures(above), *(replace(line, look=look) for line in _text_lines(block))]
+            made = [
+                *_figures(above, inside or not known),
+                *(replace(line, look=look) for line in _text_lines(block)),
+            ]
             waiting = waiting[len(above) :]
         lines += (Placed(line, block.inside) for line in made)
-    return [*lines, *(Placed(line, inside) for line in _figures(waiting))], pictures, missing
+    return (
+        [*lines, *(Placed(line, inside) for line in _figures(waiting, inside or not known))],
+        pictures,
+        missing,
+    )
 
 
 def _common_size(blocks: list[Block]) -> float:
@@ -173,10 +180,13 @@ def _under_picture(block: Block, words: str, named: str | None) -> bool:
     return bool(block.pictures) or block.caption or (centred and len(words) < 90)
 
 
-def _figures(waiting: list[tuple[str, str, int]]) -> Iterator[Line]:
-    """Yield figures for pictures without words of their own: their alt text is all there is."""
+def _figures(waiting: list[tuple[str, str, int]], inside: bool) -> Iterator[Line]:
+    """Yield figures for pictures without words of their own: their alt text is all there is.
+
+    Beside the article, where it is no caption, it names a logo or a face.
+    """
     for name, alt, line in waiting:
-        words = "" if says_nothing(alt) else alt
+        words = "" if says_nothing(alt) or not inside else alt
         if words or name:
             yield Line(words, line, Hint.FIGURE, picture=name, alt="")
 

@@ -33,7 +33,7 @@ class Block:
     leads: bool = False  # its words stand before its first picture
     trails: bool = False  # its last picture stands behind its words
     caption: bool = False
-    names: str = ""  # its classes and id
+    names: str = ""  # its classes
     cells: list[str] | None = None
     spans: dict[int, list[Span]] = field(default_factory=dict)  # of each segment
 

@@ -72,6 +72,15 @@ def _in_item(element: HtmlElement) -> bool:
     return parent is not None and parent.tag in ("li", "dd") and element.find(".//p") is None
 
 
+def _is_contents(listing: HtmlElement) -> bool:
+    """Say whether all of a list are links to places of its own page."""
+    links = list(islice(listing.iter("a"), 200))
+    inner = all(
+        (link.get("href") or "").startswith("#") and len(link.get("href") or "") > 1 for link in links
+    )
+    return len(links) > 1 and inner and sum(map(_length, links)) >= 0.9 * _length(listing)
+
+
 def _is_note(item: HtmlElement) -> bool:
     """Say whether a list item is a note to the text: what holds its list is called so."""
     above = [above for above in islice(item.iterancestors(), 3) if isinstance(above.tag, str)]
@@ -280,7 +289,7 @@ class Walker:
         elif block.hint is None and len(element) < 8 and brief_text(element, 120) is not None:
             found = head_hint(tag, names, element.get("itemprop") or "")
             block.hint = found if found in (Hint.TITLE, Hint.SUBTITLE, Hint.KICKER) else None
-        block.caption, block.names = context.caption, names
+        block.caption, block.names = context.caption, element.get("class") or ""
 
     def _item(self, element: HtmlElement) -> tuple[int, str]:
         """Return the depth of a list item and its mark."""
@@ -327,6 +336,8 @@ class Walker:
             return "hidden" if _length(element) < 0.3 * self.total else ""
         if tag in ("h1", "h2", "h3", "p") and is_brand(names):
             return "brand"
+        if tag in ("ul", "ol", "nav") and self.main in element.iterancestors() and _is_contents(element):
+            return "contents"
         known = tag in _BLOCKS or "-" in tag or tag in _CARDS or in_byline
         if not known or tag in ("body", "html", "p", "h1", "h2", "h3", "td", "tr", "table", "tbody"):
             return ""

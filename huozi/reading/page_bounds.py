@@ -56,15 +56,25 @@ def with_outside(placed: list[Placed], html: str, named: bool = False) -> list[L
     little = beyond < 0.25 * sum(len(lines[n].text) for n in within)
     trusted = known and (named or others or little)
     first = next((n for n in range(begin, end + 1) if _tells(lines[n])), begin)
+    controls = _first_control(lines, first, end) if known else end
     marked = []
     for n, line in enumerate(lines):
         if begin <= n <= end:
             aside = known and title is not None and title < n < min(within) and _is_aside(line, n - title)
             if begin < n < first and _is_row_of_links(lines, n):
                 marked.append(replace(line, hint=Hint.DEBRIS, why="a row of links"))
+            elif n > first and _heads_contents(lines, n):
+                marked.append(replace(line, hint=Hint.DEBRIS, why="contents"))
+            elif n > controls and _is_label(line):
+                marked.append(replace(line, hint=Hint.DEBRIS, why="below the page's controls"))
             else:
                 marked.append(replace(line, hint=Hint.OUTSIDE) if aside else line)
-        elif known and n > end and line.hint in BYLINES and (again[line.hint] > 1 or line.look.linked):
+        elif (
+            known
+            and n > end
+            and line.hint in BYLINES
+            and (again[line.hint] > 1 or (line.hint is Hint.AUTHOR and line.look.linked))
+        ):
             marked.append(replace(line, hint=Hint.DEBRIS, why="beyond the article"))  # of other articles
         elif not _may_be_outside(line, n, title, n in within):
             marked.append(line)
@@ -130,6 +140,24 @@ def _is_aside(line: Line, below: int) -> bool:
     """
     subtitle = below == 1 and 10 <= len(line.text) <= 50 and not line.look.linked
     return line.hint in (None, Hint.ITEM, Hint.STRONG) and not subtitle and not _tells(line)
+
+
+def _heads_contents(lines: list[Line], n: int) -> bool:
+    """Say whether a few characters stand right above the list of the page's own places."""
+    below = lines[n + 1] if n + 1 < len(lines) else None
+    return below is not None and below.why == "contents" and len(lines[n].text) <= 8 and not lines[n].why
+
+
+def _first_control(lines: list[Line], first: int, end: int) -> int:
+    """Return the first of the page's own parts below the text (tags, buttons), or `end`."""
+    told = max((n for n in range(first, end + 1) if _tells(lines[n])), default=end)
+    return next((n for n in range(told + 1, end + 1) if lines[n].hint is Hint.DEBRIS), end)
+
+
+def _is_label(line: Line) -> bool:
+    """Say whether a line below the text is short and says nothing with a colon or in brackets: no byline."""
+    free = line.hint in (None, Hint.STRONG, Hint.ITEM, Hint.HEADING)
+    return free and len(line.text) <= 40 and not re.search("[：:（(《]", line.text)
 
 
 def _is_row_of_links(lines: list[Line], n: int) -> bool:

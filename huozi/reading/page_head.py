@@ -19,6 +19,7 @@ def title_element(body: HtmlElement, metadata: Metadata) -> HtmlElement | None:
     """Return the element whose words are the title, so that nothing around it counts as navigation."""
     best: tuple[float, HtmlElement | None] = (0.0, None)
     called = called_by(metadata)
+    sites = {_folded(part) for title in metadata.titles for part in _PARTS.split(title)[1:]}
     for element in body.iter(*_TITLED_TAGS):
         words = _folded(brief_text(element, _LONGEST) or "")
         if len(words) < 2:
@@ -30,7 +31,7 @@ def title_element(body: HtmlElement, metadata: Metadata) -> HtmlElement | None:
             found is not None for found in (element.find(".//a"), next(element.iterancestors("a"), None))
         )
         score = 2.0 * (element.tag == "h1") + 3.0 * agreed - 0.9 * linked - 1.0 * _in_navigation(element)
-        score -= 2.5 * is_brand(names_of(element))
+        score -= 2.5 * is_brand(names_of(element)) + 2.0 * (words in sites)
         score += 1.0 * (head_hint(element.tag, names_of(element)) is Hint.TITLE)
         if score > max(best[0], 1.9):
             best = (score, element)

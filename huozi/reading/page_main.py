@@ -16,6 +16,7 @@ _NO_PROSE = frozenset(("script", "style", "noscript", "template", "title", "a"))
 _CONTAINERS = frozenset("div section article main td tr tbody table form center span font dd".split())
 _MOST = 0.6  # share of a page's prose that an unnamed article holds at least
 _NEARLY_ALL = 0.95  # share of its prose that the heart of a named element holds at least
+_MOSTLY = 0.8  # the same where a tag or a loose name says that it is an article
 _ENOUGH = 120  # characters of prose it holds at least
 _LEAST = 20  # characters of prose that an article's element has at least
 
@@ -38,7 +39,8 @@ def main_element(body: HtmlElement) -> HtmlElement | None:
             most = max(prose[element] for element in found)
             large = [element for element in found if prose[element] >= 0.85 * most]
             named = [element for element in large if element in (large[0], *large[0].iterdescendants())][-1]
-            return named if rank == 0 else _innermost(named, prose, _NEARLY_ALL * prose[named])
+            heart = _NEARLY_ALL if main_rank(named, "div") == 1 else _MOSTLY
+            return named if rank == 0 else _innermost(named, prose, heart * prose[named])
     inner = _innermost(body, prose, max(_ENOUGH, _MOST * prose[body]))
     return inner if inner is not body else None
 

@@ -38,7 +38,7 @@ def test_an_unnamed_element_with_most_prose_is_the_article(tmp_path: Path) -> No
     text = "".join(f"<p>{PROSE}{n}</p>" for n in range(8))
     body = (
         f"<div class=x1><ul>{LINKS}</ul></div><div class=x2><h1>渡口的早晨</h1>"
-        f"<div class=x3>{text}</div></div><div class=x4>{column}</div>"
+        f"<div class=x3>{text}</div></div><div class=x4><h3>集市</h3>{column}</div>"
     )
     texts = _texts(_record(tmp_path, body))
     assert texts == [f"{PROSE}{n}" for n in range(8)]
