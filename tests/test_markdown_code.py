@@ -26,6 +26,7 @@ def tree(text: str) -> lxml.html.HtmlElement:
         ("ignore,editable", None, None, set()),
         ("main.go", "main.go", None, set()),
         ("{1", None, None, {1}),
+        ("[config.js]{1}", "config.js", None, {1}),
     ],
 )
 def test_info_strings_of_many_tools(

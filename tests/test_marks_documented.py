@@ -30,7 +30,7 @@ EXPECTED = {
     "pre[@class='numbered']//span[@class='code-line'][contains(.,'csv')] span[contains(@class,'marked')] "
     "p[@class='code-caption'] span[@class='code-keyword']",
     "Boxes": "div[contains(@class,'note')]/p[.='提示'] div[contains(@class,'caution')]/p[.='小心井沿'] "
-    "div[contains(@class,'tip')] details/summary",
+    "div[contains(@class,'tip')] details/summary div[contains(@class,'tab')][2]/p[.='夏天']",
     "Display": "p[contains(@class,'dropcap')]/span[@class='initial'][.='河'] "
     "blockquote[@class='display-quote'] div[contains(@class,'plain')]/p[.='渠的来历']",
     "Contents of the article": "ul[@class='article-contents']/li[2] hr abbr[@title] p[@class='signature']",

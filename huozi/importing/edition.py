@@ -11,6 +11,7 @@ from typing import Any
 from huozi import __version__, manuscript
 from huozi.diagnostics import EditionError, Finding, finding
 from huozi.files import write_atomically
+from huozi.importing.components import with_components
 from huozi.importing.contact_sheet import CONTACT_SHEET, contact_sheet
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
@@ -70,7 +71,7 @@ def plan(gathered: Gathered, into: Path) -> Plan:
         for article, path in zip(one.raw.articles, one.paths, strict=True):
             whole, found = with_includes(article, one.raw.path, one.raw.folder or one.raw.path.parent)
             findings += found
-            linked = with_links(whole, one.raw.path, names)
+            linked = with_links(with_components(whole), one.raw.path, names)
             text = manuscript.dump(linked, language(article.language).untitled)
             write = _may_write(into, path, text, one.new, one.before, known)
             made.append(Target(path, linked, text, write))

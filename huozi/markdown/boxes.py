@@ -1,4 +1,4 @@
-"""Set-apart boxes: `> [!NOTE]`, `::: note`, `!!! note` and `??? note`, each with its kind and its title.
+"""Set-apart boxes: `> [!NOTE]`, `::: note`, `!!! note`, `??? note`, tabs; each with kind and title.
 
 The kinds are those of GitHub and of the tools that people come from, in English and Chinese; what else
 follows `:::` stays as it was written.
@@ -17,20 +17,23 @@ from huozi.languages import meanings
 from huozi.markdown.positions import TextMap
 
 KINDS = {
-    "note": "note info notice abstract summary",
-    "tip": "tip hint success",
+    "note": "note info notice abstract summary tldr todo question help faq example seealso",
+    "tip": "tip hint success check done",
     "important": "important",
     "warning": "warning attention",
-    "caution": "caution danger error failure bug",
+    "caution": "caution danger error failure fail missing bug",
     "details": "details spoiler",
     "plain": "box plain",
     "quote": "quote pullquote cite",
+    "tab": "",
 }
 """The kinds of boxes, each with the English words that ask for it; see `huozi.languages` for others."""
 
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()} | meanings("boxes")
-_INFO = re.compile(r"[ \t]*\{?\.?(?P<word>[^\s{}.=]+)\}?(?P<rest>.*)")
+_INFO = re.compile(r"[ \t]*\{?\.?(?P<word>[^\s{}.=\[\]\"]+)\}?(?P<rest>.*)")
 _TITLE = re.compile(r"(?:title=)?\"([^\"]*)\"|\[([^\]]*)\]|(?:\{title=\"([^\"]*)\"\})")
+_TAB = re.compile(r"===[!+]?[ \t]+(?P<quote>[\"'])(?P<title>[^\n]{1,200})(?P=quote)[ \t]*")
+_GROUP = re.compile(r"[ \t]*(?:code-group|tabs)\b.*")
 _ALERT = re.compile(r"\[!(?P<word>[^\]\s]{1,20})\][+-]?[ \t]*(?P<title>.*)")
 
 
@@ -51,8 +54,9 @@ def read_info(info: str) -> tuple[str, str] | None:
 
 
 def register(md: MarkdownIt) -> None:
-    """Teach `md` the boxes of `:::` (Pandoc), `!!!` and `???` (MkDocs) and `> [!NOTE]` (GitHub, Obsidian)."""
+    """Teach `md` the boxes of `:::` (Pandoc), `!!!`, `???`, `===` (MkDocs) and `> [!NOTE]` (GitHub)."""
     container_plugin(md, "box", ":", validate=lambda info, *_: read_info(info) is not None)
+    container_plugin(md, "group", ":", validate=lambda info, *_: _GROUP.fullmatch(info) is not None)
     admon_plugin(md)
     library = next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == "admonition")
 
@@ -63,8 +67,32 @@ def register(md: MarkdownIt) -> None:
             return False
         return library(state, start, end, silent)
 
+    md.block.ruler.before("admonition", "tab", tab, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.core.ruler.after("block", "boxes", settle)
     md.block.ruler.at("admonition", admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`=== "title"` above indented blocks is one of several tabs: on paper they stand one below the other."""
+    match = _TAB.fullmatch(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if match is None or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    indent = state.sCount[start] + 4
+    following = last = start + 1
+    while following < end and (state.isEmpty(following) or state.sCount[following] >= indent):
+        following += 1
+        last = last if state.isEmpty(following - 1) else following
+    token = state.push("tab_open", "div", 1)
+    token.info, token.map = match["title"], [start, last]
+    before = state.blkIndent, state.lineMax, state.parentType
+    state.blkIndent, state.lineMax, state.parentType = indent, last, "admonition"
+    state.md.block.tokenize(state, start + 1, last)
+    state.blkIndent, state.lineMax, state.parentType = before
+    state.push("tab_close", "div", -1)
+    state.line = last
+    return True
 
 
 def settle(state: StateCore) -> None:
@@ -85,7 +113,11 @@ def settle(state: StateCore) -> None:
             out += _opened(token, *(read_info(token.info) or ("note", "")))
             if tokens[place + 1].type == "admonition_title_open":
                 skip_to = place + 4
-        elif token.type in ("container_box_close", "admonition_close"):
+        elif token.type == "tab_open":
+            out += _opened(token, "tab", token.info)
+        elif token.type in ("container_group_open", "container_group_close"):
+            continue  # its blocks of code stand one below the other, each with its title
+        elif token.type in ("container_box_close", "admonition_close", "tab_close"):
             out.append(_closed(token))
         elif token.type == "blockquote_open":
             kind_and_title = _alert(tokens[place + 1 : place + 3])

@@ -52,6 +52,7 @@ _MARKED = re.compile(
     r"""hl_?lines\s*=\s*(\[[^\]]*\]|"[^"]*"|'[^']*'|[\d,-]+)|\{([\d,\s-]+)(?:\}|$)""", re.IGNORECASE
 )
 _FILE = re.compile(r"[\w./\\-]{1,200}\.\w{1,8}", re.ASCII)
+_BRACKETED = re.compile(r"[ \t]*\[([^\]\n]{1,80})\]")
 _LONGEST_LABEL = 80
 _OFF = frozenset({"false", "0", "no", "none"})
 _MOST_LINES = 10_000
@@ -87,6 +88,8 @@ def read_info(rest: str) -> Info:
     name = next((word for word in title.groups() if word), None) if title else None
     if name is None and _FILE.fullmatch(rest.strip()):  # ```go:main.go
         name = rest.strip()
+    if name is None and (bracketed := _BRACKETED.match(rest)):  # ```js [config.js], as VitePress writes it
+        name = bracketed[1].strip()
     return Info(name, number, frozenset(marked))
 
 

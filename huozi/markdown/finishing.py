@@ -30,7 +30,7 @@ def _set_boxes(shaping: Shaping) -> None:
         title = box[0] if len(box) and box[0].get("class") == "box-title" else None
         if kind is None or title is None:
             continue
-        if kind in ("plain", "quote"):
+        if kind in ("plain", "quote", "tab"):
             _set_display(box, title, kind)
             continue
         if box.tag == "div":

@@ -6,7 +6,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from huozi.markdown import attributes
+from huozi.markdown import attributes, unread
 from huozi.markdown.grammar import grammar
 
 _PROSE = frozenset(
@@ -16,7 +16,8 @@ _PROSE = frozenset(
 """Marks in a line that import knows and writes again by itself."""
 
 _TELLING = re.compile(
-    r"</?(?:details|summary|kbd|sub|sup|mark|abbr|ruby|rt|rp)\b|<span class=[\"'](?:filename|caption)[\"']",
+    r"</?(?:details|summary|kbd|sub|sup|mark|abbr|ruby|rt|rp|del|ins|s|code|samp|var|pre"
+    r"|table|thead|tbody|tfoot|tr|th|td|dl|dt|dd|ul|ol|li)\b|<span class=[\"'](?:filename|caption)[\"']",
     re.I,
 )
 """HTML that an edition carries and that says something: without it words would mean something else."""
@@ -29,6 +30,7 @@ _PLAIN_BLOCKS = frozenset(
 _NESTED = frozenset("bullet_list_open ordered_list_open blockquote_open heading_open figure_open".split())
 
 
+_FENCE_OF_BOX = re.compile(r"[ ]{0,3}:{3,}[ \t]*")
 _TAKES_IN = re.compile(
     r"\{\{\s*#|-8<-|^<<<|@include:", re.MULTILINE
 )  # a file, see huozi/importing/includes.py
@@ -81,6 +83,8 @@ def _span(block: Sequence[Token], lines: Sequence[str]) -> tuple[int, int]:
     if not spans:
         return 0, 0
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    if block[0].type == "box_open" and last < len(lines) and _FENCE_OF_BOX.fullmatch(lines[last]):
+        return first, last + 1
     while last > first and (last > len(lines) or not lines[last - 1].strip()):
         last -= 1
     return first, last
@@ -110,6 +114,8 @@ def _is_prose(block: Sequence[Token], known: frozenset[str]) -> bool:
     if kind == "table":
         return _is_plain_table(block, known)
     if any(token.type in ("inline", "html_block") and _TAKES_IN.search(token.content) for token in block):
+        return False
+    if unread.stands(block):
         return False
     if kind not in _PLAIN_BLOCKS or (kind == "html_block" and _TELLING.search(block[0].content)):
         return False

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from huozi.diagnostics import Finding, finding
 from huozi.markdown.positions import Lines, TextMap
-from huozi.markdown.sanitising import fault_of
+from huozi.markdown.sanitising import TAGS, fault_of
 
 _SHOWN = 40  # characters of a mark that a message quotes
 
@@ -35,11 +35,18 @@ _MARKS = {
     "note": r"\^\[[^\[\]\n]+\]",
     "latex": r"\\(?:begin|end|cite|ref|label|index)\{[^{}\n]*\}",
     "maths": r"\$\$",
+    "shortcode": r"(?<![\w:.]):[a-z][a-z_+-]{1,40}:(?![\w:])",
+    "comment": r"%%[^%\n]+%%",
+    "inserted": r"\^\^(?=\S)[^\^\n]+\^\^",
     "delimiter": r"\*\*(?=\S)|(?<=\S)\*\*|~~(?=\S)|(?<=\S)~~|(?<![=\w])==(?=[^\s=])",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKS.items()), re.MULTILINE)
 
+_FRAMES = frozenset("center font main section article header footer nav body html head meta link o:p".split())
+"""Tags around text that say nothing of it: import may drop them."""
+
 _TAG = re.compile(r"<[ \t]*([A-Za-z][\w:-]*)")
+_ANY_TAG = re.compile(r"<[ \t]*/?([A-Za-z][\w:-]*)")
 _MATHML = re.compile(r"<math\b", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 
@@ -87,6 +94,19 @@ def _find_in(text: str, pieces: Sequence[_Piece], lines: Lines) -> Iterator[Find
             yield finding("note-missing", place, note=match[0][2:-1])
         else:
             yield finding("mark-unread", place, mark=match[0][:_SHOWN])
+
+
+def stands(tokens: Sequence[Token]) -> bool:
+    """Tell whether `tokens` hold text that other tools would obey, or HTML that an edition may not carry."""
+    for token in tokens:
+        if token.type == "inline" and any(_ANY.search(text) for text, _ in _runs(token.children or ())):
+            return True
+        for raw in (token, *(token.children or ())):
+            if raw.type in ("html_block", "html_inline"):
+                tags = {name.lower() for name in _ANY_TAG.findall(raw.content)}
+                if any(tag not in TAGS and tag not in _FRAMES for tag in tags):
+                    return True
+    return False
 
 
 def find_maths(tokens: Sequence[Token], lines: Lines) -> Iterator[Finding]:

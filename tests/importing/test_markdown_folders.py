@@ -226,3 +226,27 @@ def test_html_that_says_something_is_kept(tmp_path: Path) -> None:
     (chapter,) = book(raw, tmp_path / "into").chapters
     for wanted in ("<kbd", "<sub", "<summary", "里面的话", 'class="code-title"'):
         assert wanted in chapter.body
+
+
+FOREIGN = {
+    '<Listing number="2-1" file-name="src/a.rs" caption="读 `x`">\n\n```rust\nfn a() {}\n```\n\n</Listing>': (
+        '<span class="filename">文件名：src/a.rs</span>\n\n```rust\nfn a() {}\n```\n\n'
+        '<span class="caption">代码清单 2-1：读 `x`</span>'
+    ),
+    '<Tabs>\n<TabItem value="a" label="甲">\n\n甲的内容。\n\n</TabItem>\n</Tabs>': "**甲**\n\n甲的内容。",
+    '```admonish warning title="小心"\n井*深*。\n```': "::: warning 小心\n井*深*。\n:::",
+    ":::note[标题]\n\n内容。\n\n:::": ":::note[标题]\n\n内容。\n\n:::",
+    '=== "甲"\n\n    内容。': '=== "甲"\n\n    内容。',
+    '??? question "常见问题"\n    答案。': '??? question "常见问题"\n    答案。',
+    "<table>\n<tr><td>1</td></tr>\n</table>": "<table>\n<tr><td>1</td></tr>\n</table>",
+    '{{< figure src="x.png" >}}': '{{< figure src="x.png" >}}',
+    "行内 :smile: 与 <Badge text='新' />。": "行内 :smile: 与 <Badge text='新' />。",
+}
+
+
+@pytest.mark.parametrize(("written", "wanted"), FOREIGN.items())
+def test_what_other_tools_write_is_set_or_kept_as_written(written: str, wanted: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# 题\n\n前言。\n\n{written}\n\n后话。\n", encoding="utf-8")
+    import_raw([tmp_path / "a.md"], tmp_path / "edition")
+    text = (tmp_path / "edition/manuscript/01-a.md").read_text(encoding="utf-8")
+    assert text.partition("前言。\n\n")[2] == f"{wanted}\n\n后话。\n"
