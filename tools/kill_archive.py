@@ -1,7 +1,8 @@
 """Kills `archive add` at random moments: python tools/kill_archive.py FOLDER [KILLS].
 
 Each time a process that adds a new edition and a correction of an older one is killed by SIGKILL; then
-everything is verified by huozi and by ocfl-py, and each edition must be there whole or not at all.
+everything is verified by huozi and by ocfl-py, and each edition must be there whole or not at all. A process
+that had ended before its kill does not count.
 """
 
 import logging
@@ -51,6 +52,20 @@ def whole(store: Store, object: str) -> bool:
     return True
 
 
+def ran(folder: str, number: str, after: float | None) -> tuple[bool, float]:
+    """Run the process, killed `after` so many seconds of adding; tell whether it ended, and its seconds."""
+    process = subprocess.Popen([sys.executable, "-c", ADD, folder, number], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    process.stdout.readline()
+    began = time.monotonic()
+    if after is not None:
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
+    done = "done" in process.stdout.read()
+    process.wait()
+    return done, time.monotonic() - began
+
+
 def main() -> None:
     """Kill, verify, and say what came of it."""
     import ocfl  # noqa: PLC0415
@@ -58,31 +73,30 @@ def main() -> None:
     folder, kills = sys.argv[1], int((sys.argv[2:] or ["100"])[0])
     rng = random.Random(16)
     store = Store(open_location(folder))
-    taken_back = finished = 0
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-c", ADD, f"{folder}-whole", "0"], capture_output=True, check=True)
-    patience = time.monotonic() - began  # so long it may take on this machine, now
+    taken_back = stood = ended = 0
+    patience = ran(f"{folder}-whole", "0", None)[1]  # so long it takes on this machine, now
     logging.disable()
-    for number in range(kills):
-        command = [sys.executable, "-c", ADD, folder, str(number)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(rng.uniform(0, patience / 2))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        finished += "done" in process.stdout.read()
+    number = -1
+    while taken_back + stood < kills:
+        number += 1
+        done, took = ran(folder, str(number), rng.uniform(0, patience))
+        if done:
+            ended, patience = ended + 1, took
+            continue
         if not store.exists():
+            stood += 1
             continue
         result = verify(store, Catalogue(store))
         assert all(found.id == "archive-taken-back" for found in result.findings), result.findings
         taken_back += len(result.findings)
+        stood += not result.findings
         assert all(whole(store, object) for object in store.lying()[0])
         root = ocfl.StorageRoot(f"{folder}/{ROOT}")
         assert root.validate() and root.num_objects == root.good_objects, root.errors
     objects = store.lying()[0]
     versions = sum(len(store.inventory(object).versions) for object in objects)
-    print(f"{kills} kills: {taken_back} additions taken back, {finished} processes had ended before; "
+    print(f"{kills} kills: {taken_back} additions taken back, {stood} between two or after the moment that "
+          f"counts; {ended} processes had ended before; "
           f"{len(objects)} editions, {versions} versions, all whole, all valid")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ million editions stay small, and is told the old tokens when a version replaces 
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -158,8 +158,25 @@ class Catalogue:
             said = connection.execute("PRAGMA integrity_check").fetchone()[0]
             if said != "ok":
                 raise SourceError(finding("archive-catalogue-broken", str(self.path), reason=said))
+            connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
             rows = connection.execute("SELECT id, version, inventory FROM objects")
             return {id: (version, inventory) for id, version, inventory in rows}
+
+    def differing(self, entries: Iterable[Accession]) -> Iterator[str]:
+        """Yield the ids of the objects of which the catalogue says something else than their own records.
+
+        entries  the latest of each object; one whose record cannot be read is passed over
+        """
+        with self.reading() as connection:
+            for entry in entries:
+                try:
+                    record = _record(self.store, entry)
+                except SourceError:
+                    continue
+                stored = _stored(connection, entry.id)
+                number = stored.edition[0] if stored else 0
+                if stored != (_rows(number, entry, record) if record is not None else None):
+                    yield entry.id
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -265,29 +282,60 @@ def _replace(connection: sqlite3.Connection, entry: Accession, record: dict[str,
         )
     connection.execute("DELETE FROM articles WHERE edition = ?", (number,))
     connection.execute("DELETE FROM facets WHERE edition = ?", (number,))
+    rows = _rows(number, entry, record)
+    connection.execute(
+        "INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.edition
+    )
+    connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", rows.facets)
+    for article in rows.articles:
+        row = connection.execute("INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?)", article).lastrowid
+        title, body = article[2], article[4]
+        connection.execute(
+            "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row, _indexed(title), _indexed(body))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the tables hold of one edition."""
+
+    edition: tuple[Any, ...]
+    facets: list[tuple[Any, ...]]
+    articles: list[tuple[Any, ...]]
+
+
+def _rows(number: int, entry: Accession, record: dict[str, Any]) -> _Rows:
+    """Return the rows of the edition `number` as its version `entry` has it."""
     series = record.get("series") or {}
     slim = {key: value for key, value in record.items() if key != "articles"}
     slim["articles"] = [
         {key: value for key, value in a.items() if key != "paragraphs"} for a in record["articles"]
     ]
-    connection.execute(
-        "INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, entry.id, entry.version, entry.at, record["title"], record["language"], record["date"],
-         series.get("name"), series.get("number"), bool(record.get("internal")),
-         json.dumps(slim, ensure_ascii=False)),
+    edition = (
+        number, entry.id, entry.version, entry.at, record["title"], record["language"], record["date"],
+        series.get("name"), series.get("number"), int(bool(record.get("internal"))),
+        json.dumps(slim, ensure_ascii=False),
     )  # fmt: skip
-    facets = {(number, kind, folded(value)) for kind, value in _facets(record)}
-    connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", sorted(facets))
-    for position, article in enumerate(record["articles"], 1):
-        body = "\n".join(_body(article))
-        row = connection.execute(
-            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?)",
-            (number, position, article["title"], article.get("column"), body),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
-            (row, _indexed(article["title"]), _indexed(body)),
-        )
+    facets = sorted({(number, kind, folded(value)) for kind, value in _facets(record)})
+    articles = [
+        (number, position, article["title"], article.get("column"), "\n".join(_body(article)))
+        for position, article in enumerate(record["articles"], 1)
+    ]
+    return _Rows(edition, list(facets), articles)
+
+
+def _stored(connection: sqlite3.Connection, id: str) -> _Rows | None:
+    """Return the rows of an edition as they are; None where there are none."""
+    edition = connection.execute("SELECT * FROM editions WHERE id = ?", (id,)).fetchone()
+    if edition is None:
+        return None
+    facets = connection.execute("SELECT * FROM facets WHERE edition = ?", edition[:1]).fetchall()
+    articles = connection.execute(
+        """SELECT edition, position, title, "column", body FROM articles WHERE edition = ?
+           ORDER BY position""",
+        edition[:1],
+    ).fetchall()
+    return _Rows(edition, sorted(facets), articles)
 
 
 def _body(article: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ and one that was put back to an earlier version, cannot be seen from the objects
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -14,6 +15,7 @@ from huozi.diagnostics import SourceError, finding
 
 FOLDER = "accessions"
 _ENTRIES_A_FOLDER = 1000
+_PLACE = re.compile(rf"{FOLDER}/(?P<folder>[0-9]{{6}})/(?P<number>[0-9]{{8}})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,38 @@ def entries(location: Location, after: int = 0) -> Iterator[tuple[Accession, str
     Raises SourceError (`archive-entry-broken`) at one that cannot be read.
     """
     for folder in location.listing(FOLDER)[0]:
-        if not folder.isdigit() or (int(folder) + 1) * _ENTRIES_A_FOLDER <= after:
-            continue
-        for path, _ in location.files(f"{FOLDER}/{folder}"):
-            if path > Accession(after, "", "", "", "", None, "").path:
-                data = location.read(path) or b""
-                yield Accession.read(data, path), sha512(data)
+        if folder.isdecimal() and (int(folder) + 1) * _ENTRIES_A_FOLDER > after:
+            for number, path in _lying(location, folder):
+                if number > after:
+                    data = location.read(path) or b""
+                    yield Accession.read(data, path), sha512(data)
 
 
 def last(location: Location) -> tuple[int, str | None]:
     """Return number and SHA-512 of the last entry; 0 and None where there is none."""
     for folder in reversed(location.listing(FOLDER)[0]):
-        names = location.listing(f"{FOLDER}/{folder}")[1]
-        if names:
-            path = f"{FOLDER}/{folder}/{names[-1]}"
+        for _, path in reversed(_lying(location, folder)):
             data = location.read(path) or b""
             return Accession.read(data, path).number, sha512(data)
     return 0, None
+
+
+def strays(location: Location) -> list[str]:
+    """Return the files in the register's folder that stand where no entry can."""
+    own = {path for folder in location.listing(FOLDER)[0] for _, path in _lying(location, folder)}
+    return [path for path, _ in location.files(FOLDER) if path not in own]
+
+
+def _lying(location: Location, folder: str) -> list[tuple[int, str]]:
+    """Return number and path of what lies in a folder of the register where an entry would, in order."""
+    found = []
+    for name in location.listing(f"{FOLDER}/{folder}")[1]:
+        path = f"{FOLDER}/{folder}/{name}"
+        place = _PLACE.fullmatch(path)
+        if (
+            place
+            and int(place["number"]) // _ENTRIES_A_FOLDER == int(place["folder"])
+            and int(place["number"])
+        ):
+            found.append((int(place["number"]), path))
+    return found

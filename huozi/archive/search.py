@@ -48,17 +48,19 @@ def search(
         return 0, ()
     match = " AND ".join(_matched(sought, beginning) for sought, beginning in asked)
     where, values = filters(wanted)
-    base = f"""FROM words JOIN articles AS a ON a.number = words.rowid
-               JOIN editions AS e ON e.number = a.edition
-               WHERE words MATCH ? AND {where}"""
+    found = "FROM words WHERE words MATCH ?"
+    if values:
+        found = f"""FROM words JOIN articles AS a ON a.number = words.rowid
+                    JOIN editions AS e ON e.number = a.edition WHERE words MATCH ? AND {where}"""
     with catalogue.reading() as connection:
-        count = connection.execute(
-            "SELECT count(*) FROM words WHERE words MATCH ?" if where == "1" else f"SELECT count(*) {base}",
-            [match, *values],
-        ).fetchone()[0]
+        count = connection.execute(f"SELECT count(*) {found}", [match, *values]).fetchone()[0]
         rows = connection.execute(
-            f"""SELECT e.number, e.id, e.title, e.date, a.position, a.title, a."column", a.body {base}
-                ORDER BY bm25(words, 8.0, 1.0), e.date DESC, a.number LIMIT ?""",
+            f"""SELECT e.number, e.id, e.title, e.date, a.position, a.title, a."column", a.body
+                FROM (SELECT words.rowid AS article, bm25(words, 8.0, 1.0) AS score {found}
+                      ORDER BY score, article LIMIT ?) AS best
+                JOIN articles AS a ON a.number = best.article
+                JOIN editions AS e ON e.number = a.edition
+                ORDER BY best.score, e.date DESC, a.number""",
             [match, *values, limit],
         ).fetchall()
     words = query.split()

@@ -10,7 +10,7 @@ import datetime
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huozi.archive import register
@@ -59,7 +59,7 @@ def verify(
         finding("archive-taken-back", f"{ROOT}/{entry.object}", edition=entry.id, version=entry.version)
         for entry in store.recover()
     ]
-    entries, found = _register(store)
+    entries, head, found = _register(store)
     findings += found
     latest = {entry.id: entry for entry in entries}
     known = {entry.object: entry.id for entry in latest.values()}
@@ -70,6 +70,7 @@ def verify(
         if entry.object not in set(lying)
     ]
     findings += [finding("archive-object-foreign", f"{ROOT}/{path}") for path in lying if path not in known]
+    strays += register.strays(store.location)
     findings += [finding("archive-file-foreign", path, edition="–", what="–") for path in strays]
     findings += [
         finding(
@@ -89,8 +90,8 @@ def verify(
         size += checked.bytes
         if step:
             step(count, len(chosen))
-    findings += _catalogued(catalogue, latest)
-    number, head = register.last(store.location) if entries else (0, None)
+    findings += [found for found in _catalogued(catalogue, latest, chosen) if found not in findings]
+    number = entries[-1].number if entries else 0
     result = Verified(len(chosen), len(lying), files, size, f"{number} {head}", tuple(findings))
     _log(store, result)
     return result
@@ -191,8 +192,8 @@ class _Object:
         ]
 
 
-def _register(store: Store) -> tuple[list[Accession], list[Finding]]:
-    """Return the entries of the register, as far as it can be read, and what is wrong with their chain."""
+def _register(store: Store) -> tuple[list[Accession], str | None, list[Finding]]:
+    """Return the entries of the register as far as it can be read, the last one's digest, and its faults."""
     entries: list[Accession] = []
     findings = []
     before: str | None = None
@@ -205,19 +206,27 @@ def _register(store: Store) -> tuple[list[Accession], list[Finding]]:
             before = own
     except HuoziError as error:
         findings.append(error.finding)
-    return entries, findings
+    return entries, before, findings
 
 
-def _catalogued(catalogue: Catalogue, latest: dict[str, Accession]) -> Iterable[Finding]:
-    """Hold the catalogue against the register."""
+def _catalogued(
+    catalogue: Catalogue, latest: dict[str, Accession], chosen: Sequence[str]
+) -> Iterable[Finding]:
+    """Hold the catalogue against the register, and what it says of the `chosen` objects against them."""
     try:
         held = catalogue.held()
+        expected = {entry.id: (entry.version, entry.inventory) for entry in latest.values()}
+        wrong = {id for id in held.keys() | expected.keys() if held.get(id) != expected.get(id)}
+        read = set(chosen)
+        wrong.update(
+            catalogue.differing(
+                entry for entry in latest.values() if entry.object in read and entry.id not in wrong
+            )
+        )
     except (SourceError, sqlite3.Error) as error:
         fault = error.finding if isinstance(error, SourceError) else None
         return [fault or finding("archive-catalogue-broken", str(catalogue.path), reason=str(error))]
-    expected = {entry.id: (entry.version, entry.inventory) for entry in latest.values()}
-    wrong = sorted(id for id in held.keys() | expected.keys() if held.get(id) != expected.get(id))
-    return [finding("archive-catalogue-differs", str(catalogue.path), edition=id) for id in wrong]
+    return [finding("archive-catalogue-differs", str(catalogue.path), edition=id) for id in sorted(wrong)]
 
 
 def _log(store: Store, result: Verified) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 
 from huozi.archive.libraries import library
 
@@ -59,7 +60,8 @@ def tokens(text: str) -> Iterator[str]:
     for run in _RUN.finditer(folded(text)):
         word = run[0]
         if run["cjk"]:
-            yield from (word[n : n + 2] for n in range(len(word)))
+            yield from map(add, word, word[1:])
+            yield word[-1]
         else:
             yield word
 

@@ -1,13 +1,16 @@
 """OPDS 1.2 (Atom) and 2.0 (JSON): the feeds to which reading apps subscribe.
 
 A navigation feed at the top; below it acquisition feeds of all editions and of each series, in pages of
-fifty. Addresses are relative, so that the folder may lie anywhere. Sources: specs.opds.io/opds-1.2,
-drafts.opds.io/opds-2.0.
+fifty, and a document of each edition. An edition without a file for readers stands in no feed: both
+standards ask for one (opds-1.2, 5.1; opds-2.0, 5.1). Addresses are relative, so that the folder may lie
+anywhere; that of a document itself is absolute where the site's is known, as the Web Publication Manifest
+asks (2.2). Sources: specs.opds.io/opds-1.2, drafts.opds.io/opds-2.0.
 """
 
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -25,39 +28,84 @@ _D = ElementMaker(namespace=DCTERMS)
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 OPDS_2 = "application/opds+json"
+PUBLICATION_2 = "application/opds-publication+json"
 OPEN_ACCESS = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _EACH = 50
+_DOCUMENT = "publication.json"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "site.huozi.invalid")
 _NEVER = "1970-01-01T00:00:00Z"
 
 
 def feeds(
-    editions: Sequence[Shelved], series: Sequence[Group], title: str, language: UserLanguage
+    editions: Sequence[Shelved],
+    series: Sequence[Group],
+    title: str,
+    language: UserLanguage,
+    address: str | None,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every feed as path and bytes.
+    """Yield every feed, and every edition's own document, as path and bytes.
 
     title     of the site
     language  of the words that are not the editions' own
+    address   of the site, with a slash at its end; None: not known
     """
-    newest = messages.text("site-editions", language)
     groups = [
-        ("all", newest, editions),
-        *(
-            (group.path.removesuffix(".html").replace("/", "-"), group.name, group.editions)
-            for group in series
-        ),
+        (name, said, [edition for edition in members if edition.downloads])
+        for name, said, members in (
+            ("all", messages.text("site-editions", language), editions),
+            *(
+                (group.path.removesuffix(".html").replace("/", "-"), group.name, group.editions)
+                for group in series
+            ),
+        )
     ]
-    yield "opds.xml", _navigation(title, groups)
-    yield "opds.json", _navigation_2(title, groups)
+    groups = [groups[0], *(group for group in groups[1:] if group[2])]
+    yield "opds.xml", _navigation(title, groups, address)
+    yield "opds.json", _navigation_2(title, groups, address)
     for name, said, members in groups:
-        pages = [members[start : start + _EACH] for start in range(0, len(members), _EACH)] or [()]
-        for number, page in enumerate(pages, 1):
-            yield f"opds/{_page(name, number)}.xml", _acquisition(said, name, number, len(pages), page)
-            yield (
-                f"opds/{_page(name, number)}.json",
-                _acquisition_2(said, name, number, len(pages), page, len(members)),
-            )
+        pages = [members[start : start + _EACH] for start in range(0, len(members), _EACH)] or [[]]
+        for number, editions_there in enumerate(pages, 1):
+            page = _Page(name, said, number, len(pages), len(members), address)
+            yield f"{page.path}.xml", _acquisition(page, editions_there)
+            yield f"{page.path}.json", _acquisition_2(page, editions_there)
+    for edition in groups[0][2]:
+        yield f"{edition.folder}/{_DOCUMENT}", _json(_publication(edition, "", address))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of an acquisition feed; `said` is the feed's title, `count` that of all its editions."""
+
+    name: str
+    said: str
+    number: int
+    pages: int
+    count: int
+    address: str | None
+
+    @property
+    def path(self) -> str:
+        """Where it stands, without its ending."""
+        return f"opds/{self.file(self.number)}"
+
+    def file(self, number: int) -> str:
+        """Return the name of page `number` of the same feed, without its ending."""
+        return self.name if number == 1 else f"{self.name}-{number}"
+
+    def own(self, ending: str) -> str:
+        """Return the address of this page itself."""
+        return _own(self.address, f"{self.path}.{ending}", f"{self.file(self.number)}.{ending}")
+
+    def turns(self) -> Iterator[tuple[str, int]]:
+        """Yield the relation and the number of the pages that can be turned to (RFC 5005, 3)."""
+        if self.pages > 1:
+            yield "first", 1
+            yield "last", self.pages
+        if self.number > 1:
+            yield "previous", self.number - 1
+        if self.number < self.pages:
+            yield "next", self.number + 1
 
 
 def _id(title: str, name: str) -> str:
@@ -65,15 +113,16 @@ def _id(title: str, name: str) -> str:
     return uuid.uuid5(_NAMESPACE, f"{title}\n{name}").urn
 
 
-def _page(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
+def _own(address: str | None, path: str, relative: str) -> str:
+    """Return the address of the document at `path`; the relative one where that of the site is not known."""
+    return f"{address}{path}" if address else relative
 
 
 def _newest(editions: Sequence[Shelved]) -> str:
     return max((edition.updated for edition in editions), default=_NEVER)
 
 
-def _navigation(title: str, groups: list[tuple[str, str, Sequence[Shelved]]]) -> bytes:
+def _navigation(title: str, groups: list[tuple[str, str, list[Shelved]]], address: str | None) -> bytes:
     entries = [
         _A.entry(
             _A.title(said),
@@ -84,7 +133,10 @@ def _navigation(title: str, groups: list[tuple[str, str, Sequence[Shelved]]]) ->
         )
         for name, said, members in groups
     ]
-    links = [_A.link(rel=rel, href="opds.xml", type=NAVIGATION) for rel in ("self", "start")]
+    links = [
+        _A.link(rel="self", href=_own(address, "opds.xml", "opds.xml"), type=NAVIGATION),
+        _A.link(rel="start", href="opds.xml", type=NAVIGATION),
+    ]
     updated = max(_newest(members) for _, _, members in groups)
     return _xml(
         _A.feed(
@@ -98,31 +150,21 @@ def _navigation(title: str, groups: list[tuple[str, str, Sequence[Shelved]]]) ->
     )
 
 
-def _acquisition(said: str, name: str, number: int, pages: int, editions: Sequence[Shelved]) -> bytes:
+def _acquisition(page: _Page, editions: Sequence[Shelved]) -> bytes:
     links = [
-        _A.link(rel="self", href=f"{_page(name, number)}.xml", type=ACQUISITION),
+        _A.link(rel="self", href=page.own("xml"), type=ACQUISITION),
         _A.link(rel="start", href="../opds.xml", type=NAVIGATION),
         _A.link(rel="up", href="../opds.xml", type=NAVIGATION),
-        *(
-            _A.link(rel=rel, href=f"{_page(name, to)}.xml", type=ACQUISITION)
-            for rel, to in _turns(number, pages)
-        ),
+        *(_A.link(rel=rel, href=f"{page.file(to)}.xml", type=ACQUISITION) for rel, to in page.turns()),
     ]
     entries = [_entry(edition) for edition in editions]
-    id = _id(said, _page(name, number))
-    return _xml(
-        _A.feed(_A.id(id), _A.title(said), _A.updated(_newest(editions)), _author(said), *links, *entries)
-    )
-
-
-def _turns(number: int, pages: int) -> Iterator[tuple[str, int]]:
-    if pages > 1:
-        yield "first", 1
-        yield "last", pages
-    if number > 1:
-        yield "previous", number - 1
-    if number < pages:
-        yield "next", number + 1
+    facts = [
+        _A.id(_id(page.said, page.file(page.number))),
+        _A.title(page.said),
+        _A.updated(_newest(editions)),
+        _author(page.said),
+    ]
+    return _xml(_A.feed(*facts, *links, *entries))
 
 
 def _author(name: str) -> Any:
@@ -163,11 +205,11 @@ def _xml(feed: Any) -> bytes:
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
-def _navigation_2(title: str, groups: list[tuple[str, str, Sequence[Shelved]]]) -> bytes:
+def _navigation_2(title: str, groups: list[tuple[str, str, list[Shelved]]], address: str | None) -> bytes:
     return _json(
         {
             "metadata": {"title": title},
-            "links": [{"rel": "self", "href": "opds.json", "type": OPDS_2}],
+            "links": [{"rel": "self", "href": _own(address, "opds.json", "opds.json"), "type": OPDS_2}],
             "navigation": [
                 {"href": f"opds/{name}.json", "title": said, "type": OPDS_2, "rel": "subsection",
                  "properties": {"numberOfItems": len(members)}}
@@ -177,22 +219,25 @@ def _navigation_2(title: str, groups: list[tuple[str, str, Sequence[Shelved]]]) 
     )  # fmt: skip
 
 
-def _acquisition_2(
-    said: str, name: str, number: int, pages: int, editions: Sequence[Shelved], count: int
-) -> bytes:
+def _acquisition_2(page: _Page, editions: Sequence[Shelved]) -> bytes:
     links = [
-        {"rel": "self", "href": f"{_page(name, number)}.json", "type": OPDS_2},
+        {"rel": "self", "href": page.own("json"), "type": OPDS_2},
         {"rel": "start", "href": "../opds.json", "type": OPDS_2},
-        *(
-            {"rel": rel, "href": f"{_page(name, to)}.json", "type": OPDS_2}
-            for rel, to in _turns(number, pages)
-        ),
+        *({"rel": rel, "href": f"{page.file(to)}.json", "type": OPDS_2} for rel, to in page.turns()),
     ]
-    metadata = {"title": said, "numberOfItems": count, "itemsPerPage": _EACH, "currentPage": number}
-    return _json({"metadata": metadata, "links": links, "publications": [_publication(e) for e in editions]})
+    metadata = {
+        "title": page.said,
+        "numberOfItems": page.count,
+        "itemsPerPage": _EACH,
+        "currentPage": page.number,
+    }
+    publications = [_publication(edition, f"../{edition.folder}/", page.address) for edition in editions]
+    return _json({"metadata": metadata, "links": links, "publications": publications})
 
 
-def _publication(edition: Shelved) -> dict[str, Any]:
+def _publication(edition: Shelved, base: str, address: str | None) -> dict[str, Any]:
+    """Return an edition as OPDS 2.0 has it; `base` leads to its folder from where this stands."""
+    own = f"{edition.folder}/{_DOCUMENT}"
     metadata: dict[str, Any] = {
         "@type": "http://schema.org/Periodical" if edition.series else "http://schema.org/Book",
         "identifier": edition.id,
@@ -211,15 +256,22 @@ def _publication(edition: Shelved) -> dict[str, Any]:
         ],
         "belongsTo": {"series": {"name": edition.series}} if edition.series else None,
     }
-    base = f"../{edition.folder}"
     links = [
-        {"rel": OPEN_ACCESS, "href": f"{base}/{download.file}", "type": download.media_type}
-        for download in edition.downloads
+        {
+            "rel": "self",
+            "href": _own(address, own, f"{base}{_DOCUMENT}"),
+            "type": PUBLICATION_2,
+        },
+        *(
+            {"rel": OPEN_ACCESS, "href": f"{base}{download.file}", "type": download.media_type}
+            for download in edition.downloads
+        ),
+        {"rel": "alternate", "href": f"{base}index.html", "type": "text/html"},
     ]
     return {
         "metadata": metadata | {key: value for key, value in optional.items() if value},
-        "links": [*links, {"rel": "alternate", "href": f"{base}/index.html", "type": "text/html"}],
-        "images": [{"href": f"{base}/cover.jpg", "type": "image/jpeg"}],
+        "links": links,
+        "images": [{"href": f"{base}cover.jpg", "type": "image/jpeg"}],
     }
 
 

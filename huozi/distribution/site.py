@@ -9,7 +9,7 @@ from pathlib import Path
 from huozi.archive.catalogue import Catalogue
 from huozi.archive.objects import object_path
 from huozi.archive.store import Store
-from huozi.diagnostics import OutputError, SourceError, finding
+from huozi.diagnostics import Finding, OutputError, SourceError, finding
 from huozi.distribution import opds
 from huozi.distribution.covers import cover_of
 from huozi.distribution.pages import EACH, Pages
@@ -40,14 +40,22 @@ class Settings:
     noindex: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished site: how many editions it shows, and what is worth saying about them."""
+
+    count: int
+    findings: tuple[Finding, ...]
+
+
 def write_site(
     store: Store,
     catalogue: Catalogue,
     folder: Path,
     settings: Settings,
     step: Callable[[int, int], None] | None = None,
-) -> int:
-    """Write the site of an archive into `folder`, in the place of an older one; return the count of editions.
+) -> Written:
+    """Write the site of an archive into `folder`, in the place of an older one.
 
     step  told how many editions are done, of how many
 
@@ -71,7 +79,12 @@ def write_site(
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
-    return len(editions)
+    unfit = tuple(
+        finding("site-nothing-to-read", edition.id, title=edition.heading)
+        for edition in editions
+        if not edition.downloads
+    )
+    return Written(len(editions), unfit)
 
 
 def _files(
@@ -100,7 +113,7 @@ def _files(
     yield "search.html", pages.search()
     yield "read.html", pages.reader()
     yield from index.files()
-    yield from opds.feeds(editions, series, settings.title, settings.language)
+    yield from opds.feeds(editions, series, settings.title, settings.language, settings.address)
     if settings.address:
         yield "rss.xml", rss(editions, settings.title, settings.address)
     if settings.noindex:

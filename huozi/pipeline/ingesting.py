@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import io
 import json
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -114,17 +115,29 @@ def _one(
     names = tuple(source.name for source in group.sources)
     told: list[Finding] = []
     try:
-        if not (root / SETTINGS).exists():  # else a person may be mending it
-            told += import_raw(group.sources, root, language=language).findings
-            _settle(root, group, key)
+        if not root.exists():  # else a person may be mending it
+            told += _begin(group, root, key, language)
         told += build(root, root / "dist", options).findings
         archived = archive(store, root, root / "dist", message="")
     except HuoziError as error:
         return Ingested(root.name, "waiting", names, findings=(*told, error.finding))
-    told = list(dict.fromkeys((*told, *archived.findings)))
+    told += [found for found in archived.findings if found not in told]
     if archived.added is None:
         return Ingested(root.name, "waiting", names, findings=tuple(told))
     return Ingested(root.name, "added", names, archived.added.id, archived.added.version, tuple(told))
+
+
+def _begin(group: Group, root: Path, key: str, language: str | None) -> tuple[Finding, ...]:
+    """Make the edition's folder: all of it, or none where the import fails or is killed."""
+    aside = root.with_name(f".{root.name}")
+    shutil.rmtree(aside, ignore_errors=True)  # of a run that was killed
+    try:
+        findings = import_raw(group.sources, aside, language=language).findings
+        _settle(aside, group, key)
+        aside.rename(root)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return findings
 
 
 def _settle(root: Path, group: Group, key: str) -> None:

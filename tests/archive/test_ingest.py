@@ -2,12 +2,15 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huozi.cli import main
+from huozi.pipeline import ingesting
+from tests.archive.conftest import in_child
 
 TEXTS = {
     "1998-桥.txt": "新桥通车\n\n清早，河湾的人都往新桥那边走。桥有二百四十米长。\n\n"
@@ -82,7 +85,43 @@ def test_what_cannot_be_made_is_listed_and_stops_no_other(
     assert (code, states(editions)) == (0, ["added", "known", "known"])
 
 
-@pytest.mark.parametrize("row", ["../outside.txt,,,,", "1998-桥.txt,,1998-13-01,,", ",题,,,"])
+def test_what_was_found_on_the_way_is_told_and_hinders_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEXTS["1998-桥.txt"] + "\n图：桥头的老耿\n\n见[另文](missing.md)。\n"
+    (folder / "1998-桥.txt").write_text(text, encoding="utf-8")
+    code, editions = run(capsys, folder)
+    assert (code, states(editions)) == (0, ["added"] * 3)
+    assert editions[0]["findings"]
+    told = [(found["id"], found["path"], found["line"]) for found in editions[0]["findings"]]
+    assert len(told) == len(set(told))
+
+
+def test_killed_while_an_edition_is_made_it_is_made_whole_the_next_time(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = folder / "table.csv"
+    table.write_text("file,title,date\n1998-桥.txt,新桥,1998-05-01\n", encoding="utf-8")
+
+    def die(*_: object) -> None:
+        os._exit(9)
+
+    def killed() -> None:
+        monkeypatch.setattr(ingesting, "_settle", die)
+        main(["archive", "ingest", str(folder), "--table", str(table), "--quiet"])
+
+    assert in_child(killed) == 9
+    code, editions = run(capsys, folder, "--table", table)
+    assert (code, states(editions)) == (0, ["added"])
+    assert main(["archive", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "新桥" in listed and "1998-05-01" in listed
+    assert [path.name for path in folder.with_name("old-editions").iterdir() if path.name[0] == "."] == []
+
+
+@pytest.mark.parametrize(
+    "row", ["missing.txt,,,,", "../outside.txt,,,,", "1998-桥.txt,,1998-13-01,,", ",题,,,"]
+)
 def test_a_table_that_is_wrong_is_told_with_its_line(
     folder: Path, row: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

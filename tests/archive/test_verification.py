@@ -169,6 +169,61 @@ def test_a_catalogue_that_says_otherwise_is_named(store: Store, catalogue: Catal
     assert [id for id, _ in found(store, catalogue)] == ["archive-catalogue-differs"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE articles SET body = replace(body, '退', '涨') WHERE edition = 1",
+        "UPDATE editions SET date = '1949-10-01' WHERE number = 1",
+        "DELETE FROM facets WHERE edition = 1 AND kind = 'year'",
+        "DELETE FROM editions WHERE number = 1",
+    ],
+)
+def test_a_catalogue_whose_contents_were_changed_is_named(
+    store: Store, catalogue: Catalogue, shelf: Added, change: str
+) -> None:
+    catalogue.update()
+    with sqlite3.connect(catalogue.path) as connection:
+        connection.execute(change)
+    connection.close()
+    (fault,) = verify(store, catalogue).findings
+    assert (fault.id, fault.values["edition"]) == ("archive-catalogue-differs", identifier(1))
+
+
+def test_an_index_of_words_that_was_changed_is_named(
+    store: Store, catalogue: Catalogue, shelf: Added
+) -> None:
+    catalogue.update()
+    with sqlite3.connect(catalogue.path) as connection:
+        connection.execute("DELETE FROM words_data WHERE id > 1000")
+    connection.close()
+    assert [id for id, _ in found(store, catalogue)] == ["archive-catalogue-broken"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["accessions/note.txt", "accessions/000000/00000000.bak", "accessions/2024/x.json",
+     "accessions/000001/00000003.json"],
+)  # fmt: skip
+def test_a_foreign_file_in_the_register_is_named_and_hinders_nothing(
+    store: Store, catalogue: Catalogue, shelf: Added, path: str
+) -> None:
+    catalogue.update()
+    store.location.write(path, b"nobody stored this")
+    assert found(store, catalogue) == [("archive-file-foreign", path)]
+    assert store.add(identifier(4), files(4), message="").new
+    assert len(catalogue.editions()) == 4
+
+
+def test_a_damaged_last_entry_hides_no_other_fault(store: Store, catalogue: Catalogue, shelf: Added) -> None:
+    entry = store.location.local / "accessions/000000/00000004.json"
+    entry.write_bytes(entry.read_bytes()[:-9])
+    text = store.files(object_path(identifier(2)))[TEXT]
+    flip_a_byte(store.location.local / text)
+    named = found(store, catalogue)
+    assert ("archive-entry-broken", "accessions/000000/00000004.json") in named
+    assert ("archive-file-altered", text) in named
+
+
 def test_a_sample_reads_a_part_and_still_counts_all(store: Store, catalogue: Catalogue, shelf: Added) -> None:
     result = verify(store, catalogue, sample=0.4)
     assert (result.objects, result.of, result.findings) == (1, 3, ())

@@ -15,6 +15,7 @@ from huozi.archive.opening import open_location
 from huozi.archive.store import Content, Store
 from huozi.cli import main
 from huozi.diagnostics import OutputError
+from huozi.distribution import opds
 from huozi.distribution import site as sites
 from huozi.distribution.covers import cover_of
 from huozi.distribution.site import Settings, write_site
@@ -166,6 +167,74 @@ def test_opds_2_0_says_the_same(write: Write) -> None:
     for one in below["publications"]:
         for link in (*one["links"], *one["images"]):
             assert (folder / "opds" / link["href"]).is_file()
+
+
+def asked_by_opds_2(document: dict[str, Any], publication: bool) -> list[str]:
+    """Return what a document lacks of what the schemas of OPDS 2.0 ask (feed and publication)."""
+    rels = [link.get("rel") for link in document["links"]]
+    lacking = [] if document["metadata"].get("title") else ["title"]
+    lacking += [] if rels.count("self") == 1 else ["self"]
+    if publication:
+        lacking += [] if OPEN_ACCESS in rels else ["acquisition"]
+        lacking += [] if any(image["type"] == "image/jpeg" for image in document["images"]) else ["image"]
+    else:
+        lacking += [] if document.keys() & {"publications", "navigation"} else ["collection"]
+        lacking += ["title"] * sum(not link.get("title") for link in document.get("navigation", ()))
+    return lacking + [f"{link} without href" for link in document["links"] if not link.get("href")]
+
+
+@pytest.mark.parametrize("address", [None, "https://example.org/shelf/"])
+def test_every_json_feed_has_what_the_schemas_ask(write: Write, address: str | None) -> None:
+    unread = files(
+        3, outputs=OUTPUTS[1:], series={"name": "内部", "number": "1", "permit": None, "issn": None}
+    )
+    folder = write(files(1, outputs=OUTPUTS), files(2, outputs=OUTPUTS), unread, address=address)
+    feeds = [folder / "opds.json", *sorted((folder / "opds").glob("*.json"))]
+    documents = sorted(folder.glob("editions/*/publication.json"))
+    assert (len(feeds), len(documents)) == (3, 2)
+    for path in feeds:
+        read = json.loads(path.read_bytes())
+        assert asked_by_opds_2(read, publication=False) == []
+        assert [lack for one in read.get("publications", ()) for lack in asked_by_opds_2(one, True)] == []
+    for path in documents:
+        assert asked_by_opds_2(json.loads(path.read_bytes()), publication=True) == []
+    for path in (*feeds, *documents):
+        own = next(link["href"] for link in json.loads(path.read_bytes())["links"] if link["rel"] == "self")
+        assert own == (f"{address}{path.relative_to(folder).as_posix()}" if address else path.name)
+
+
+def test_an_edition_that_nobody_can_read_is_shown_told_and_in_no_feed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUOZI_ARCHIVE", str(tmp_path / "shelf"))
+    Store(open_location(str(tmp_path / "shelf"))).add(identifier(1), files(1), message="")
+    folder = tmp_path / "site"
+    assert main(["archive", "site", str(folder)]) == 0
+    assert "“河湾通讯 1 1” has neither EPUB" in capsys.readouterr().err
+    assert page(folder, "index.html").xpath("//a[@href='editions/1/index.html']")
+    for name in ("opds.xml", "opds/all.xml", "opds.json", "opds/all.json"):
+        assert identifier(1) not in (folder / name).read_text(encoding="utf-8")
+
+
+def test_a_client_library_reads_every_page_of_both_feeds(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = absent() or (None if (READER / "node_modules/r2-opds-js").is_dir() else "make reader")
+    if lacking and not os.environ.get("CI"):
+        pytest.skip(lacking)
+    monkeypatch.setattr(opds, "_EACH", 2)
+    folder = write(*(files(number, outputs=OUTPUTS) for number in range(1, 6)))
+    command = ["node", str(READER / "opds.mjs"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    offered = json.loads(done.stdout)
+    for found in offered.values():
+        wanted = [identifier(number) for number in range(5, 0, -1)] * 2  # of all, then of the series
+        assert [one["id"] for one in found] == wanted
+        assert all(one["cover"] for one in found)
+        assert {kind for one in found for kind, _ in one["files"]} == {"application/epub+zip"}
+        assert found[0]["title"] == "河湾通讯 5 5" and found[2]["feed"].startswith("opds/all-2")
+    assert [one["document"] for one in offered["2.0"]] == [one["id"] for one in offered["2.0"]]
 
 
 def test_rss_needs_an_address(write: Write) -> None:

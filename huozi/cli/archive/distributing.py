@@ -26,10 +26,12 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
     catalogue = Catalogue(store)
     title = options.title or messages.text("site-title", console.language)
     settings = Settings(title, console.language, address, options.noindex)
-    count = write_site(store, catalogue, options.folder, settings)
-    console.findings([*catalogue.findings, *([] if address else [finding("site-no-address")])])
+    written = write_site(store, catalogue, options.folder, settings)
+    console.findings(
+        [*catalogue.findings, *written.findings, *([] if address else [finding("site-no-address")])]
+    )
     console.result(str(options.folder))
-    console.say("site-written", count=count, folder=str(options.folder))
+    console.say("site-written", count=written.count, folder=str(options.folder))
     return ExitCode.GOOD
 
 
