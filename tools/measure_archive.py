@@ -104,10 +104,11 @@ def main() -> None:
     for start in range(0, count, each):
         numbers = range(start, min(count, start + each))
         stored, catalogued = add(store, catalogue, rng, numbers)
-        count_now, ms = len(numbers), 1000 / len(numbers)
-        print(f"added {numbers[-1] + 1:6}: {count_now / (stored.cpu + catalogued.cpu):6.1f} editions/s of CPU "
-              f"({stored.cpu * ms:.1f} ms to store one, {catalogued.cpu * ms:.1f} ms to catalogue it), "
-              f"{count_now / (stored.wall + catalogued.wall):6.1f} of the clock", flush=True)  # fmt: skip
+        many, whole = len(numbers), stored.cpu + catalogued.cpu
+        print(f"added {numbers[-1] + 1:6}: {many / whole:6.1f} editions/s of CPU "
+              f"({1000 * stored.cpu / many:.1f} ms to store one, "
+              f"{1000 * catalogued.cpu / many:.1f} ms to catalogue it), "
+              f"{many / (stored.wall + catalogued.wall):6.1f} of the clock", flush=True)  # fmt: skip
     cpu, wall = timed(catalogue.editions)
     print(f"list of all, in the process: {cpu * 1000:.0f} ms CPU, {wall * 1000:.0f} ms")
     command = [sys.executable, "build.py", "archive", "list", "--store", folder, "--series", "河湾通讯 7"]
