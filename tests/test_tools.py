@@ -2,8 +2,11 @@
 
 import hashlib
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from huozi import project
 from huozi.assembly import assemble
@@ -37,3 +40,24 @@ def test_a_made_book_is_the_same_each_time_and_reads_without_errors(tmp_path: Pa
     assert [item.id for item in book.findings] == []
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "one/manuscript").glob("*.md"))
     assert 2 * 2080 <= sum("\u4e00" <= character <= "\u9fff" for character in text) < 2 * 2600
+
+
+def test_a_benchmark_tells_what_became_slower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    benchmark = tool("benchmark")
+    monkeypatch.setattr(benchmark, "KEPT", tmp_path / "benchmark.toml")
+    measured = {"small edition, huozi print": 1.2, "new, huozi epub": 9.0}
+    assert benchmark.losses(measured) == []
+    (tmp_path / "benchmark.toml").write_text('"small edition, huozi print" = 1.0\n', encoding="utf-8")
+    assert benchmark.losses(measured) == ["small edition, huozi print: 1.20, kept 1.00"]
+    assert benchmark.losses({"small edition, huozi print": 1.1}) == []
+    cost = benchmark.measure([sys.executable, "-c", "sum(range(3_000_000)); held = bytearray(40 << 20)"])
+    assert 0.01 < cost.processor < 10 and cost.memory > 40
+    with pytest.raises(SystemExit, match="kaputt"):
+        benchmark.measure([sys.executable, "-c", "raise SystemExit('kaputt')"])
+
+
+def test_a_benchmark_gives_other_engines_the_html_that_huozi_sets(tmp_path: Path) -> None:
+    tool("make_book").write_book(tmp_path / "book", 1)
+    html = tool("benchmark").plain_html(tmp_path / "book", tmp_path / "plain.html").read_text("utf-8")
+    assert html.count('rel="stylesheet"') == 3 and "--trim-width:148mm" in html
+    assert html.count("<table") >= 1 and "水务记录手册" in html

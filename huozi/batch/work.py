@@ -71,9 +71,23 @@ def build_task(task: Task, order: Order) -> Result:
         state = str(record["state"])
         if state != "unchanged":
             keep(record, task, order)
-    gc.collect()  # pages are full of cycles, and the engine's sessions hold the collector back
+    _collect()
     seconds = round(time.process_time() - begun, 3)
     return Result(task.name, state, int(record["code"]), seconds, _memory())
+
+
+def _collect() -> None:
+    """Free the edition's pages: they are full of cycles, and the engine's sessions hold the collector back.
+
+    What is left of the first edition, modules and tables, stays: the collector need not look at it again.
+    """
+    gc.collect()
+    _keep_what_is_loaded()
+
+
+@cache
+def _keep_what_is_loaded() -> None:
+    gc.freeze()
 
 
 def failure(found: Finding, code: ExitCode, state: str = "failed") -> dict[str, Any]:

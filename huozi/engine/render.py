@@ -30,6 +30,8 @@ from huozi.project import house_styles, own_sheets, theme_sheets
 _WRITE_OPTIONS: dict[str, object] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": b"huozi"}
 """Options of the PDF writer: tagged, untyped; what makes a file PDF/X, PDF/UA or PDF/A is added later."""
 
+_DRAWN_OPTIONS = _WRITE_OPTIONS | {"pdf_tags": False, "uncompressed_pdf": True}
+
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
@@ -47,9 +49,16 @@ class LaidOut:
 
     def write(self) -> tuple[bytes, tuple[Finding, ...]]:
         """Return the raw PDF and what went wrong while it was drawn; the same pages give the same bytes."""
+        return self._written(_WRITE_OPTIONS)
+
+    def write_to_be_drawn(self) -> tuple[bytes, tuple[Finding, ...]]:
+        """Return what `write` does, without tags and not compressed: a file for a rasteriser alone."""
+        return self._written(_DRAWN_OPTIONS)
+
+    def _written(self, options: Mapping[str, object]) -> tuple[bytes, tuple[Finding, ...]]:
         with Session(self._edition.print.punctuation) as session:
             self._fetcher.findings = session.findings  # drawing an SVG fetches what it names
-            data: bytes = self._document.write_pdf(finisher=_finish, **_WRITE_OPTIONS)
+            data: bytes = self._document.write_pdf(finisher=_finish, **options)
         return data, tuple(session.findings)
 
 

@@ -32,7 +32,7 @@ def draw_cover(book: Book, pictures: Mapping[str, Picture]) -> tuple[bytes, tupl
         book.edition, print=dataclasses.replace(book.edition.print, trim_mm=_PAGE_MM, bleed_mm=0.0)
     )
     laid_out = render(compose_cover(book), edition, _PAGE_MM, 0.0, pictures)
-    data, drawn = laid_out.write()
+    data, drawn = laid_out.write_to_be_drawn()
     page = pypdfium2.PdfDocument(data)[0]
     page.set_mediabox(0, 0, WIDTH / _SCALE, HEIGHT / _SCALE)  # the engine's own differs in the sixth digit
     bitmap = page.render(scale=_SCALE, prefer_bgrx=True)

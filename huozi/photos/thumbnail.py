@@ -15,6 +15,7 @@ def thumbnail(data: bytes, width: int) -> bytes | None:
         with Image.open(BytesIO(data)) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 return None
+            opened.draft("RGB", (width, 1))  # a JPEG is decoded at half its size, or less, if that will do
             image = opened.convert("RGB")
     except (OSError, ValueError, SyntaxError):
         return None
