@@ -86,6 +86,8 @@ class Language:
     scenes: tuple[str, ...]
     part_headings: tuple[str, ...]
     part_labels: tuple[str, ...]
+    lead_ins: tuple[str, ...]
+    instances: tuple[str, ...]
     and_words: tuple[str, ...]
     roles_after_name: tuple[str, ...]
     date_units: tuple[str, ...]

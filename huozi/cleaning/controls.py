@@ -9,6 +9,7 @@ from huozi.languages import words
 
 _LIMIT = 160
 _COUNT = r"\d[\d,.]*\s*[万萬千wWkK]?[+＋]?\s*(?:[次人条條则則个個篇赞讚件회명개]|分钟|分鐘)?"
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s*\D+$")  # 16.2. 反馈: a heading
 _BARS = re.compile(r"\s*[|｜]\s*")
 _BLANKS = re.compile(r"\s+")
 _CELLS = 4  # cells of a row of links
@@ -27,12 +28,17 @@ def _token() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{both})|(?P<count>{_COUNT})|(?P<mark>[^\w。，；！？“”「」『』《》])")
 
 
+def is_numbered(text: str) -> bool:
+    """Say whether the number of a section stands before `text`: 4.2. copyright is a heading, no notice."""
+    return _SECTION.match(text) is not None
+
+
 def is_controls(text: str) -> bool:
     """Say whether `text` is nothing but buttons and counters: 打印 分享 收藏, 赞同 1204, 【关闭窗口】.
 
     A word that can head a part of a text (推荐, 目录) is a button only beside others or a count.
     """
-    if width(text[: _LIMIT + 1]) > _LIMIT:
+    if width(text[: _LIMIT + 1]) > _LIMIT or is_numbered(text):
         return False
     found: list[str] = []
     counts = at = 0

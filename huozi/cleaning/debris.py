@@ -9,7 +9,7 @@ from functools import cache
 from huozi.cleaning import marks
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
-from huozi.cleaning.controls import is_controls
+from huozi.cleaning.controls import is_controls, is_numbered
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
@@ -118,7 +118,8 @@ def drop_debris(draft: Draft) -> Draft:
         if piece.hint == Hint.DEBRIS or (piece.hint == Hint.OUTSIDE and not _worth_keeping(text, n < first)):
             going[n] = ("debris", None)
             continue
-        if piece.hint is Hint.HEADING and (_is_noise(text) or _noise_blocks().fullmatch(text)):
+        unnumbered = piece.hint is Hint.HEADING and marks.section(text) is None
+        if unnumbered and (_is_noise(text) or _noise_blocks().fullmatch(text)):
             going[n] = ("debris", None)
             listing = _noise_blocks().fullmatch(text) is not None
             continue
@@ -178,7 +179,7 @@ def _is_listed(draft: Draft, n: int, last: int) -> bool:
 
 def _is_noise(text: str) -> bool:
     """Say whether the noise lines know `text`; a whole sentence is noise only where it speaks of rights."""
-    if _noise().fullmatch(text) is None:
+    if _noise().fullmatch(text) is None or is_numbered(text):
         return False
     return not ends_sentence(text) or width(text) < 20 or _rights().search(text) is not None
 

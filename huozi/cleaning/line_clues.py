@@ -19,6 +19,7 @@ Clue = Callable[[View, int], bool]
 
 _ENCLOSED = re.compile(r"[〈【［〔]([^〈〉【】［］\[\]〔〕]{1,24})[〉】］〕]")
 _FACE = re.compile(r"\[[^\[\]]{1,8}\]")  # [捂脸]
+_CALLS = re.compile(r"[\[［]\d{1,3}[\]］]$")  # of a note: a sentence
 _WITH_ASIDE = re.compile(r"[。！？!?][（(][^（()）]{1,8}[）)]$")  # 大家好！（掌声）
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\d{3,4}-\d{4}|\d{7}")
 _LABELS = re.compile(r"(?:^|(?<=\s))[^\s：:]{1,8}[：:]")  # 应到：31人　实到：27人
@@ -236,16 +237,27 @@ def clause(view: View, n: int) -> bool:
     return "，" in view.pieces[n].text
 
 
+def leads_in(view: View, n: int) -> bool:
+    """It announces what follows: ……请执行, 例如……."""
+    text = view.pieces[n].text
+    return text.endswith(words("lead_ins")) or text.startswith(words("instances"))
+
+
 def wide(view: View, n: int) -> bool:
     """Wider than headings are."""
     return width(view.pieces[n].text) > 52
+
+
+def too_wide(view: View, n: int) -> bool:
+    """As wide as lines are that a program has broken."""
+    return width(view.pieces[n].text) > 64
 
 
 def said(view: View, n: int) -> bool:
     """In brackets, after a dash, one of a list: an aside."""
     text = view.pieces[n].text
     aside = marks.bracketed(text) or marks.dashed(text) or _FACE.fullmatch(text) is not None
-    aside = aside or _WITH_ASIDE.search(text) is not None
+    aside = aside or _WITH_ASIDE.search(text) is not None or _CALLS.search(text) is not None
     listed = marks.item(text) is not None and marks.section(text) is None and marks.ornament(text) is None
     return aside or listed
 
@@ -346,10 +358,9 @@ CLUES: tuple[Clue, ...] = (
     numbered, ornament, enclosed, counted, award, part_number, known_heading, under_label, bold, large,
     centred, over_text, opens_text, over_rows, over_parts, closer_below, like_others, between_close_lines,
     over_nothing, over_short_line, under_short_line, over_little, after_colon, above_title, addressed,
-    two_parts, narrates, told, clause, exclaims, wide, said, quoted, facts, table_words, advert, office,
-    refrain, known_caption,
-    by_picture, lost_picture, told_beneath, repeated, like_credited, shows_person, scene, acts,
-    acts_alike, no_heads,
+    two_parts, narrates, told, clause, exclaims, leads_in, wide, said, quoted, facts, table_words, advert,
+    too_wide, office, refrain, known_caption, by_picture, lost_picture, told_beneath, repeated,
+    like_credited, shows_person, scene, acts, acts_alike, no_heads,
 )  # fmt: skip
 
 

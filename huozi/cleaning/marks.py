@@ -296,6 +296,8 @@ def _credit(text: str) -> Credit | None:
 def _is_somebody(match: re.Match[str]) -> bool:
     """Say whether the words before 摄 are a person's name, where nothing parts them from it."""
     groups = match.groupdict()
+    if re.match("[a-z]{2,} ", match["credit"]):
+        return False  # …… bug 提供 / 了补丁
     return "who" not in groups or groups["role"] is not None or likely_person(groups["who"])
 
 

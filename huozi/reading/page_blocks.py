@@ -43,7 +43,7 @@ _CARDS = frozenset("qqmusic mpvoice mpprofile mpvideosnap mpcps mpgongyi".split(
 BYLINES = (Hint.AUTHOR, Hint.DATE, Hint.SOURCE, Hint.BYLINE)
 # What stands beside a byline only
 _FACTS = re.compile(r"来源|來源|作者|记者|記者|编辑|編輯|发布|發布|日期|时间|時間|(?:19|20)\d\d[-年/.]\s?\d")
-_SENTENCE = re.compile(r"[^。！？.!?\n]{12,}[。！？]|(?:\w+[ ,;]+){8,}\w+[.!?]")
+_SENTENCE = re.compile(r"[^。！？.!?\n]{12,}[。！？]|(?:[^\s.!?]+[ \n]+){8,}[^\s.!?]+[.!?](?:\s|$)")
 _TINY = re.compile(r"^(?:[0-9]|[1-4][0-9])(?:px)?$")
 _BREAK = re.compile(r"(\S)[ \t]*[\r\n]\s*(?=(\S))")
 # They hold nothing, yet the parser takes what follows an unclosed one for its children.
@@ -70,6 +70,12 @@ def _in_item(element: HtmlElement) -> bool:
     """Say whether an element is a paragraph of a list item: <li><p>."""
     parent = element.getparent()
     return parent is not None and parent.tag in ("li", "dd") and element.find(".//p") is None
+
+
+def _is_listing(element: HtmlElement) -> bool:
+    """Say whether nearly all words of an element are links, of which it holds several."""
+    links = list(islice(element.iter("a"), 2000))
+    return len(links) > 2 and sum(map(_length, links)) >= 0.85 * _length(element)
 
 
 def _is_contents(listing: HtmlElement) -> bool:
@@ -349,7 +355,8 @@ class Walker:
         if not certainly_beside(why) and _has_prose(element):
             return ""  # a box of text, whatever it is called
         whole = self.title is None and element.find(".//h1") is not None
-        return "" if whole or _length(element) >= 0.3 * self.total else why
+        large = _length(element) >= 0.3 * self.total and not _is_listing(element)
+        return "" if whole or large else why
 
     def _byline(self, element: HtmlElement, tag: str, names: str) -> Hint | None:
         """Return which part of a byline a short element is by its name."""

@@ -101,6 +101,7 @@ def _is_beyond(line: Line, after: int, above: bool, trusted: bool, known: bool) 
 def _end(lines: list[Line], within: list[int]) -> int:
     """Return the last line of the main text that is not of a list of links, nor that list's heading."""
     told = [n for n in within if not lines[n].look.linked or _REFERENCE.search(lines[n].text)]
+    told += [n for n in within if lines[n].text[-1:] in "。！？" and len(lines[n].text) > 12]
     end = max(told or within)
     links = _links_at_end(lines, within)
     end = min(end, links - 1) if links is not None else end
@@ -145,7 +146,8 @@ def _is_aside(line: Line, below: int) -> bool:
 def _heads_contents(lines: list[Line], n: int) -> bool:
     """Say whether a few characters stand right above the list of the page's own places."""
     below = lines[n + 1] if n + 1 < len(lines) else None
-    return below is not None and below.why == "contents" and len(lines[n].text) <= 8 and not lines[n].why
+    listed = below is not None and (below.why == "contents" or below.why in ("toc", "catalog", "catalogue"))
+    return listed and len(lines[n].text) <= 8 and not lines[n].why
 
 
 def _first_control(lines: list[Line], first: int, end: int) -> int:

@@ -17,6 +17,7 @@ _CONTAINERS = frozenset("div section article main td tr tbody table form center 
 _MOST = 0.6  # share of a page's prose that an unnamed article holds at least
 _NEARLY_ALL = 0.95  # share of its prose that the heart of a named element holds at least
 _MOSTLY = 0.8  # the same where a tag or a loose name says that it is an article
+_PART = 60  # characters of prose that a part of a text holds at least
 _ENOUGH = 120  # characters of prose it holds at least
 _LEAST = 20  # characters of prose that an article's element has at least
 
@@ -46,16 +47,33 @@ def main_element(body: HtmlElement) -> HtmlElement | None:
 
 
 def _innermost(outer: HtmlElement, prose: Mapping[HtmlElement, int], least: float) -> HtmlElement:
-    """Return the smallest element in `outer` that holds `least` characters of prose, or `outer`."""
+    """Return the smallest element in `outer` that holds `least` characters of prose, or `outer`.
+
+    It never goes into one of several parts of a text: where another part beside it reads as a text too, the
+    element that holds both is returned.
+    """
     while True:
         inner = max(
             (child for child in outer if child.tag in _CONTAINERS),
             key=lambda child: prose.get(child, 0),
             default=None,
         )
-        if inner is None or prose.get(inner, 0) < least:
+        if inner is None or prose.get(inner, 0) < least or _has_other_parts(outer, inner, prose):
             return outer
         outer = inner
+
+
+def _has_other_parts(outer: HtmlElement, inner: HtmlElement, prose: Mapping[HtmlElement, int]) -> bool:
+    """Say whether beside `inner` stand parts of one text with it: of its class, or hardly linked."""
+    alike = (inner.tag, inner.get("class"))
+    for part in outer:
+        told = prose.get(part, 0) if part is not inner else 0
+        if told >= _PART and (
+            (part.tag, part.get("class")) == alike
+            or 5 * told >= 4 * sum(len("".join(text.split())) for text in part.itertext())
+        ):
+            return True
+    return False
 
 
 def _is_aside(element: HtmlElement, tag: str, share: float) -> bool:

@@ -110,3 +110,38 @@ def test_linked_data_names_title_author_and_day(tmp_path: Path) -> None:
 def test_linked_data_that_is_none_is_passed_over(tmp_path: Path, data: str) -> None:
     head = f'<script type="application/ld+json">{data}</script>'
     assert _texts(_record(tmp_path, f"<h1>渡口的早晨</h1><p>{PROSE}</p>", head)) == [PROSE]
+
+
+def test_parts_of_one_text_all_stay_whatever_the_largest_holds(tmp_path: Path) -> None:
+    large = "".join(f"<p>{PROSE}{n}</p>" for n in range(9))
+    small = "".join(f"<p>{STALL}{PROSE}{n}</p>" for n in range(3))
+    parts = f"<div class=sect><h2>渡口</h2>{large}</div><div class=sect><h2>集市</h2>{small}</div>"
+    texts = _texts(_record(tmp_path, f"<div class=x2><h1>渡口的早晨</h1>{parts}</div>"))
+    assert texts == [
+        "渡口",
+        *(f"{PROSE}{n}" for n in range(9)),
+        "集市",
+        *(f"{STALL}{PROSE}{n}" for n in range(3)),
+    ]
+
+
+def test_what_stands_below_the_page_s_controls_is_none_of_the_text(tmp_path: Path) -> None:
+    tail = "<div class=tags>#渡口</div><p>318</p><p>石头缝</p><p>喜欢就支持一下</p>"
+    text = f"<p>{PROSE}</p><p>（责任编辑：骆晓寒）</p>{tail}"
+    record = _record(tmp_path, f"<h1>渡口的早晨</h1><div class=content>{text}</div>")
+    assert _texts(record) == [PROSE]
+    assert [person["name"] for person in record["contributors"]] == ["骆晓寒"]
+
+
+def test_contents_of_the_page_go_with_their_heading(tmp_path: Path) -> None:
+    contents = "<p>目录</p><ul><li><a href='#a'>渡口</a></li><li><a href='#b'>集市</a></li></ul>"
+    text = (
+        f"<p>{PROSE}</p>{contents}<h2 id=a>渡口</h2><p>{PROSE[3:]}</p><h2 id=b>集市</h2><p>{STALL}{PROSE}</p>"
+    )
+    assert "目录" not in _texts(_record(tmp_path, f"<h1>渡口的早晨</h1><div class=content>{text}</div>"))
+
+
+def test_words_of_a_face_beside_the_article_are_no_caption(tmp_path: Path) -> None:
+    face = "<div class=x1><img src=a.png alt='骆晓寒的头像'></div>"
+    body = f"<h1>渡口的早晨</h1>{face}<div class=content><p>{PROSE}</p><p>{STALL}</p></div>"
+    assert _texts(_record(tmp_path, body)) == [PROSE, STALL]
