@@ -4,6 +4,7 @@
     tools/benchmark.py                          a small edition and a book of 12 chapters, three rounds
     tools/benchmark.py --books 3,12,50,102      how time and memory grow with the pages
     tools/benchmark.py --editions 10,100        batches of small editions, on one and on two workers
+    tools/benchmark.py --tasks 100000           what handing tasks to two workers costs when they do nothing
     tools/benchmark.py --keep                   write the ratios down that later runs are held against
 
 The inputs are made by tools/make_book.py: the same each time. In a round every tool runs once, in a process
@@ -35,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from huozi import project
 from huozi.assembly import assemble, clock
 from huozi.batch.schedule import Pools, run
-from huozi.batch.shelf import tasks_of
+from huozi.batch.shelf import Task, tasks_of
 from huozi.batch.work import Order, Result
 from huozi.pages.document import compose
 from huozi.pages.table_room import table_room
@@ -113,7 +114,7 @@ def tools_for(edition: Path, scratch: Path, kinds: Sequence[str]) -> Iterator[To
     for only in kinds:
         out = scratch / f"huozi-{only}"
         build = ["build", str(edition), "--out", str(out), "--only", only, "--quiet"]
-        yield Tool(f"huozi {only}", [sys.executable, "build.py", *build])
+        yield Tool(f"huozi {only}", [sys.executable, "-m", "huozi", *build])
     html = plain_html(edition, scratch / "plain.html")
     yield Tool(PLAIN, [sys.executable, "-m", "weasyprint", str(html), str(scratch / "plain.pdf")])
     converter = pandoc()
@@ -174,7 +175,7 @@ def growth(chapters: Sequence[int], kinds: str, scratch: Path) -> None:
         edition, out = scratch / f"book-{count}", scratch / f"built-{count}"
         write_book(edition, count)
         build = ["build", str(edition), "--out", str(out), "--only", kinds, "--quiet"]
-        cost = measure([sys.executable, "build.py", *build])
+        cost = measure([sys.executable, "-m", "huozi", *build])
         manifest = next(path for path in out.glob("*.json"))
         outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
         pages = max(output["pages"] or 0 for output in outputs)
@@ -213,6 +214,21 @@ def batch(counts: Sequence[int], kinds: Sequence[str], scratch: Path) -> None:
             print(row, flush=True)
 
 
+def nothing(task: Task, _: Order) -> Result:
+    """Do no work at all."""
+    return Result(task.name, "built", 0, 0.0, 0)
+
+
+def scheduling(count: int) -> None:
+    """Print what it costs to hand `count` tasks to two workers that do nothing."""
+    tasks = (Task(f"no-{number}", "") for number in range(count))
+    begun, before = time.monotonic(), sum(os.times()[:4])
+    done = sum(1 for _ in run(tasks, Order("", Options()), Pools(2, shift=0), nothing))
+    wall, processor = time.monotonic() - begun, sum(os.times()[:4]) - before
+    print(f"\n**scheduling**: {done} empty tasks, {wall / done * 1e6:.0f} µs of wall time each, ", end="")
+    print(f"{processor / done * 1e6:.0f} µs of processor time of all processes", flush=True)
+
+
 def losses(ratios: dict[str, float]) -> list[str]:
     """Return a line for each ratio that is 15 % above the kept one."""
     kept = tomllib.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
@@ -233,22 +249,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="of the comparisons; 0: none")
     parser.add_argument("--chapters", type=int, default=12, help="of the book compared; 0: none")
     parser.add_argument("--books", type=numbers, default=[], help="chapters of the books that show growth")
     parser.add_argument("--editions", type=numbers, default=[], help="editions of each batch")
+    parser.add_argument("--tasks", type=int, default=0, help="empty tasks that are handed out")
     parser.add_argument("--keep", action="store_true", help="write the ratios down")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        write_book(scratch / "small", 1, theme="bulletin")
-        ratios = compare(SMALL, scratch / "small", ("print", "epub", "epub,print"), asked.rounds)
-        if asked.chapters:
+        ratios: dict[str, float] = {}
+        if asked.rounds:
+            write_book(scratch / "small", 1, theme="bulletin")
+            ratios |= compare(SMALL, scratch / "small", ("print", "epub", "epub,print"), asked.rounds)
+        if asked.rounds and asked.chapters:
             write_book(scratch / "book", asked.chapters)
             name = f"book of {asked.chapters} chapters"
             ratios |= compare(name, scratch / "book", ("screen", "epub", "epub,screen"), asked.rounds)
         if asked.books:
             growth(asked.books, "epub,screen", scratch)
+        if asked.tasks:
+            scheduling(asked.tasks)
         if asked.editions:
             batch(asked.editions, ("epub", "print"), scratch)
     if asked.keep:

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -95,7 +95,7 @@ def _shift(
                     give(task_next)
                     given += 1
     finally:
-        _close(pool, orderly=not hand)
+        _close(pool, hand)
     return died
 
 
@@ -103,26 +103,29 @@ def _alone(tasks: list[Task], order: Order, pools: Pools, work: Work) -> Iterato
     """Yield the results of tasks whose worker died, each tried once more with a worker to itself."""
     for task in tasks:
         pool = pools.make(1)
-        orderly = False
+        hand: list[Future[Result]] = []
         try:
-            result = pool.submit(work, task, order).result()
-            orderly = True
+            hand.append(pool.submit(work, task, order))
+            result = hand[0].result()
+            hand.clear()
         except pools.deaths:
             code = ExitCode.INTERNAL
             keep(failure(finding("batch-worker-died", task.source or task.name), code, "died"), task, order)
             result = Result(task.name, "died", int(code), 0.0, 0)
-            orderly = True
+            hand.clear()
         finally:
-            _close(pool, orderly=orderly)
+            _close(pool, hand)
         yield result
 
 
-def _close(pool: Executor, *, orderly: bool) -> None:
-    """Let the workers of a pool go; at once where the run was stopped."""
-    if not orderly:
+def _close(pool: Executor, hand: Collection[Future[Result]]) -> None:
+    """Let the workers of a pool go; at once where the run was stopped with tasks in `hand`."""
+    for future in hand:
+        future.cancel()
+    if hand:
         for process in multiprocessing.active_children():
             process.terminate()
-    pool.shutdown(wait=True, cancel_futures=True)
+    pool.shutdown(wait=not hand)
 
 
 def _begin() -> None:

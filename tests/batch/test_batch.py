@@ -46,6 +46,16 @@ class Inline(Executor):
         return future
 
 
+class Cluster(Inline):
+    """Ends as Dask's executor does: it takes no `cancel_futures`."""
+
+    def __init__(self) -> None:
+        self.waited: list[bool] = []
+
+    def shutdown(self, wait: bool = True) -> None:  # type: ignore[override]
+        self.waited.append(wait)
+
+
 def order(out: Path | str, kinds: Sequence[str] = ("epub",)) -> Order:
     return Order(str(out), Options(tuple(kinds)))
 
@@ -222,6 +232,17 @@ def test_few_tasks_are_in_hand_and_pools_are_changed(tmp_path: Path) -> None:
     made.clear()
     assert len(list(run([Task(str(n), "") for n in range(8)], order(tmp_path), Pools(1, pool), heavy))) == 8
     assert len(made) == 4  # two in hand each
+
+
+def test_any_executor_is_ended_and_one_stopped_midway_is_not_waited_for(tmp_path: Path) -> None:
+    cluster = Cluster()
+    tasks = [Task(str(number), "") for number in range(9)]
+    assert len(list(run(tasks, order(tmp_path), Pools(2, lambda _: cluster, shift=0), done))) == 9
+    assert cluster.waited == [True]
+    stopped = run(tasks, order(tmp_path), Pools(2, lambda _: cluster, shift=0), done)
+    next(stopped)
+    stopped.close()  # type: ignore[attr-defined]
+    assert cluster.waited == [True, False]
 
 
 def kill_own_process(task: Task, _: Order) -> Result:
