@@ -114,7 +114,7 @@ def _writing(
 ) -> Iterator[Finding]:
     """Yield articles whose lines run otherwise than they should, and pages bound at the wrong side."""
     from_right = str(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction", "")) == "/R2L"
-    if from_right != (book.edition.writing == "vertical"):
+    if from_right != (book.edition.writing == "vertical" and kind != "screen"):
         yield finding("pdf-bound-wrong", kind=kind)
     for chapter in book.chapters:
         page = starts.get(chapter.id)

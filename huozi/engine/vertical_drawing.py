@@ -23,6 +23,8 @@ from huozi.engine.vertical_text import SetDown, as_set_down, is_vertical
 _DOWN = "v"
 """Added to a font's name in the resources where it is encoded Identity-V."""
 
+_CLEAR = 1.2  # em between the last part of a column and where another one may begin
+_LEAST_CLEAR = 0.6
 _WESTERN_MIDDLE = 0.36
 """Em from the baseline to the middle of a Western word: half the height of its capitals and figures."""
 
@@ -72,8 +74,10 @@ def draw_down(_style: PunctuationStyle, plain: Callable[..., list[Any]]) -> Call
             if pieces is not None:
                 inline, baseline = matrix.values[4:]
                 middle = baseline - layout.down.centre
+                indent = getattr(textbox.style["text_indent"], "value", 0.0)
                 for piece in pieces:
-                    _draw(stream, piece, inline, middle)
+                    for part in _parted(piece, indent):
+                        _draw(stream, part, inline, middle)
                 return []
         return plain(stream, textbox, text_overflow, block_ellipsis, matrix)
 
@@ -124,6 +128,24 @@ def _joins(pieces: list[_Piece], font: Any, size: float, way: int, placed: _Plac
     if not pieces or pieces[-1].font is not font or pieces[-1].size != size or pieces[-1].way != way:
         return False
     return way != _SQUARE or pieces[-1].glyphs[-1].start == placed.start
+
+
+def _parted(piece: _Piece, indent: float) -> list[_Piece]:
+    """Return an upright piece in two, parted where no other column begins.
+
+    PDFium takes what is shown at one height as what was shown last for one line, which it sorts from left to
+    right: of two columns shown whole, each at the head of the page, it would read the second first. So the
+    last thing shown of a column is kept away from its head and from where a paragraph is indented.
+    """
+    if piece.way != _UPRIGHT or len(piece.glyphs) < 2:
+        return [piece]
+    head = piece.glyphs[0].start
+    clear = [min(it.start - head, abs(it.start - head - indent)) for it in piece.glyphs[1:]]
+    enough = min(max(clear), _CLEAR * piece.size)
+    if enough < _LEAST_CLEAR * piece.size:
+        return [piece]
+    place = 1 + next(k for k, distance in enumerate(clear) if distance >= enough)
+    return [piece._replace(glyphs=piece.glyphs[:place]), piece._replace(glyphs=piece.glyphs[place:])]
 
 
 class _Glyph(NamedTuple):

@@ -100,7 +100,8 @@ def _for_reading(
 ) -> bytes:
     with pikepdf.open(BytesIO(master.data)) as pdf:
         mend_tags(pdf)
-        _set_direction(pdf, book)
+        if profile.kind != "screen":
+            _set_direction(pdf, book)
         exchange_for_screen(pdf, photos_of(book), copies, master.placed)
         _trim(pdf)
         label_pages(pdf, master.labels[: len(pdf.pages)])
@@ -117,7 +118,11 @@ def _version(book: Book) -> str:
 
 
 def _set_direction(pdf: pikepdf.Pdf, book: Book) -> None:
-    """Tell viewers that the pages of a vertical edition follow each other from the right (12.2)."""
+    """Tell viewers that the pages of a vertical edition follow each other from the right (12.2).
+
+    Not in the file for screens: PDFium, in every browser but Firefox, then takes its text for a script
+    that runs from right to left, so that words are not found, copied or read aloud in their order.
+    """
     if book.edition.writing == "vertical":
         preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
         preferences.Direction = Name.R2L

@@ -13,7 +13,7 @@ from huozi.pdf.finishing import Master, make_screen
 from huozi.pdf.pictures import photos_of
 from huozi.photos.derive import ScreenCopies, for_layout
 from huozi.project import load
-from tests.pages.vertical_editions import letters, setting
+from tests.pages.vertical_editions import letters, lost_sentences, setting
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -31,6 +31,7 @@ def test_an_example_is_set_without_a_fault(name: str, size: float, least: int, t
     master = Master(layout.write()[0], labels, layout.placed)
     screen = make_screen(book, master, ScreenCopies(tmp_path))
     assert check_pdf(screen, "screen", book, len(layout.page_starts)) == ()
+    assert lost_sentences(screen, book) == []
     across = {chapter.id for chapter in book.chapters if chapter.writing(book.edition) == "horizontal"}
     down = [it.page for it in layout.page_starts if it.part == "chapter" and it.chapter not in across]
     for page in (it.page for it in layout.page_starts if it.part in ("contents", "titlepage", "colophon")):

@@ -1,6 +1,7 @@
 """Vertical editions for the layout tests, and their pages read back: characters by column."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
@@ -11,6 +12,8 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from huozi.checks.text_order import blocks, find_in_order, plain
+from huozi.model.book import Book
 from huozi.model.printing import PIXEL
 
 TAIWAN = """\
@@ -72,6 +75,21 @@ def _unbound(pdf: bytes) -> bytes:
         opened.Root.ViewerPreferences = pikepdf.Dictionary()
         opened.save(stream)
     return stream.getvalue()
+
+
+def lost_sentences(pdf: bytes, book: Book) -> list[str]:
+    """Return the sentences of a book that PDFium does not give in one piece, ruby and notes between apart."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = plain("".join(page.get_textpage().get_text_range() for page in document))
+    running = (plain(block) for it in book.chapters for block, in_turn in blocks(it.body) if in_turn)
+    sentences = (sentence for block in running for sentence in re.findall(r"[^。！？]+[。！？]?", block))
+    return [it for it in sentences if len(it) > 3 and not _stands(it, text)]
+
+
+def _stands(sentence: str, text: str) -> bool:
+    begins = (match.start() for match in re.finditer(re.escape(sentence[0]), text))
+    most = len(sentence) * 17 // 10 + 6
+    return any(find_in_order(sentence, text[begin : begin + most]) for begin in begins)
 
 
 def letters(pdf: bytes, page: int) -> list[Letter]:
