@@ -216,7 +216,7 @@ def _contents_tags(pdf: pikepdf.Pdf, kind: Kind, contents: Contents, tags: list[
             continue
         sections = {key for child in tag.children if child.role == "TOC" for key in child.content}
         own = (contents.marked.get(key, "") for key in tag.content if key not in sections)
-        text = " ".join("".join(own).split())
+        text = " ".join(" ".join(own).split())  # apart: a title may end in a number of its own
         if not tag.notes:
             if linked and text:
                 yield finding("pdf-link-missing", kind=kind, entry=text[:40])

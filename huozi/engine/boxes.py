@@ -157,6 +157,7 @@ class Context(Protocol):
     current_page: int
     in_column: bool
     current_footnote_area: FootnoteArea
+    footnotes: list[Any]
     current_page_footnotes: list[Any]
     reported_footnotes: list[Any]
     broken_out_of_flow: Mapping[Any, Any]

@@ -38,6 +38,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
         if not simple or not 0 <= missing <= _MOST_FREE:
             return made
         lookahead = Lookahead(context, root_box, made, style)
+        notes = list(context.footnotes)  # those of later pages: this one has none
         for plan in lookahead.plans(missing):
             undo = lookahead.apply(plan)
             if not lookahead.changes_this_page(plan):
@@ -46,6 +47,9 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
             if 0 <= _missing(context, root_box, again) <= plan.missing:
                 return again
             undo()
+            # What a try drew onto the page with its notes is not on it any more.
+            context.footnotes, context.current_page_footnotes = list(notes), []
+            context.reported_footnotes, context.broken_out_of_flow = [], {}
         return made
 
     return make_page

@@ -62,7 +62,9 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
 
     def made(engine: Engine, planned: Planned, **context: object) -> int:
         monkeypatch.setattr(page_filling, "Lookahead", lambda *_: planned)
-        state = SimpleNamespace(**{"reported_footnotes": [], "broken_out_of_flow": {}} | context)
+        state = SimpleNamespace(
+            **{"reported_footnotes": [], "broken_out_of_flow": {}, "footnotes": []} | context
+        )
         found: int = fill_pages("kaiming", engine.make_page)(state, None, None, None, 1, ["as it was"])
         return found
 
@@ -98,6 +100,31 @@ def test_a_plan_for_later_pages_is_kept_and_this_page_with_it(make: Callable[...
     engine, planned = Engine(0), Planned(plan(0), here=False)
     assert make(engine, planned) == 0
     assert (len(planned.applied), planned.undone) == (1, [])
+
+
+def test_notes_that_a_try_drew_onto_the_page_are_left_for_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The engine takes a note off its list when it lays it out, and lists those that do not fit."""
+    context = SimpleNamespace(
+        reported_footnotes=[], broken_out_of_flow={}, footnotes=["a note"], current_page_footnotes=[]
+    )
+    lacks = iter([1, -1])
+
+    def make_page(*_args: object) -> int:
+        lack = next(lacks)
+        if lack < 0:
+            context.current_page_footnotes.append(context.footnotes.pop())
+            context.reported_footnotes.append("another")
+            context.broken_out_of_flow["float"] = 1
+        return lack
+
+    monkeypatch.setattr(page_filling, "_missing", lambda _context, _root, made: made)
+    monkeypatch.setattr(page_filling, "Lookahead", lambda *_: Planned(plan(0)))
+    page: Any = fill_pages("kaiming", make_page)(context, None, None, None, 1, [])
+    assert page == 1
+    assert (context.footnotes, context.current_page_footnotes) == (["a note"], [])
+    assert (context.reported_footnotes, context.broken_out_of_flow) == ([], {})
 
 
 @pytest.mark.parametrize(

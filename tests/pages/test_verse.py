@@ -9,6 +9,7 @@ import pytest
 
 from huozi.diagnostics import EditionError
 from huozi.pages.layout import Layout
+from huozi.pipeline import Options, build
 from tests.pages.layout_boxes import flow, page_boxes, place
 from tests.pages.layout_editions import laid_out, read
 
@@ -112,3 +113,10 @@ def test_many_poems_have_contents_with_authors_in_columns(make_edition: Make) ->
     assert all("梁小禾" in entry.text for entry in entries)
     assert len({entry.page for entry in entries}) <= 3
     assert len({round(entry.left) for entry in entries if entry.page == entries[0].page}) == 2
+
+
+def test_titles_that_end_in_numbers_are_no_part_of_the_page_numbers(make_edition: Make) -> None:
+    articles = {f"0{n}.md": f"---\ntitle: 测量与抄写 {n % 3}\n---\n\n第{n}次的数目。\n" for n in range(1, 6)}
+    root = make_edition('title = "账本"\nlanguage = "zh-Hans"\ndate = 2024-05-01\n', articles)
+    made = build(root, root / "dist", Options(("screen", "print")))
+    assert not made.refused
