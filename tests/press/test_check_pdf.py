@@ -1,6 +1,7 @@
 """The check of finished PDFs: a good file passes, and each fault that somebody could make is found."""
 
 import dataclasses
+import re
 import zlib
 from io import BytesIO
 from xml.etree import ElementTree
@@ -14,10 +15,12 @@ from huozi.checks.pdf import Kind, check_pdf
 from huozi.checks.pdf_book import _twice
 from huozi.checks.pdf_contents import Contents
 from huozi.checks.pdf_navigation import check_contents_page
+from huozi.checks.pdf_pictures import check_pictures
 from huozi.checks.text_order import blocks, find_in_order, plain
 from huozi.diagnostics import Finding
 from huozi.model.book import Book
 from huozi.pdf.finishing import Master, Printed, make_print
+from tests.press.pdf_mutations import composite, links, other_role, over, pictures
 from tests.press.press_documents import ATTACHMENTS, make_master
 from tests.press.press_faults import Change, changed, drop_font_file
 
@@ -153,7 +156,73 @@ def show_named_gid_zero(pdf: pikepdf.Pdf) -> None:
     append(pdf, f"BT {name} 9 Tf <0000> Tj ET")
 
 
+def number_from_nine(pdf: pikepdf.Pdf) -> None:
+    for part in pdf.Root.PageLabels.Nums:
+        if isinstance(part, Dictionary) and part.get("/S") == Name.D:
+            part.St = 9
+
+
+def read_backwards(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and found.get("/S") in (Name.Sect, Name.Document, Name.Div):
+            found.K = Array(list(found.K)[::-1]) if isinstance(found.K, Array) else found.K
+
+
+def other_alternatives(pdf: pikepdf.Pdf) -> None:
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and found.get("/S") == Name.Figure:
+            found.Alt = pikepdf.String("别的")
+
+
+def mute_links(pdf: pikepdf.Pdf) -> None:
+    for found in links(pdf):
+        found.Contents = pikepdf.String("")
+
+
+def other_address(pdf: pikepdf.Pdf) -> None:
+    next(it for it in links(pdf) if "/URI" in it.get("/A", {})).A.URI = pikepdf.String("https://example.net/")
+
+
+def no_files(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Names["/EmbeddedFiles"], pdf.Root["/AF"]
+
+
+def lost_last_bookmark(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.Last = pdf.make_indirect(
+        Dictionary(Title=pikepdf.String("x"), Parent=pdf.Root.Outlines)
+    )
+
+
+def contents_last(pdf: pikepdf.Pdf) -> None:
+    outlines = pdf.Root.Outlines
+    place = Array([pdf.pages[1].obj, Name.XYZ, 0, 500, 0])
+    mark = Dictionary(Title=pikepdf.String("目录"), Parent=outlines, Dest=place, Prev=outlines.First)
+    outlines.First.Next = outlines.Last = pdf.make_indirect(mark)
+    outlines.Count = 2
+
+
+def name_the_space(pdf: pikepdf.Pdf) -> None:
+    for font in composite(pdf):
+        font.ToUnicode.write(re.sub(rb"<0020>", b"<6C34>", font.ToUnicode.read_bytes()))
+
+
 CASES: list[tuple[Kind, Change, str]] = [
+    ("screen", lambda pdf: pdf.docinfo.__setitem__("/Title", "别的"), "pdf-info-differs"),
+    ("screen", blank_page_one, "pdf-page-empty"),
+    ("screen", lambda pdf: pdf.pages.append(pdf.pages[2]), "pdf-text-twice"),
+    ("screen", number_from_nine, "pdf-contents-number"),
+    ("screen", other_role("P", "Absatz"), "pdf-tag-unknown"),
+    ("screen", read_backwards, "pdf-tag-order"),
+    ("screen", read_backwards, "pdf-read-disordered"),
+    ("screen", other_alternatives, "pdf-alt-differs"),
+    ("screen", mute_links, "pdf-link-mute"),
+    ("screen", other_address, "pdf-link-differs"),
+    ("screen", other_role("LI", "TOCI"), "pdf-link-missing"),
+    ("screen", over(b"0 0 0 1 k 0 0 9 9 re f"), "pdf-colour-not-light"),
+    ("screen", lost_last_bookmark, "pdf-bookmark-broken"),
+    ("screen", contents_last, "pdf-bookmark-disordered"),
+    ("screen", name_the_space, "pdf-glyph-empty"),
+    ("archive", no_files, "pdf-attachment-none"),
     ("print", lambda pdf: append(pdf, "1 0 0 rg 0 0 9 9 re f"), "pdf-colour-not-ink"),
     ("print", lambda pdf: append(pdf, "0.1 w 0 0 m 99 0 l S"), "pdf-hairline"),
     ("print", link, "pdf-annotations-left"),
@@ -200,6 +269,25 @@ CASES: list[tuple[Kind, Change, str]] = [
 @pytest.mark.parametrize(("kind", "change", "wanted"), CASES)
 def test_each_fault_is_found(check: Checker, kind: Kind, change: Change, wanted: str) -> None:
     assert wanted in check.ids(kind, change)
+
+
+def test_a_version_that_the_standard_does_not_know_is_found(printed: Printed) -> None:
+    newer = printed.data.replace(b"%PDF-1.6", b"%PDF-1.7", 1)
+    assert [found.id for found in check_pdf(newer, "print")] == ["pdf-version-wrong"]
+
+
+def test_a_photo_in_the_place_of_another_is_found(check: Checker, book: Book) -> None:
+    def swap(pdf: pikepdf.Pdf) -> None:
+        one, *_, other = (it for it in pictures(pdf) if int(it.Width) > 900)
+        data = [(it.read_raw_bytes(), dict(it.items())) for it in (other, one)]
+        for picture, (content, facts) in zip((one, other), data, strict=True):
+            picture.write(content, filter=facts["/Filter"], decode_parms=facts.get("/DecodeParms"))
+            for key in ("/Width", "/Height", "/ColorSpace", "/BitsPerComponent"):
+                picture[key] = facts[key]
+
+    assert check_pictures(check.files["screen"], "screen", book) == ()
+    found = check_pictures(changed(check.files["screen"], swap), "screen", book)
+    assert {it.id for it in found} == {"pdf-picture-differs"}
 
 
 def test_rubbish_is_unreadable(book: Book) -> None:
