@@ -73,7 +73,7 @@ def pages_in_order(pages: Sequence[Sequence[Row]]) -> list[list[Region]]:
     ordered = []
     for page in pages:
         regions = []
-        for rows in _cut(list(page), gutters, 0):
+        for rows in _cut(list(page), gutters, 0) if page else ():
             regions.append(Region([row._replace(number=count + n) for n, row in enumerate(rows, 1)]))
             count += len(rows)
         ordered.append(regions)
