@@ -4,14 +4,18 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from huozi.archive.catalogue import Catalogue
+from huozi.archive.catalogue import Catalogue, _record
 from huozi.archive.objects import ROOT, object_path
-from huozi.archive.store import Added, Store
+from huozi.archive.register import Accession, entries
+from huozi.archive.store import PENDING, Added, Store
 from huozi.archive.verification import LOG, verify
+from huozi.diagnostics import SourceError
 from tests.archive.conftest import files, identifier
 
 TEXT = "manuscript/01-spring.md"
@@ -229,3 +233,47 @@ def test_a_sample_reads_a_part_and_still_counts_all(store: Store, catalogue: Cat
     assert (result.objects, result.of, result.findings) == (1, 3, ())
     shutil.rmtree(store.location.local / ROOT / shelf.object)
     assert [item.id for item in verify(store, catalogue, sample=0.4).findings] == ["archive-object-missing"]
+
+
+def test_a_structure_that_the_standard_does_not_allow_is_named(
+    store: Store, catalogue: Catalogue, shelf: Added, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = SimpleNamespace(messages=["E001"])
+    validator = SimpleNamespace(validate_object=lambda _: False, log=log)
+    module = SimpleNamespace(Validator=lambda **_: validator)
+    monkeypatch.setattr("huozi.archive.verification.library", lambda *_: module)
+    assert {id for id, _ in found(store, catalogue)} == {"archive-structure"}
+
+
+def test_an_edition_that_cannot_be_read_is_named(
+    store: Store, catalogue: Catalogue, shelf: Added, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: bytes) -> str:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("huozi.archive.verification.sha512", failing)
+    assert "archive-unreadable" in {id for id, _ in found(store, catalogue)}
+
+
+def test_a_record_that_is_none_is_named(store: Store, catalogue: Catalogue) -> None:
+    store.add(identifier(1), files(1) | {"huozi/record.json": b"{}"}, message="")
+    catalogue.update()
+    assert "archive-not-catalogued" in {item.id for item in catalogue.findings}
+    ((entry, _),) = entries(store.location)
+    with pytest.raises(SourceError) as caught:
+        _record(store, entry)
+    assert caught.value.finding.id == "archive-record-broken"
+
+
+def test_a_note_of_a_writer_that_says_otherwise_than_the_archive_stops_the_next(
+    store: Store, shelf: Added
+) -> None:
+    inventory = f"{ROOT}/{shelf.object}/inventory.json"
+    note = Accession(9, identifier(1), "v1", shelf.object, "0" * 128, None, "2024-05-01T00:00:00Z")
+    path = store.location.local / PENDING / "note.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(note)), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        store.add(identifier(4), files(4), message="")
+    found = caught.value.finding
+    assert (found.id, found.values["object"]) == ("archive-note-contradicted", inventory)

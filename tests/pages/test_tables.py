@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from huozi.model.book import Chapter
 from huozi.model.manuscript import FrontMatter
@@ -112,6 +113,21 @@ def test_text_that_a_style_sheet_keeps_on_one_line_beyond_the_page_is_an_error(m
     (found,) = layout.findings
     assert (found.id, str(found.location)) == ("layout-off-page", "manuscript/01.md:7:1")
     assert str(found.values["text"]).startswith("字字")
+
+
+def test_a_picture_that_a_style_sheet_cuts_is_told(make_edition: Make) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (900, 600), (90, 120, 150)).save(picture, "JPEG")
+    root = make_edition(
+        SETTINGS.format(theme="book", trim="A5"),
+        {"01.md": "---\ntitle: 图\n---\n\n开头一段。\n\n![桥](dawn.jpg){alt=桥}\n"},
+        {
+            "images/dawn.jpg": picture.getvalue(),
+            "styles/edition.css": "figure.photo img { object-fit: cover !important; height: 9mm !important }",
+        },
+    )
+    (found,) = laid_out(read(root)).findings
+    assert (found.id, found.values["photo"]) == ("photo-cropped", "dawn.jpg")
 
 
 # -- the setting itself, without an engine

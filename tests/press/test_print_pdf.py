@@ -225,6 +225,16 @@ def test_x1a_has_no_transparency_and_says_where_it_was(x1a: Printed) -> None:
         assert "/DeviceRGB" not in veiled.spaces
 
 
+def test_x1a_says_where_a_picture_was_transparent(book: Book, x1a: Printed) -> None:
+    assert x1a.findings == ()
+    edition = dataclasses.replace(
+        book.edition, print=dataclasses.replace(book.edition.print, standard="x-1a")
+    )
+    veiled = make_master(book, style="figure img { opacity: 0.5 } .cover img { display: none }")
+    (found,) = make_print(dataclasses.replace(book, edition=edition), veiled).findings
+    assert found.id == "print-transparency-flattened"
+
+
 def test_x1a_mixes_opacity_with_the_paper(x1a: Printed, master: Master) -> None:
     with pikepdf.open(BytesIO(x1a.data)) as pdf:
         tints = [
