@@ -197,6 +197,15 @@ def test_raw_articles_that_are_doubtful(tmp_path: Path, capsys: Screen) -> None:
     assert "invalid-bytes" in told(capsys, "import", tmp_path / "b.txt", "--into", tmp_path / "two")
 
 
+def test_files_that_an_article_cannot_take_in(tmp_path: Path, capsys: Screen) -> None:
+    (tmp_path / "large.txt").write_bytes(b"x" * (1 << 20) + b"x")
+    (tmp_path / "other.txt").write_bytes("春天".encode("gb18030"))
+    marks = "{{#include large.txt}}\n\n{{#include other.txt}}"
+    (tmp_path / "a.md").write_text(f"# 春\n\n{FIRST}\n\n{marks}\n", encoding="utf-8")
+    found = told(capsys, "import", tmp_path / "a.md", "--into", tmp_path / "new")
+    assert {"include-large", "include-unreadable"} <= found
+
+
 FIRST = "三月的河水一天比一天高，老秦把船推下了水，对岸的人家还没有起身，只有几只水鸟停在沙洲上。"
 SECOND = "九月的稻子黄了，合作社的打谷场上堆满了新谷，孩子们在谷堆边上玩耍，老人们坐在墙根下晒太阳。"
 TWO = (
