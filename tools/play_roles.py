@@ -215,9 +215,9 @@ def bookmaker(folder: Path) -> None:
     huozi("import", _written(folder / "a.txt", POEM), "--into", folder / "e")
     path = folder / "e/manuscript/edition.toml"
     path.write_text('writing = "vertical"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
-    huozi("build", folder / "e", "--only", "epub,screen")
+    huozi("build", folder / "e", "--only", "epub,print")
     must('page-progression-direction="rtl"' in epub_text(folder / "e"), "the EPUB is not bound at the right")
-    with pikepdf.open(next((folder / "e/dist").glob("*-screen.pdf"))) as pdf:
+    with pikepdf.open(next((folder / "e/dist").glob("*-print.pdf"))) as pdf:
         must(pdf.Root.ViewerPreferences.Direction == "/R2L", "the PDF is not bound at the right")
 
 
