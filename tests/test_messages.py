@@ -1,5 +1,6 @@
 """The texts: what one language quotes the others can fill in, and foreign words are found again."""
 
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -45,3 +46,14 @@ def test_what_nobody_translated_stays_as_it_is() -> None:
 )
 def test_an_edition_speaks_its_own_language(tag: str, said: str) -> None:
     assert messages.label("label-contents", tag) == said
+
+
+def test_every_id_of_the_catalogue_has_a_case() -> None:
+    """An id stands in the test that provokes it, or in a fixture of the rules of proofing."""
+    tests = "\n".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in Path(__file__).parent.rglob("*")
+        if path.suffix in (".py", ".txt") and not {"node_modules", "raw"} & set(path.parts)
+    )
+    named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", tests))
+    assert sorted(set(messages.entries()) - named) == []

@@ -1,4 +1,4 @@
-"""What huozi refuses or remarks and no other test provokes; and that every id of the catalogue has a case."""
+"""What huozi refuses or remarks and no other test provokes."""
 
 import ctypes
 import json
@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from huozi import inspection, manuscript, messages
+from huozi import inspection, manuscript
 from huozi.archive.libraries import library
 from huozi.archive.location import parts
 from huozi.archive.objects import Inventory, object_path
@@ -278,17 +278,3 @@ def test_parts_of_an_archive_that_are_not_what_they_should_be(tmp_path: Path) ->
     store.add("urn:uuid:1", {"a.md": b"x"}, message="")
     inventory = store.inventory(object_path("urn:uuid:1"))
     assert refused(lambda: inventory.files("v9")) == "archive-version"
-
-
-# -- the catalogue
-
-
-def test_every_id_of_the_catalogue_has_a_case() -> None:
-    """An id stands in the test that provokes it, or in a fixture of the rules of proofing."""
-    tests = "\n".join(
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in Path(__file__).parent.rglob("*")
-        if path.suffix in (".py", ".txt") and not {"node_modules", "raw"} & set(path.parts)
-    )
-    named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", tests))
-    assert sorted(set(messages.entries()) - named) == []
