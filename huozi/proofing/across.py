@@ -26,7 +26,7 @@ _TITLE = (
 )  # fmt: skip
 _NAMED = re.compile(
     f"(?:^|(?<=[。，；：、！？“（\n和与與由请請找]))(?P<name>[{_SURNAMES}][{HAN}]{{2}})"
-    f"(?=(?:{_TITLE})|[，、（]|[是种種任当當调調从從在已]{{1,2}}[{HAN}])"
+    f"(?P<sure>(?=(?:{_TITLE})|[，、（]|[是种種任当當调調从從在已]{{1,2}}[{HAN}]))?"
 )
 _NO_NAME = frozenset("的地得在再做作他她它一以是事时時使有又和人任就到道这這那了着过過不么麼们們说說")
 _PLACE = re.compile(f"[{HAN}]{{2,3}}(?:村|镇|鎮|乡|鄉|县|縣|街道|小学|小學|中学|中學|水库|水庫)")
@@ -74,16 +74,26 @@ def _written_alike(
 ) -> Iterator[tuple[Text, Hit]]:
     """Names that differ from an earlier, no rarer one in a single character of the same sound.
 
-    shape    where such names stand; endings: characters one of which ends the earlier one; none: any does
+    shape    where such names stand; one of two must have its group `sure`, where there is one
+    endings  characters one of which ends the earlier one; none: any does
     """
     found = [(text, match.start(1), match[1]) for text in texts for match in shape.finditer(text.words)]
     counts = Counter(name for _, _, name in found)
+    known = {
+        match[1]
+        for text in texts
+        for match in shape.finditer(text.words)
+        if "sure" not in shape.groupindex or match["sure"] is not None
+    }
     seen: list[str] = []
     for text, place, name in found:
         others = [
             it
             for it in seen
-            if counts[it] >= counts[name] and it[-1] in (endings or it) and _differ_in_one_sound(it, name)
+            if {it, name} & known
+            and counts[it] >= counts[name]
+            and it[-1] in (endings or it)
+            and _differ_in_one_sound(it, name)
         ]
         if others:
             yield text, Hit(place, place + len(name), values={"name": others[0]})

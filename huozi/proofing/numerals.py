@@ -167,6 +167,7 @@ RULES: tuple[Rule, ...] = (
         "year-zero",
         r"[一二][零○OoＯ0oо][零〇○一二三四五六七八九OoＯ0]{2}年|[一二三四五六七八九]{1,3}[○OＯ][一二三四五六七八九○OＯ]{0,2}年",
     ),
+    pattern("year-zero", r"(?<![\dA-Za-z])[12](?:[OoＯ]\d{2}|\d[OoＯ]\d|\d{2}[OoＯ]|[OoＯ]{2}\d)年"),
     # 阿拉伯数字与汉字数字: mixed only before 万 and 亿.
     pattern(
         "numerals-mixed",
@@ -216,6 +217,7 @@ RULES: tuple[Rule, ...] = (
         "unit-mixed", r"(?:km|m|t)/(?:小时|小時|时|時|秒|分钟)|(?:公里|千米|米|吨)/(?:h|s|min)(?![A-Za-z])"
     ),
     pattern("money-twice", r"[¥￥]\s?\d[\d.,]*[万亿萬億]?\s?元|\$\s?\d[\d.,]*[万亿萬億]?\s?美元"),
+    pattern("money-twice", r"(?:美元|欧元|英镑|日元|港元)人民币"),
     pattern("money-twice", r"人民币\s?\d[\d.,]*[万亿]?\s?(?:美元|欧元|英镑|日元|港元)"),
     pattern(
         "fewer-by-times",

@@ -87,6 +87,9 @@ RULES: tuple[Rule, ...] = (
     pattern(
         "character-twice", r"也也(?=[HAN])|很很(?=[HAN])|(?<![首古故帝国國大京花成])都都(?![市城督会會])"
     ),
+    pattern(
+        "words-twice", r"(?P<said>[HAN][边邊上里裡中后後面头頭])(?P<x>(?P=said))(?=[HAN])", kinds="paragraph"
+    ),
     pattern("words-twice", r"(?P<said>[^。！？“”\n]{8,}[。！？])(?P<x>(?P=said))", kinds="paragraph"),
     pattern(
         "placeholder-left",
