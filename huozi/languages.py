@@ -88,6 +88,7 @@ class Language:
     part_labels: tuple[str, ...]
     lead_ins: tuple[str, ...]
     instances: tuple[str, ...]
+    belows: tuple[str, ...]
     and_words: tuple[str, ...]
     roles_after_name: tuple[str, ...]
     date_units: tuple[str, ...]

@@ -240,6 +240,8 @@ def clause(view: View, n: int) -> bool:
 def leads_in(view: View, n: int) -> bool:
     """It announces what follows: ……请执行, 例如……."""
     text = view.pieces[n].text
+    if any(word in text for word in words("belows")):
+        return True
     return text.endswith(words("lead_ins")) or text.startswith(words("instances"))
 
 
@@ -294,6 +296,11 @@ def office(view: View, n: int) -> bool:
 def refrain(view: View, n: int) -> bool:
     """The same line again over other text: headings do not repeat."""
     return view.keys[n] in view.refrains
+
+
+def often(view: View, n: int) -> bool:
+    """It comes four times and more: the label of boxes (提示), no heading."""
+    return len(view.copies.get(view.keys[n], ())) > 3
 
 
 def known_caption(view: View, n: int) -> bool:
@@ -359,7 +366,7 @@ CLUES: tuple[Clue, ...] = (
     centred, over_text, opens_text, over_rows, over_parts, closer_below, like_others, between_close_lines,
     over_nothing, over_short_line, under_short_line, over_little, after_colon, above_title, addressed,
     two_parts, narrates, told, clause, exclaims, leads_in, wide, said, quoted, facts, table_words, advert,
-    too_wide, office, refrain, known_caption, by_picture, lost_picture, told_beneath, repeated,
+    too_wide, office, refrain, often, known_caption, by_picture, lost_picture, told_beneath, repeated,
     like_credited, shows_person, scene, acts, acts_alike, no_heads,
 )  # fmt: skip
 

@@ -128,7 +128,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<credit>(?:{before})\s*(?:[：:/／=＝|｜]\s*|由)[^。：:=＝]{{2,30}})$"
         ),
         # © 李四
-        re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?[^。\s][^。]{0,24})$"),
+        re.compile(r"(?P<open>[\s　]|(?<=[。.]))(?P<credit>[ⓒ©]\s?(?!(?:19|20)\d\d)[^。\s][^。]{0,24})$"),
         # 李四摄于石门: only where the words before 摄 are a name
         re.compile(
             rf"(?P<open>^|[\s　]+|(?<=[。！？」』”]))(?P<credit>(?P<role>{role_pattern().pattern})?"
@@ -296,7 +296,7 @@ def _credit(text: str) -> Credit | None:
 def _is_somebody(match: re.Match[str]) -> bool:
     """Say whether the words before 摄 are a person's name, where nothing parts them from it."""
     groups = match.groupdict()
-    if re.match("[a-z]{2,} ", match["credit"]):
+    if re.match(r"[a-z]{2,} |\S*的\s", match["credit"]):
         return False  # …… bug 提供 / 了补丁
     return "who" not in groups or groups["role"] is not None or likely_person(groups["who"])
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from huozi.cleaning.bylines import parse as parse_byline
 from huozi.cleaning.characters import content, ends_sentence, width
-from huozi.cleaning.controls import is_controls, is_links
+from huozi.cleaning.controls import is_controls, is_links, is_numbered
 from huozi.cleaning.draft import Draft, Piece
 from huozi.languages import languages, words
 from huozi.model.article import Reason
@@ -24,7 +24,12 @@ def _banners() -> re.Pattern[str]:
 
 def is_banner(text: str) -> bool:
     """Say whether `text` advertises something else of the site, or how to read it: HOT …, …打开APP."""
-    return width(text[:120]) <= 100 and not ends_sentence(text) and _banners().fullmatch(text) is not None
+    return (
+        not is_numbered(text)
+        and width(text[:120]) <= 100
+        and not ends_sentence(text)
+        and _banners().fullmatch(text) is not None
+    )
 
 
 def is_path(text: str) -> bool:

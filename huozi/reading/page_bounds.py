@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from huozi.languages import words
@@ -11,7 +11,7 @@ from huozi.reading.page_blocks import BYLINES
 
 _STOPS = "。！？：…”）.!?:"
 _STOP = re.compile(r"[。！？!?，,；]|\.(?:\s|$)")
-_REST = 0.15  # share of the prose that may stand among and below the links at an article's end
+_REST = 0.1  # share of the prose that may stand among and below the links at an article's end
 # What refers to sources and files, and so is the article's own: [1] ^ http://
 _REFERENCE = re.compile(
     r"^\s*(?:[\[［(（]?\d{1,3}[\]］)）.]|\^)|https?://|\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|wps|ofd)\b",
@@ -37,7 +37,7 @@ def with_outside(placed: list[Placed], html: str, named: bool = False) -> list[L
 
     named  the name of that element says that it holds an article's text and nothing else
     """
-    lines = [line for line, _ in placed]
+    lines = _with_inward_links([line for line, _ in placed])
     title = next((n for n, line in enumerate(lines) if line.hint is Hint.TITLE), None)
     within = [n for n, (line, inside) in enumerate(placed) if inside and line.hint is not Hint.DEBRIS]
     known = bool(within)
@@ -47,42 +47,130 @@ def with_outside(placed: list[Placed], html: str, named: bool = False) -> list[L
         within = [n for n in range(len(lines)) if title is None or n >= title]
     if not within:
         return lines
-    begin = title if title is not None and title > min(within) else min(within)
-    begin = min(begin, title) if title is not None else begin
+    page = _bounds(lines, within, title, named, known)
+    marked = []
+    for n, line in enumerate(lines):
+        why = _inner_debris(page, n) if page.begin <= n <= page.end else _outer_debris(page, n)
+        if why:
+            marked.append(replace(line, hint=Hint.DEBRIS, why=why))
+        else:
+            marked.append(replace(line, hint=Hint.OUTSIDE) if _is_doubtful(page, n) else line)
+    return marked
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """The lines of a page and where its article lies.
+
+    begin end  the first line of the article, its title among them, and the last
+    head       the last of the bylines and buttons right below the title
+    first      the first sentence
+    controls   the first of the page's own parts below the last sentence, tags and buttons
+    start      the first of the element that holds the article, where hardly a sentence stands between the two
+    known      the element that holds the article is; trusted: so much that what is outside of it goes
+    again      how often lines below the article are called author, date or source
+    """
+
+    lines: list[Line]
+    within: frozenset[int]
+    title: int | None
+    begin: int
+    end: int
+    head: int
+    first: int
+    controls: int
+    start: int
+    known: bool
+    trusted: bool
+    again: Counter[Hint | None]
+
+
+def _bounds(lines: list[Line], within: list[int], title: int | None, named: bool, known: bool) -> _Bounds:
+    begin = min(within) if title is None else title
     end = _end(lines, within)
     beyond = sum(len(line.text) for line in lines[end + 1 :] if line.hint is None and len(line.text) > 40)
     again = Counter(line.hint for line in lines[end + 1 :])
     others = any(again[hint] > 1 for hint in BYLINES)  # answers to it, or other articles
     little = beyond < 0.25 * sum(len(lines[n].text) for n in within)
-    trusted = known and (named or others or little)
+    head = begin
+    while head + 1 < end and _is_of_head(lines[head + 1]):
+        head += 1
     first = next((n for n in range(begin, end + 1) if _tells(lines[n])), begin)
-    controls = _first_control(lines, first, end) if known else end
-    marked = []
-    for n, line in enumerate(lines):
-        if begin <= n <= end:
-            aside = known and title is not None and title < n < min(within) and _is_aside(line, n - title)
-            if begin < n < first and _is_row_of_links(lines, n):
-                marked.append(replace(line, hint=Hint.DEBRIS, why="a row of links"))
-            elif n > first and _heads_contents(lines, n):
-                marked.append(replace(line, hint=Hint.DEBRIS, why="contents"))
-            elif n > controls and _is_label(line):
-                marked.append(replace(line, hint=Hint.DEBRIS, why="below the page's controls"))
-            else:
-                marked.append(replace(line, hint=Hint.OUTSIDE) if aside else line)
-        elif (
-            known
-            and n > end
-            and line.hint in BYLINES
-            and (again[line.hint] > 1 or (line.hint is Hint.AUTHOR and line.look.linked))
-        ):
-            marked.append(replace(line, hint=Hint.DEBRIS, why="beyond the article"))  # of other articles
-        elif not _may_be_outside(line, n, title, n in within):
-            marked.append(line)
-        elif _is_beyond(line, n - end, title is not None and n < title - 1, trusted, known):
-            marked.append(replace(line, hint=Hint.DEBRIS, why="beyond the article"))
-        else:
-            marked.append(replace(line, hint=Hint.OUTSIDE))
-    return marked
+    start = min(within)
+    brief = known and title is not None and sum(map(_tells, lines[begin:start])) < 3
+    return _Bounds(
+        lines,
+        frozenset(within),
+        title,
+        begin,
+        end,
+        head,
+        first,
+        _first_control(lines, first, end) if known else end,
+        start if brief else begin,
+        known,
+        known and (named or others or little),
+        again,
+    )
+
+
+def _inner_debris(page: _Bounds, n: int) -> str:
+    """Return what shows that a line between the article's first and last is none of it, or ""."""
+    lines = page.lines
+    if page.begin < n <= page.head and _is_row_of_links(lines, n):
+        return "a row of links"
+    if n > page.first and _heads_contents(lines, n):
+        return "contents"
+    return "below the page's controls" if n > page.controls and _is_label(lines[n]) else ""
+
+
+def _outer_debris(page: _Bounds, n: int) -> str:
+    """Return what shows for certain that a line above or below the article is none of it, or ""."""
+    line = page.lines[n]
+    if page.known and n > page.end and line.hint in BYLINES:
+        linked = line.hint is Hint.AUTHOR and line.look.linked
+        return "beyond the article" if page.again[line.hint] > 1 or linked else ""  # of other articles
+    if not _is_doubtful(page, n):
+        return ""
+    above = page.title is not None and n < page.title - 1
+    return "beyond the article" if _is_beyond(line, n - page.end, above, page.trusted, page.known) else ""
+
+
+def _is_doubtful(page: _Bounds, n: int) -> bool:
+    """Say whether a line is likely none of the article: outside of it, or between its title and its text."""
+    line = page.lines[n]
+    if page.begin <= n <= page.end:
+        return page.begin < n < page.start and _is_aside(line, n - page.begin)
+    if page.known and n in page.within and _tells(line):
+        return False  # text below or among links
+    return _may_be_outside(line, n, page.title, n in page.within)
+
+
+def _with_inward_links(lines: list[Line]) -> list[Line]:
+    """Return the lines, only those counted as linked that lead within the site.
+
+    A link to elsewhere is a source that the article names, no way about the site. The site is where most
+    links of the page lead; addresses within it mostly stand without their host, and are no runs.
+    """
+    hosts = {
+        n: {_host(run.target) for run in line.runs if run.kind == "link"} or {""}
+        for n, line in enumerate(lines)
+        if line.look.linked
+    }
+    own = Counter(host for found in hosts.values() for host in found).most_common(1)
+    inward = {"", own[0][0]} if own else {""}
+    return [
+        replace(line, look=replace(line.look, linked=False))
+        if hosts.get(n, inward).isdisjoint(inward)
+        else line
+        for n, line in enumerate(lines)
+    ]
+
+
+def _host(address: str) -> str:
+    """Return the host of an address; "" for one within the site, or of no host at all."""
+    match = re.match(r"(?:https?:)?//([^/?#:]+)", address.strip(), re.IGNORECASE)
+    return match[1].lower().removeprefix("www.") if match else ""
 
 
 def _is_beyond(line: Line, after: int, above: bool, trusted: bool, known: bool) -> bool:
@@ -116,7 +204,7 @@ def _links_at_end(lines: list[Line], within: list[int]) -> int | None:
     first, linked, prose = None, 0, 0
     for seen, n in enumerate(reversed(within), 1):
         line = lines[n]
-        if _REFERENCE.search(line.text):
+        if _REFERENCE.search(line.text) or line.text[-1:] in "。！？":
             break
         prose += len(line.text) if _tells(line) else 0
         if prose > _REST * total:
@@ -124,7 +212,8 @@ def _links_at_end(lines: list[Line], within: list[int]) -> int | None:
         if line.look.linked:
             linked += 1
             first = n if linked > 2 and seen <= 3 * linked else first
-    return first
+    above = lines[first - 1].text.rstrip() if first else ""
+    return None if above[-1:] in ("：", ":") else first  # the text announces them
 
 
 def _tells(line: Line) -> bool:
@@ -166,6 +255,10 @@ def _is_row_of_links(lines: list[Line], n: int) -> bool:
     """Say whether short links, two at least, follow each other at `n`: 打印 收藏."""
     near = [m for m in (n - 1, n, n + 1) if 0 <= m < len(lines) and _is_button(lines[m])]
     return n in near and len(near) > 1
+
+
+def _is_of_head(line: Line) -> bool:
+    return line.hint is Hint.DEBRIS or line.hint in BYLINES or _is_button(line)
 
 
 def _is_button(line: Line) -> bool:
