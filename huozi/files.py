@@ -86,7 +86,10 @@ def working_folder(parent: Path, prefix: str) -> Iterator[Path]:
 def _make_locked(parent: Path, prefix: str) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        handle = os.open(folder, os.O_RDONLY)
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # another process took it for abandoned
         with contextlib.suppress(OSError):  # a file system without locks: it is never taken for abandoned
             fcntl.flock(handle, fcntl.LOCK_EX)
         if folder.exists():  # else another process removed it between making and locking

@@ -2,12 +2,13 @@
 
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from huozi.diagnostics import OutputError
-from huozi.files import inside, write_atomically
+from huozi.files import inside, working_folder, write_atomically
 
 
 def test_folders_are_made_and_files_replaced(tmp_path: Path) -> None:
@@ -50,3 +51,22 @@ def test_what_is_no_file_of_the_folder_is_not_inside(tmp_path: Path, name: str) 
     (folder / "own.txt").write_text("x")
     assert not inside(folder, folder / name)
     assert inside(folder, folder / "own.txt")
+
+
+def test_a_working_folder_that_another_process_removes_at_once_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process takes it for abandoned between its making and its lock."""
+    made: list[str] = []
+    make = tempfile.mkdtemp
+
+    def removed_once(prefix: str, dir: Path) -> str:
+        made.append(make(prefix=prefix, dir=dir))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", removed_once)
+    with working_folder(tmp_path, "huozi-") as folder:
+        assert folder.is_dir()
+        assert made[1:] == [str(folder)]

@@ -60,17 +60,17 @@ class Result:
 def build_task(task: Task, order: Order) -> Result:
     """Build the edition of `task`, or find it unchanged; whatever stops it stands in the result."""
     begun = time.process_time()
-    with working_folder(Path(tempfile.gettempdir()), TEMPORARY) as scratch:
-        try:
+    try:
+        with working_folder(Path(tempfile.gettempdir()), TEMPORARY) as scratch:
             record = _record(task, order, scratch)
-        except HuoziError as error:
-            record = failure(error.finding, error.exit_code)
-        except Exception as error:  # noqa: BLE001  one edition's fault is not the run's
-            reason = f"{type(error).__name__}: {error}"[:300]
-            record = failure(finding("internal-fault", reason=reason), ExitCode.INTERNAL)
-        state = str(record["state"])
-        if state != "unchanged":
-            keep(record, task, order)
+    except HuoziError as error:
+        record = failure(error.finding, error.exit_code)
+    except Exception as error:  # noqa: BLE001  one edition's fault is not the run's
+        reason = f"{type(error).__name__}: {error}"[:300]
+        record = failure(finding("internal-fault", reason=reason), ExitCode.INTERNAL)
+    state = str(record["state"])
+    if state != "unchanged":
+        keep(record, task, order)
     _collect()
     seconds = round(time.process_time() - begun, 3)
     return Result(task.name, state, int(record["code"]), seconds, _memory())

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -243,6 +244,14 @@ def test_any_executor_is_ended_and_one_stopped_midway_is_not_waited_for(tmp_path
     next(stopped)
     stopped.close()  # type: ignore[attr-defined]
     assert cluster.waited == [True, False]
+
+
+def test_an_edition_without_room_to_work_in_stops_no_other(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = iter([tmp_path / "gone", tmp_path])
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(next(folders, tmp_path)))
+    assert states(built(shelf / "no-[12]", tmp_path / "out")) == {"no-1": "failed", "no-2": "built"}
 
 
 def kill_own_process(task: Task, _: Order) -> Result:
