@@ -15,7 +15,7 @@ from huozi.diagnostics import SourceError, finding
 
 FOLDER = "accessions"
 _ENTRIES_A_FOLDER = 1000
-_PLACE = re.compile(rf"{FOLDER}/(?P<folder>[0-9]{{6}})/(?P<number>[0-9]{{8}})\.json")
+_PLACE = re.compile(r"(?P<folder>[0-9]{6})/(?P<number>[0-9]{8})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def entries(location: Location, after: int = 0) -> Iterator[tuple[Accession, str
     """
     for folder in location.listing(FOLDER)[0]:
         if folder.isdecimal() and (int(folder) + 1) * _ENTRIES_A_FOLDER > after:
-            for number, path in _lying(location, folder):
-                if number > after:
+            for name in location.listing(f"{FOLDER}/{folder}")[1]:
+                if name > f"{after:08}." and _number(folder, name) > after:
+                    path = f"{FOLDER}/{folder}/{name}"
                     data = location.read(path) or b""
                     yield Accession.read(data, path), sha512(data)
 
@@ -78,28 +79,23 @@ def entries(location: Location, after: int = 0) -> Iterator[tuple[Accession, str
 def last(location: Location) -> tuple[int, str | None]:
     """Return number and SHA-512 of the last entry; 0 and None where there is none."""
     for folder in reversed(location.listing(FOLDER)[0]):
-        for _, path in reversed(_lying(location, folder)):
-            data = location.read(path) or b""
-            return Accession.read(data, path).number, sha512(data)
+        for name in reversed(location.listing(f"{FOLDER}/{folder}")[1]):
+            if _number(folder, name):
+                path = f"{FOLDER}/{folder}/{name}"
+                data = location.read(path) or b""
+                return Accession.read(data, path).number, sha512(data)
     return 0, None
 
 
 def strays(location: Location) -> list[str]:
     """Return the files in the register's folder that stand where no entry can."""
-    own = {path for folder in location.listing(FOLDER)[0] for _, path in _lying(location, folder)}
-    return [path for path, _ in location.files(FOLDER) if path not in own]
+    places = ((path, path.split("/")[1:]) for path, _ in location.files(FOLDER))
+    return [path for path, place in places if len(place) != 2 or not _number(*place)]
 
 
-def _lying(location: Location, folder: str) -> list[tuple[int, str]]:
-    """Return number and path of what lies in a folder of the register where an entry would, in order."""
-    found = []
-    for name in location.listing(f"{FOLDER}/{folder}")[1]:
-        path = f"{FOLDER}/{folder}/{name}"
-        place = _PLACE.fullmatch(path)
-        if (
-            place
-            and int(place["number"]) // _ENTRIES_A_FOLDER == int(place["folder"])
-            and int(place["number"])
-        ):
-            found.append((int(place["number"]), path))
-    return found
+def _number(folder: str, name: str) -> int:
+    """Return the number of the entry that would lie there; 0 where none would."""
+    place = _PLACE.fullmatch(f"{folder}/{name}")
+    if place is None or int(place["number"]) // _ENTRIES_A_FOLDER != int(place["folder"]):
+        return 0
+    return int(place["number"])

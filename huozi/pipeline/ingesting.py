@@ -121,6 +121,10 @@ def _one(
         archived = archive(store, root, root / "dist", message="")
     except HuoziError as error:
         return Ingested(root.name, "waiting", names, findings=(*told, error.finding))
+    except OSError as error:
+        place = str(error.filename or root)
+        fault = finding("file-unusable", place, reason=reason(error))
+        return Ingested(root.name, "waiting", names, findings=(*told, fault))
     told += [found for found in archived.findings if found not in told]
     if archived.added is None:
         return Ingested(root.name, "waiting", names, findings=tuple(told))
