@@ -7,6 +7,8 @@ from huozi import messages
 from huozi.cli.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huozi.pipeline.events import Event
 
 
@@ -47,6 +49,10 @@ class Progress:
                 self._count(f"step-{step}-photo", done, total)
             case InputsChanged(paths):
                 self.console.say("inputs-changed", files=", ".join(paths))
+
+    def counter(self, id: str) -> "Callable[[int, int], None]":
+        """Return what shows how many things of how many are done, in the words of the text `id`."""
+        return lambda done, total: self._count(id, done, total)
 
     def _line(self, id: str) -> None:
         if self.live is None:

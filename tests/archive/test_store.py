@@ -11,6 +11,7 @@ import pytest
 
 from huozi.archive.catalogue import Catalogue
 from huozi.archive.opening import open_location
+from huozi.archive.search import search
 from huozi.archive.store import Store
 from huozi.archive.verification import verify
 from huozi.diagnostics import OutputError, SourceError
@@ -137,12 +138,14 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     catalogue = Catalogue(store)
     seen = [0]
     while children:
-        seen.append(len(catalogue.editions()))  # a reader meanwhile
+        found, hits = search(catalogue, "河水")  # a reader meanwhile
+        assert len(hits) == min(found, 20)
+        seen.append(found)
         done, status = os.waitpid(-1, os.WNOHANG)
         if done:
             assert status == 0
             children.remove(done)
-    assert seen == sorted(seen)
+    assert seen == sorted(seen) and len(set(seen)) > 2
     assert len(catalogue.editions()) == 24
     assert verify(store, catalogue).findings == ()
     assert accepted_by_ocfl(store) == 24

@@ -7,6 +7,7 @@ from huozi import messages
 from huozi.cli.archive.places import store_of
 from huozi.cli.arguments import Command, Parser
 from huozi.cli.console import Console
+from huozi.cli.progress import Progress
 from huozi.diagnostics import ExitCode, UsageError, finding
 
 
@@ -26,7 +27,9 @@ def _run(options: argparse.Namespace, console: Console) -> ExitCode:
     catalogue = Catalogue(store)
     title = options.title or messages.text("site-title", console.language)
     settings = Settings(title, console.language, address, options.noindex)
-    written = write_site(store, catalogue, options.folder, settings)
+    with Progress(console) as progress:
+        step = progress.counter("site-writing")
+        written = write_site(store, catalogue, options.folder, settings, step)
     console.findings(
         [*catalogue.findings, *written.findings, *([] if address else [finding("site-no-address")])]
     )

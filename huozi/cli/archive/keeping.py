@@ -7,6 +7,7 @@ from huozi.cli.archive.places import store_of
 from huozi.cli.arguments import Command, Parser
 from huozi.cli.console import Console
 from huozi.cli.json_output import finding_as_json, write_json
+from huozi.cli.progress import Progress
 from huozi.diagnostics import ExitCode
 
 
@@ -34,7 +35,9 @@ def _verify(options: argparse.Namespace, console: Console) -> ExitCode:
     from huozi.messages import severity  # noqa: PLC0415
 
     store = store_of(options, console)
-    result = verify(store, Catalogue(store), sample=options.sample)
+    with Progress(console) as progress:
+        step = progress.counter("archive-verifying")
+        result = verify(store, Catalogue(store), sample=options.sample, step=step)
     faults = [found for found in result.findings if severity(found) is Severity.ERROR]
     if options.json:
         facts = {"objects": result.objects, "of": result.of, "files": result.files, "bytes": result.bytes}
