@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from huozi.cli import main
-from huozi.pipeline import ingesting
+from huozi.pipeline import build, ingesting
 from tests.archive.conftest import in_child
 
 TEXTS = {
@@ -100,18 +100,16 @@ def test_what_was_found_on_the_way_is_told_and_hinders_nothing(
 def test_a_file_that_cannot_be_written_stops_that_edition_alone(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = ingesting.build
-
     def refused(root: Path, *rest: Any) -> Any:
         if root.name.startswith("1999"):
             raise PermissionError(13, "Permission denied", str(root / "dist"))
-        return built(root, *rest)
+        return build(root, *rest)
 
     monkeypatch.setattr(ingesting, "build", refused)
     code, editions = run(capsys, folder)
     assert (code, states(editions)) == (7, ["added", "waiting", "added"])
     assert [found["id"] for found in editions[1]["findings"]][-1] == "file-unusable"
-    monkeypatch.setattr(ingesting, "build", built)
+    monkeypatch.setattr(ingesting, "build", build)
     assert states(run(capsys, folder)[1]) == ["known", "added", "known"]
 
 
