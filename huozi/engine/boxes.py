@@ -158,6 +158,7 @@ class Context(Protocol):
     in_column: bool
     current_footnote_area: FootnoteArea
     footnotes: list[Any]
+    page_maker: list[tuple[Any, ...]]
     current_page_footnotes: list[Any]
     reported_footnotes: list[Any]
     broken_out_of_flow: Mapping[Any, Any]

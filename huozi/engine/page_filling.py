@@ -32,6 +32,7 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
         page_state: Any,
     ) -> Any:
         untouched = copy.deepcopy(page_state)
+        targets = _Targets(context, page_number)
         simple = not (context.reported_footnotes or context.broken_out_of_flow)
         made = plain(context, root_box, page_type, resume_at, page_number, page_state)
         missing = _missing(context, root_box, made)
@@ -39,20 +40,43 @@ def fill_pages(style: PunctuationStyle, plain: Callable[..., Any]) -> Callable[.
             return made
         lookahead = Lookahead(context, root_box, made, style)
         notes = list(context.footnotes)  # those of later pages: this one has none
+        found = targets.kept()
         for plan in lookahead.plans(missing):
             undo = lookahead.apply(plan)
             if not lookahead.changes_this_page(plan):
                 return made
+            targets.restore()
             again = plain(context, root_box, page_type, resume_at, page_number, copy.deepcopy(untouched))
             if 0 <= _missing(context, root_box, again) <= plan.missing:
                 return again
             undo()
-            # What a try drew onto the page with its notes is not on it any more.
+            # What a try drew onto the page, with its notes and names, is not on it any more.
+            targets.restore(found)
             context.footnotes, context.current_page_footnotes = list(notes), []
             context.reported_footnotes, context.broken_out_of_flow = [], {}
         return made
 
     return make_page
+
+
+class _Targets:
+    """The names of places that the engine has noted for a page, and where it looked others up.
+
+    It notes each name once, on the first page made with it: one drawn in vain would keep that number.
+    """
+
+    def __init__(self, context: Context, page_number: int) -> None:
+        self._state: dict[str, Any] = context.page_maker[page_number - 1][-1]
+        self._before = self.kept()
+
+    def kept(self) -> dict[str, list[Any]]:
+        """Return what is noted now."""
+        return {name: list(self._state.get(name, ())) for name in ("anchors", "content_lookups")}
+
+    def restore(self, kept: dict[str, list[Any]] | None = None) -> None:
+        """Note again what was noted when `kept` was taken; without it, before the page was made."""
+        for name, noted in (self._before if kept is None else kept).items():
+            self._state[name] = list(noted)
 
 
 def _missing(context: Context, root_box: Box, made: Any) -> int:

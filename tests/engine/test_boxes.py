@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes as made
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, initialize_page_maker
 from weasyprint.pdf.stream import Stream as MadeStream
 
 from huozi.engine import boxes
@@ -68,6 +68,7 @@ def test_boxes_of_a_kind_have_what_their_protocol_names(protocol: type, kind: ty
 
 def test_the_context_and_the_stream_have_what_the_protocols_name() -> None:
     source = inspect.getsource(LayoutContext.__init__)
+    source += inspect.getsource(initialize_page_maker).replace("context.", "self.")
     for name in members(boxes.Context):
         assert hasattr(LayoutContext, name) or f"self.{name} =" in source, name
     assert [name for name in members(boxes.Stream) if not hasattr(MadeStream, name)] == []

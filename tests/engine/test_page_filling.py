@@ -63,7 +63,8 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     def made(engine: Engine, planned: Planned, **context: object) -> int:
         monkeypatch.setattr(page_filling, "Lookahead", lambda *_: planned)
         state = SimpleNamespace(
-            **{"reported_footnotes": [], "broken_out_of_flow": {}, "footnotes": []} | context
+            **{"reported_footnotes": [], "broken_out_of_flow": {}, "footnotes": [], "page_maker": [({},)]}
+            | context
         )
         found: int = fill_pages("kaiming", engine.make_page)(state, None, None, None, 1, ["as it was"])
         return found
@@ -107,7 +108,11 @@ def test_notes_that_a_try_drew_onto_the_page_are_left_for_the_next_one(
 ) -> None:
     """The engine takes a note off its list when it lays it out, and lists those that do not fit."""
     context = SimpleNamespace(
-        reported_footnotes=[], broken_out_of_flow={}, footnotes=["a note"], current_page_footnotes=[]
+        reported_footnotes=[],
+        broken_out_of_flow={},
+        footnotes=["a note"],
+        current_page_footnotes=[],
+        page_maker=[({"anchors": [], "content_lookups": []},)],
     )
     lacks = iter([1, -1])
 
@@ -117,6 +122,7 @@ def test_notes_that_a_try_drew_onto_the_page_are_left_for_the_next_one(
             context.current_page_footnotes.append(context.footnotes.pop())
             context.reported_footnotes.append("another")
             context.broken_out_of_flow["float"] = 1
+        context.page_maker[0][-1]["anchors"].append("here" if lack > 0 else "drawn in vain")
         return lack
 
     monkeypatch.setattr(page_filling, "_missing", lambda _context, _root, made: made)
@@ -125,6 +131,7 @@ def test_notes_that_a_try_drew_onto_the_page_are_left_for_the_next_one(
     assert page == 1
     assert (context.footnotes, context.current_page_footnotes) == (["a note"], [])
     assert (context.reported_footnotes, context.broken_out_of_flow) == ([], {})
+    assert context.page_maker[0][-1]["anchors"] == ["here"]
 
 
 @pytest.mark.parametrize(
