@@ -22,6 +22,10 @@ Used = Mapping[Any, tuple[Font, set[int]]]
 """Fonts by object number, each with the codes that are shown in it."""
 
 
+_STANDING = {"\ufe41": "‘", "\ufe42": "’", "\ufe43": "“", "\ufe44": "”"}
+"""Quotes of simplified Chinese, whose form in vertical lines is a character of its own (GB/T 15834 5.2)."""
+
+
 def check_programs(used: Used, kind: str) -> Iterator[Finding]:
     """Yield fonts whose program is not what the file says of it, for the characters that are shown."""
     for font, codes in used.values():
@@ -114,4 +118,6 @@ def _is_other(character: str, program: Program, glyph: int) -> bool:
     given = program.characters.get(glyph)
     if not given or len(character) != 1:
         return False
-    return unicodedata.normalize("NFKC", character) not in {unicodedata.normalize("NFKC", it) for it in given}
+    standing = {_STANDING.get(it, "") for it in given}
+    alike = {unicodedata.normalize("NFKC", it) for it in given} | standing
+    return unicodedata.normalize("NFKC", character) not in alike

@@ -90,7 +90,7 @@ def _laid_out(
         wanted = preferred.max_content_width(context, trial, outer=False)
         trial = restyled(trial, width=Dimension(min(wanted, frame.width), "px"))
     foot = context.page_bottom - (trial.position_y + containing_block.width)
-    context.create_block_formatting_context(trial)  # type: ignore[attr-defined]
+    context.create_block_formatting_context(frame)  # type: ignore[attr-defined]
     try:
         placed, resume_at, *_ = block.block_level_layout(context, trial, foot, skip_stack, frame, True)
     finally:

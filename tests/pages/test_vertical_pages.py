@@ -147,6 +147,22 @@ def test_a_file_that_does_not_run_as_asked_is_refused(made: Made) -> None:
     assert "pdf-bound-wrong" in bound
 
 
+def test_simplified_quotes_and_a_row_of_pictures_stand_in_vertical_pages(tmp_path: Path) -> None:
+    """“ has a form of its own in vertical lines; pictures side by side are one island."""
+    text = (
+        "---\ntitle: 雨\n---\n\n母亲说：“这雨叫‘秋雨’，要下到明天。”\n\n"
+        "![街口](a.jpg){alt=街口}\n\n![茶园](b.jpg){alt=茶园}\n\n雨停了。\n"
+    )
+    root = vertical_edition(tmp_path / "e", {"01.md": text}, SETTINGS.replace("zh-Hant-TW", "zh-Hans"))
+    book = assemble(load(root))
+    layout = lay_out(book, {})
+    labels = tuple(start.label for start in filled_up(layout.page_starts, book.edition.language))
+    screen = make_screen(
+        book, Master(layout.write()[0], labels, layout.placed), ScreenCopies(tmp_path / "copies")
+    )
+    assert check_pdf(screen, "screen", book, len(layout.page_starts)) == ()
+
+
 def test_the_epub_follows_unless_its_own_key_says_otherwise(tmp_path: Path) -> None:
     def edition(name: str, settings: str) -> Book:
         return assemble(load(vertical_edition(tmp_path / name, {"01.md": TAIWAN}, settings)))
