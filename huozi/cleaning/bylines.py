@@ -96,6 +96,7 @@ def _parsed(text: str) -> Byline | None:
     return _read(text)
 
 
+@lru_cache(maxsize=1 << 18)  # as often as `parse` is; its answer is all that most lines need
 def _could_be(text: str) -> bool:
     """Say whether `text` has the length and somewhere the words of a byline, or is a name."""
     if len(text) > LIMIT or _SENTENCE.search(text):
