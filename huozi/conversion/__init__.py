@@ -37,7 +37,8 @@ _AMONG_TRADITIONAL = {"TW": "t2tw", "HK": "t2hk"}
 class Conversion:
     """What became of a text.
 
-    before, after  a run of characters that changed, as long as OpenCC replaced them together
+    before, after  a run of characters that changed, as long as OpenCC replaced them together; or one that
+                   has several forms and stayed
     count          how often; example: the first time, with what stands around it, before and after
     doubtful       a character in it has several forms, of which the words around chose one
     """
@@ -80,12 +81,16 @@ def in_script(book: Book, script: str) -> Converted:
     )
     listed = rules.listed()
     doubtful = sum(one.count for one in listed if one.doubtful)
-    told = finding("script-converted", EXCEPTIONS, script=script, kinds=len(listed), doubtful=doubtful)
+    kinds = sum(one.before != one.after for one in listed)
+    told = finding("script-converted", EXCEPTIONS, script=script, kinds=kinds, doubtful=doubtful)
     return Converted(made, script, listed, (told,))
 
 
 def as_list(conversions: Iterable[Conversion]) -> str:
-    """Return the conversions as text to be read: doubtful ones first, a tab between columns."""
+    """Return the conversions as text to be read: doubtful ones first, a tab between columns.
+
+    A doubtful character that stayed as it was stands among them: 制 → 制.
+    """
     ordered = sorted(conversions, key=lambda one: (not one.doubtful, -one.count, one.before))
     lines = [
         "\t".join(("?" if one.doubtful else "", f"{one.before} → {one.after}", str(one.count), *one.example))
@@ -118,7 +123,12 @@ class _Rules:
         return after
 
     def _note(self, before: str, after: str) -> None:
-        for at, old, new in changes(before, after):
+        kept = [
+            (at, old, old)
+            for at, (old, new) in enumerate(zip(before, after, strict=False))
+            if old == new and old in self._doubtful and len(before) == len(after)
+        ]  # what stayed as it was may be wrong too: 自制 is restraint, or made by oneself (自製)
+        for at, old, new in (*changes(before, after), *kept):
             shown = (before[max(0, at - 6) : at + len(old) + 6], after[max(0, at - 6) : at + len(new) + 6])
             count, example = self._done.get((old, new), (0, shown))
             self._done[old, new] = (count + 1, example)
@@ -126,7 +136,7 @@ class _Rules:
     def listed(self) -> tuple[Conversion, ...]:
         """Return what was converted so far."""
         return tuple(
-            Conversion(old, new, count, example, bool(self._doubtful & set(old)))
+            Conversion(old, new, count, example, doubtful=bool(self._doubtful & set(old)))
             for (old, new), (count, example) in self._done.items()
         )
 

@@ -105,6 +105,18 @@ def test_what_words_do_not_decide_is_listed_to_be_read_and_cured_by_an_exception
     assert "院裡的老鐘壞了。" in made.book.chapters[0].body
 
 
+def test_a_character_of_several_forms_that_stayed_is_listed_too(make_edition: Make) -> None:
+    root = make_edition(SETTINGS, {"01.md": text("图片均为本刊自制，离村十里。")})
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW")
+    assert "本刊自制，離村十里。" in made.book.chapters[0].body  # the first is wrong (自製), the second right
+    kept = {one.before: one for one in made.conversions if one.before == one.after}
+    assert {"制", "里"} <= set(kept) and all(one.doubtful for one in kept.values())
+    assert "自制" in kept["制"].example[1]
+    (root / "manuscript/scripts.toml").write_text('[zh-Hant-TW]\n"自制" = "自製"\n', encoding="utf-8")
+    made = in_script(assemble(project.load(root)), "zh-Hant-TW")
+    assert "本刊自製，離村十里。" in made.book.chapters[0].body
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
