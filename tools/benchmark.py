@@ -128,7 +128,9 @@ def tools_for(edition: Path, scratch: Path, kinds: Sequence[str]) -> Iterator[To
             scratch / "book.typ",
             "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])",
         )
-        subprocess.run([*convert, "--standalone", "--to=typst", f"--output={source}"], check=True)
+        subprocess.run(
+            [*convert, "--standalone", "--to=typst", f"--output={source}"], check=True, capture_output=True
+        )
         target = str(scratch / "typst.pdf")
         yield Tool("Typst pdf", [sys.executable, "-c", script, str(source), target])
 
