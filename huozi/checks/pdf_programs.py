@@ -118,6 +118,8 @@ def _is_other(character: str, program: Program, glyph: int) -> bool:
     given = program.characters.get(glyph)
     if not given or len(character) != 1:
         return False
+    if all(unicodedata.category(it) == "Pd" for it in (character, *given)):
+        return False  # by its language a Chinese font draws one dash of two with the glyph of another
     standing = {_STANDING.get(it, "") for it in given}
     alike = {unicodedata.normalize("NFKC", it) for it in given} | standing
     return unicodedata.normalize("NFKC", character) not in alike

@@ -120,3 +120,11 @@ def test_titles_that_end_in_numbers_are_no_part_of_the_page_numbers(make_edition
     root = make_edition('title = "账本"\nlanguage = "zh-Hans"\ndate = 2024-05-01\n', articles)
     made = build(root, root / "dist", Options(("screen", "print")))
     assert not made.refused
+
+
+def test_half_a_dash_refuses_no_file(make_edition: Make) -> None:
+    root = make_edition(
+        'title = "破折"\nlanguage = "zh-Hans"\ndate = 2024-05-01\n',
+        {"01.md": "---\ntitle: 三查\n---\n\n查名称——查数量。\n\n半个— 也在。\n\n| 甲 |\n|---|\n| 三查— |\n"},
+    )
+    assert not build(root, root / "dist", Options(("screen",))).refused
