@@ -138,20 +138,29 @@ def _offset(folios: Mapping[int, str]) -> int:
 
 
 def _folios(contents: Contents) -> dict[int, str]:
-    """Return the number printed where folios stand, by page: at the height where most run with the pages."""
+    """Return the number printed where folios stand, by page: at the height where most run with the pages.
+
+    Where as many run at two heights, numbers that a line has alone, or by wide spaces from a title, go before
+    those with text beside them: notes at the foot of pages may be numbered in step.
+    """
     lines: dict[tuple[int, float], list[tuple[float, str]]] = {}
     for piece in contents.shown:
         lines.setdefault((piece.page, round(piece.y)), []).append((piece.x, piece.text))
     numbers: dict[tuple[int, float], str] = {}
+    apart: Counter[float] = Counter()
     for (page, height), pieces in lines.items():
-        words = "".join(text for _, text in sorted(pieces))
-        bare = re.fullmatch(r"\D{0,6}?[·\s\-—–]*(\d{1,4})[·\s\-—–]*", words.strip())
+        words = "".join(text for _, text in sorted(pieces)).strip()
+        bare = re.fullmatch(r"\D{0,6}?[·\s\-—–]*(\d{1,4})[·\s\-—–]*", words)
+        bare = (
+            bare or re.match(r"(\d{1,4})\u3000\u3000", words) or re.search(r"\u3000\u3000(\d{1,4})$", words)
+        )
+        apart[height] += bare is not None
         for found in {bare[1]} if bare else {text.strip() for _, text in pieces if text.strip().isdigit()}:
             numbers.setdefault((page, height), found)
     running = Counter((height, page - int(number)) for (page, height), number in numbers.items())
     if not running or running.most_common(1)[0][1] < 2:
         return {}
-    height = running.most_common(1)[0][0][0]
+    height, _ = max(running, key=lambda place: (running[place], apart[place[0]]))
     return {page: number for (page, at), number in numbers.items() if abs(at - height) <= 1}
 
 

@@ -9,12 +9,15 @@ import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Name
 from PIL import Image
 
+from huozi.checks import pdf_pages
 from huozi.checks.pdf_contents import read_contents
 from huozi.diagnostics import AssetError, EditionError
 from huozi.model.book import Book
@@ -317,3 +320,14 @@ def test_black_text_is_on_the_black_plate_alone(
     dark = [pixels[at : at + 4] for at in range(0, len(pixels), 4) if pixels[at + 3] >= 140]
     assert len(dark) > 200, SENTENCE
     assert not [inks for inks in dark if max(inks[:3]) > 5]
+
+
+def test_notes_numbered_in_step_with_the_pages_are_no_folios() -> None:
+    heads = {4: "4\u3000\u3000手册2", 5: "\u3000\u30005", 6: "6\u3000\u3000手册2"}
+    pieces = [
+        SimpleNamespace(page=page, x=x, y=y, text=text)
+        for page, head in heads.items()
+        for x, y, text in ((60.0, 70.0, str(page - 2)), (66.0, 70.0, "闸门的附注"), (60.0, 780.0, head))
+    ]
+    contents: Any = SimpleNamespace(shown=pieces)
+    assert pdf_pages._folios(contents) == {4: "4", 5: "5", 6: "6"}
