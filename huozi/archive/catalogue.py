@@ -24,6 +24,9 @@ from huozi.diagnostics import Finding, SourceError, finding
 
 FILE = "catalogue.sqlite"
 _VERSION = 2  # of the tables and of the tokens: another one is made anew
+_CACHE_KIB = (
+    65_536  # of pages in memory: with SQLite's own 2 MB a catalogue made anew reads its index again and again
+)
 _WAIT_S = 60.0
 _AT_ONCE = 500  # versions taken in one transaction
 
@@ -50,9 +53,10 @@ CREATE INDEX by_facet ON facets (kind, value, edition);
 CREATE INDEX of_edition ON facets (edition);
 CREATE VIRTUAL TABLE words USING fts5 (title, body, content = '', tokenize = 'unicode61', prefix = '1');
 INSERT INTO words (words, rank) VALUES ('automerge', 16);
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
 """
 """Sixteen parts of the index are merged at once, not four: an addition costs less, and hardly more as the
-index grows; a search looks into some dozens of parts.
+index grows; a search looks into some dozens of parts. A part is written when 16 MB of words have come.
 """
 
 
@@ -189,6 +193,7 @@ class Catalogue:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             yield connection
         except sqlite3.DatabaseError as error:
             raise SourceError(
