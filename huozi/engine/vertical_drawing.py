@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
+from huozi.composition.characters import DASHES, ELLIPSES
 from huozi.composition.spacing import PunctuationStyle
 from huozi.engine.boxes import TextBox
 from huozi.engine.text import PANGO_SIZE_MENDED, WIDE, runs_of, utf8_starts
@@ -110,7 +111,7 @@ def _pieces(stream: Any, layout: SetDown, font_size: float) -> list[_Piece] | No
             before = glyph.first
             way = _LYING if stands[head] == 0 else _SQUARE
             if stands[head] == 1 and width >= WIDE * size:
-                way = _UPRIGHT
+                way = _LYING if _runs_across(stream, pango_font, glyph, text) else _UPRIGHT
             start = pen
             if way == _SQUARE:
                 start = origins[head] + min(origins[head + max(1, stands[head])] - origins[head], size) / 2
@@ -121,6 +122,18 @@ def _pieces(stream: Any, layout: SetDown, font_size: float) -> list[_Piece] | No
                 pieces.append(_Piece(font, size, way, [placed]))
             pen += glyph.advance
     return pieces
+
+
+def _runs_across(stream: Any, pango_font: Any, glyph: _Glyph, text: str) -> bool:
+    """Tell whether a dash or dots of omission have not the font's vertical form.
+
+    Pango shapes them as part of the Western word before them, where the form is not found. Laid on its side
+    with that word the horizontal glyph runs down the column, as it should.
+    """
+    if text[glyph.first] not in DASHES and text[glyph.first] not in ELLIPSES:
+        return False
+    pango.pango_font_get_glyph_extents(pango_font, glyph.id, stream.ink_rect, stream.logical_rect)
+    return bool(stream.ink_rect.width > stream.ink_rect.height)
 
 
 def _joins(pieces: list[_Piece], font: Any, size: float, way: int, placed: _Placed) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from huozi.assembly import assemble
@@ -161,6 +162,19 @@ def test_simplified_quotes_and_a_row_of_pictures_stand_in_vertical_pages(tmp_pat
         book, Master(layout.write()[0], labels, layout.placed), ScreenCopies(tmp_path / "copies")
     )
     assert check_pdf(screen, "screen", book, len(layout.page_starts)) == ()
+
+
+def test_dashes_and_dots_run_down_the_column_beside_western_words_too(tmp_path: Path) -> None:
+    """Pango shapes them as part of the word before them, without the font's vertical form."""
+    text = "---\ntitle: 雨\n---\n\n他帶著GPS——走了。Wi-Fi……斷了。雨——停了……\n"
+    layout = lay_out(assemble(load(vertical_edition(tmp_path / "e", {"01.md": text}))), {})
+    page = pypdfium2.PdfDocument(layout.write()[0])[
+        next(it.page for it in layout.page_starts if it.part == "chapter") - 1
+    ]
+    read = page.get_textpage()
+    boxes = [read.get_charbox(k) for k, it in enumerate(read.get_text_range()) if it in "—…"]
+    assert len(boxes) >= 4
+    assert [box for box in boxes if box[2] - box[0] > box[3] - box[1]] == []  # left, bottom, right, top
 
 
 def test_the_epub_follows_unless_its_own_key_says_otherwise(tmp_path: Path) -> None:
