@@ -24,9 +24,7 @@ from huozi.diagnostics import Finding, SourceError, finding
 
 FILE = "catalogue.sqlite"
 _VERSION = 2  # of the tables and of the tokens: another one is made anew
-_CACHE_KIB = (
-    65_536  # of pages in memory: with SQLite's own 2 MB a catalogue made anew reads its index again and again
-)
+_CACHE_KIB = 65_536  # with SQLite's own 2 MB a catalogue made anew reads its index again and again
 _WAIT_S = 60.0
 _AT_ONCE = 500  # versions taken in one transaction
 

@@ -3,9 +3,8 @@
 import base64
 import html
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from huozi import messages
+from huozi.importing.html_page import page, words
 from huozi.importing.photos import NOTES, Unmatched
 from huozi.messages import UserLanguage
 from huozi.model.book import Photo
@@ -20,25 +19,21 @@ _MOST = 300
 
 def contact_sheet(unmatched: Unmatched, photos: Sequence[Photo], language: UserLanguage) -> bytes:
     """Return the page of `photos`, those of `unmatched`, beside the captions that wait for one."""
-    title = _text("contact-sheet", language, count=len(photos))
-    style = (Path(__file__).parent / "contact_sheet.css").read_text(encoding="utf-8")
     parts = [
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{title}</title><style>\n{style}</style></head>\n<body><main>\n<h1>{title}</h1>",
         *_captions(unmatched.captions, language),
         '<ul class="photos">',
         *(_photo(photo, language) for photo in photos[:_MOST]),
         "</ul>",
     ]
     if len(photos) > _MOST:
-        parts.append(f"<p>{_text('contact-sheet-more', language, count=len(photos) - _MOST)}</p>")
-    return ("\n".join(parts) + "\n</main></body></html>\n").encode("utf-8", "replace")
+        parts.append(f"<p>{words('contact-sheet-more', language, count=len(photos) - _MOST)}</p>")
+    title = words("contact-sheet", language, count=len(photos))
+    return page(title, "contact_sheet.css", parts, language).encode("utf-8", "replace")
 
 
 def _captions(captions: Sequence[str], language: UserLanguage) -> Iterator[str]:
     if captions:
-        yield f"<h2>{_text('contact-sheet-captions', language, count=len(captions), file=NOTES)}</h2>\n<ol>"
+        yield f"<h2>{words('contact-sheet-captions', language, count=len(captions), file=NOTES)}</h2>\n<ol>"
         yield from (f"<li>{html.escape(caption)}</li>" for caption in captions)
         yield "</ol>"
 
@@ -47,9 +42,9 @@ def _photo(photo: Photo, language: UserLanguage) -> str:
     from huozi.photos.contact import contact_print  # noqa: PLC0415  (Pillow, only where there are photos)
 
     shown = contact_print(photo, _SIDE)
-    facts = [_text("contact-sheet-pixels", language, width=photo.width, height=photo.height)]
+    facts = [words("contact-sheet-pixels", language, width=photo.width, height=photo.height)]
     if photo.colour != "vector":
-        facts.append(_text("contact-sheet-printed", language, mm=int(photo.width / LEAST_PPI * 25.4)))
+        facts.append(words("contact-sheet-printed", language, mm=int(photo.width / LEAST_PPI * 25.4)))
     if shown.taken is not None:
         facts.insert(0, shown.taken.strftime("%Y-%m-%d %H:%M"))
     name = html.escape(photo.name)
@@ -57,9 +52,5 @@ def _photo(photo: Photo, language: UserLanguage) -> str:
     if shown.jpeg is not None:
         data = base64.b64encode(shown.jpeg).decode("ascii")
         picture = f'<img src="data:image/jpeg;base64,{data}" alt="{name}">'
-    words = f"<i>{html.escape(photo.caption)}</i>" if photo.caption else ""
-    return f"<li>{picture}<b>{name}</b><small>{' · '.join(facts)}</small>{words}</li>"
-
-
-def _text(id: str, language: UserLanguage, **values: str | int) -> str:
-    return html.escape(messages.text(id, language, **values))
+    embedded = f"<i>{html.escape(photo.caption)}</i>" if photo.caption else ""
+    return f"<li>{picture}<b>{name}</b><small>{' · '.join(facts)}</small>{embedded}</li>"

@@ -15,6 +15,7 @@ from huozi.importing.components import with_components
 from huozi.importing.contact_sheet import CONTACT_SHEET, contact_sheet
 from huozi.importing.earlier import Import, alike, difference, earlier_imports, lines_of
 from huozi.importing.gathering import Gathered, Raw
+from huozi.importing.html_page import language_of
 from huozi.importing.includes import with_includes
 from huozi.importing.links import with_links
 from huozi.importing.listing import with_new_articles
@@ -315,9 +316,8 @@ def _contact_sheet(plan: Plan) -> dict[Path, bytes]:
     unmatched, photos = plan.gathered.unmatched, plan.gathered.uncaptioned
     if unmatched is None or not photos:
         return {}
-    language = plan.targets[0].article.language
-    page = contact_sheet(unmatched, photos, "zh" if language.startswith("zh") else "en")
-    return {IMAGES / CONTACT_SHEET: page}
+    language = language_of(plan.targets[0].article.language)
+    return {IMAGES / CONTACT_SHEET: contact_sheet(unmatched, photos, language)}
 
 
 def _record(raw: Raw, targets: list[Target]) -> dict[str, Any]:

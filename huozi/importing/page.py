@@ -3,12 +3,12 @@
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from huozi import manuscript, messages
 from huozi.importing.account import reason
 from huozi.importing.concerns import concerns
 from huozi.importing.gathering import Raw
+from huozi.importing.html_page import language_of, page, words
 from huozi.importing.page_review import beside, review
 from huozi.importing.target import Target
 from huozi.messages import UserLanguage
@@ -28,23 +28,15 @@ class _Row:
 
 def account_page(name: str, raw: Raw, targets: Sequence[Target]) -> str:
     """Return the page about the source `raw`, kept as `name`, and the manuscripts made of it."""
-    language: UserLanguage = "zh" if targets[0].article.language.startswith("zh") else "en"
+    language = language_of(targets[0].article.language)
     parts = [part for target in targets for part in _article(target, name, language)]
     parts += beside(raw.left_out, raw.rulings, language)
-    title = html.escape(messages.text("account-page", language, source=name))
-    style = (Path(__file__).parent / "account.css").read_text(encoding="utf-8")
-    return (
-        f'<!DOCTYPE html>\n<html lang="{"zh" if language == "zh" else "en"}">\n<head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>\n{style}</style></head>\n<body><main>\n<h1>{title}</h1>\n"
-        + "\n".join(parts)
-        + "\n</main></body></html>\n"
-    )
+    return page(words("account-page", language, source=name), "account.css", parts, language)
 
 
 def _article(target: Target, name: str, language: UserLanguage) -> Iterator[str]:
     def text(id: str, **values: str | int) -> str:
-        return html.escape(messages.text(id, language, **values))
+        return words(id, language, **values)
 
     article = target.article
     places = manuscript.lines_of(target.text, article.blocks)
@@ -89,7 +81,7 @@ def _rows(article: Article, places: Sequence[int], path: str, language: UserLang
         notes.setdefault(change.line, []).append(change)
     for block, place in zip(article.blocks, places, strict=True):
         doubts = flags.get(block.lines[0], []) if block.lines else []
-        small = "".join(f"<small>⚑ {_say(f'flag-{flag.kind}', language)}</small>" for flag in doubts)
+        small = "".join(f"<small>⚑ {words(f'flag-{flag.kind}', language)}</small>" for flag in doubts)
         marks = _marks(notes.get(block.lines[0], ()), language) if block.lines else ""
         right = f'<td class="n">{place}</td><td class="{block.type}">{_shown(block)}{small}{marks}</td>'
         yield _Row(
@@ -101,7 +93,7 @@ def _rows(article: Article, places: Sequence[int], path: str, language: UserLang
         )
     for removed in article.removed:
         back = _put_back(removed, article.blocks, places)
-        hint = html.escape(messages.text("account-put-back", language, path=path, line=back))
+        hint = words("account-put-back", language, path=path, line=back)
         why = html.escape(reason(removed, language).rstrip("：:"))
         left = f"<del>{html.escape(removed.text)}</del>"
         right = f'<td class="n"></td><td><small>{why}</small><small>{hint}</small></td>'
@@ -118,7 +110,7 @@ def _head_rows(article: Article, language: UserLanguage) -> Iterator[_Row]:
     )  # fmt: skip
     for key, value in facts:
         if value:
-            name = html.escape(messages.text(f"account-fact-{key}", language))
+            name = words(f"account-fact-{key}", language)
             shown = html.escape(value)
             yield _Row(
                 0,
@@ -126,10 +118,6 @@ def _head_rows(article: Article, language: UserLanguage) -> Iterator[_Row]:
                 f'<span class="cap">{name}</span>',
                 f'<td class="n"></td><td class="{"heading" if key == "title" else ""}">{shown}</td>',
             )
-
-
-def _say(id: str, language: UserLanguage) -> str:
-    return html.escape(messages.text(id, language))
 
 
 def _marks(notes: Sequence[Absorbed | Change], language: UserLanguage) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from huozi import messages
 from huozi.importing.account import excerpt, said
 from huozi.importing.concerns import Concern, concerns, joins
+from huozi.importing.html_page import words
 from huozi.importing.rulings import SUFFIX
 from huozi.messages import UserLanguage
 from huozi.model.article import Article
@@ -19,15 +20,15 @@ def review(article: Article, name: str, language: UserLanguage) -> Iterator[str]
     """Yield HTML: the concerns about `article` riskiest first, and the lines of the raw `name` joined."""
     found = concerns(article)
     if found:
-        yield f"<h3>{_text('account-concerns', language, count=len(found))}</h3>"
+        yield f"<h3>{words('account-concerns', language, count=len(found))}</h3>"
         file = f"manuscript/raw/{name}{SUFFIX}"
-        yield f'<p class="sub">{_text("account-rule-hint", language, file=file)}</p>'
+        yield f'<p class="sub">{words("account-rule-hint", language, file=file)}</p>'
         yield '<ol class="check">' + "".join(_item(concern, language) for concern in found[:_SHOWN]) + "</ol>"
         yield from _more(len(found), language)
     joined = joins(article)
     if joined:
         spans = "　".join(f"{lines[0]}–{lines[-1]}" for lines in joined[:_SHOWN])
-        yield f'<p class="sub">{_text("account-joins", language, lines=spans)}</p>'
+        yield f'<p class="sub">{words("account-joins", language, lines=spans)}</p>'
         yield from _more(len(joined), language)
 
 
@@ -35,14 +36,14 @@ def beside(left_out: Sequence[LeftOut], rulings: Sequence[Ruling], language: Use
     """Yield HTML: the rulings that were obeyed, and what is in the file beside its text."""
     if rulings:
         said = (
-            _text("account-ruled", language, line=_span(ruling), role=_role(ruling.role, language))
+            words("account-ruled", language, line=_span(ruling), role=_role(ruling.role, language))
             for ruling in rulings
         )
         yield '<p class="sub">' + "<br>".join(said) + "</p>"
     if left_out:
-        yield f"<h3>{_text('account-left-out', language)}</h3>"
+        yield f"<h3>{words('account-left-out', language)}</h3>"
         items = "".join(
-            f"<li><small>{_text(f'left-{left.kind}', language)}{_at(left)}</small>{_shown(left.text)}</li>"
+            f"<li><small>{words(f'left-{left.kind}', language)}{_at(left)}</small>{_shown(left.text)}</li>"
             for left in left_out[:_SHOWN]
         )
         yield f'<ul class="left">{items}</ul>'
@@ -51,12 +52,12 @@ def beside(left_out: Sequence[LeftOut], rulings: Sequence[Ruling], language: Use
 
 def _item(concern: Concern, language: UserLanguage) -> str:
     others = "".join(
-        f"<div>{_text('account-otherwise', language, role=_role(role, language), ruling='')}"
+        f"<div>{words('account-otherwise', language, role=_role(role, language), ruling='')}"
         f"<code>{html.escape(ruling)}</code></div>"
         for role, ruling in concern.rulings
     )
-    words = f"{html.escape(said(concern, language))}{_why(concern, language)}"
-    return f'<li class="{concern.role}">{words}{others}</li>'
+    told = f"{html.escape(said(concern, language))}{_why(concern, language)}"
+    return f'<li class="{concern.role}">{told}{others}</li>'
 
 
 def _why(concern: Concern, language: UserLanguage) -> str:
@@ -65,21 +66,17 @@ def _why(concern: Concern, language: UserLanguage) -> str:
         return ""
     between = "；" if language == "zh" else "; "
     clues = between.join(messages.text(f"clue-{clue}", language) for clue in concern.because)
-    return f"<small>{_text('account-because', language, clues=clues)}</small>"
+    return f"<small>{words('account-because', language, clues=clues)}</small>"
 
 
 def _more(count: int, language: UserLanguage) -> Iterator[str]:
     if count > _SHOWN:
-        yield f'<p class="sub">{_text("account-more", language, count=count - _SHOWN)}</p>'
+        yield f'<p class="sub">{words("account-more", language, count=count - _SHOWN)}</p>'
 
 
 def _role(role: str, language: UserLanguage) -> str:
     """Return the name of a role; what is none is another line of the text, quoted."""
     return messages.text(f"role-{role}", language) if role in ROLES else f"“{excerpt(role)}”"
-
-
-def _text(id: str, language: UserLanguage, **values: str | int) -> str:
-    return html.escape(messages.text(id, language, **values))
 
 
 def _span(ruling: Ruling) -> str:
