@@ -9,6 +9,7 @@ from pathlib import Path
 
 import draw_fields
 import draw_journeys
+import draw_night
 import draw_rooms
 import draw_still_life
 import draw_village
@@ -29,6 +30,7 @@ PICTURES: dict[str, tuple[Callable[[], Sheet], bool]] = {
     "reservoir": (draw_journeys.reservoir, False),
     "wok": (draw_rooms.wok, False),
     "tea-book": (draw_still_life.tea_book, False),
+    "lamps": (draw_night.lamps, False),
 }
 """File name without .jpg: how it is drawn, and whether it is printed in greys."""
 

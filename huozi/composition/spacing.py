@@ -15,7 +15,9 @@ from typing import Literal, NamedTuple
 
 from huozi.composition.characters import CLOSING, MARKS, Family, Kind
 
-PunctuationStyle = Literal["kaiming", "full", "half"]
+# ``ragged`` is 开明 in lines that are not justified: nothing widens their marks, so pauses keep a quarter em,
+# or they would look like Latin commas.
+PunctuationStyle = Literal["kaiming", "ragged", "full", "half"]
 
 AUTOSPACE = 1 / 4  # Han–Latin gap, CLREQ 3.2.2: a quarter em, 1/8 at least, 1/3 wanted at most
 AUTOSPACE_LEAST = 1 / 8
@@ -118,7 +120,9 @@ def _blank(kind: Kind, blank: float, style: PunctuationStyle, in_run: bool, besi
     if kind is Kind.MIDDLE:
         return Glue(blank if style == "full" else 0.0)
     centred = blank < 0.5  # blank on both sides: Traditional Chinese, never narrowed by 开明
-    kept = style == "full" or (style == "kaiming" and (kind is Kind.STOP or in_run or centred))
+    kept = style == "full" or (style != "half" and (kind is Kind.STOP or in_run or centred))
+    if style == "ragged" and kind is Kind.COMMA and not kept:
+        return Glue(blank / 2, blank / 4, blank / 4, 0, 0, tracks=beside_square, yields=beside_square)
     if not kept:
         # A mark set half-width may grow back a little before Han characters are pulled apart.
         return Glue(0.0, 0, 0, blank / 4, blank / 2, tracks=beside_square, yields=beside_square)

@@ -240,14 +240,16 @@ def _make_flow(line_box: LineBox, style: PunctuationStyle) -> Flow | None:
     if rules is None or preserved or line_box.text_overflow == "ellipsis":
         return None
     try:
-        return Flow(line_box, rules, style_for(style, language))
+        return Flow(line_box, rules, style_for(style, language, line_box.style["text_align_all"] == "justify"))
     except NotOursError:
         return None
 
 
-def style_for(style: PunctuationStyle, language: str) -> PunctuationStyle:
-    """Return the punctuation style a language takes: 开明 is a Mainland custom, elsewhere marks are full."""
+def style_for(style: PunctuationStyle, language: str, justified: bool) -> PunctuationStyle:
+    """Return the punctuation style of a block: 开明 is a Mainland custom, elsewhere marks are full."""
     traditional = any(part in language for part in ("Hant", "TW", "HK", "MO"))
-    if style == "kaiming" and (family(language) != "zh" or traditional):
+    if style != "kaiming":
+        return style
+    if family(language) != "zh" or traditional:
         return "full"
-    return style
+    return "kaiming" if justified else "ragged"

@@ -9,6 +9,7 @@ from huozi.markdown.boxes import KINDS
 from huozi.markdown.shaping import Shaping, plain_text
 
 _INITIAL = re.compile(r"\s*[“‘「『《〈（【\"'(]*[^\W_]")
+_SHORT_BOX = 200  # characters, some ten lines of a column: parted, such a box would be two scraps
 _SQUARES = {"task": "□", "task done": "✓"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -24,12 +25,14 @@ def set_all(shaping: Shaping) -> None:
 
 
 def _set_boxes(shaping: Shaping) -> None:
-    """Name each box by its kind where it has no title; say that it is a note."""
+    """Name each box by its kind where it has no title; say that it is a note, and whether it is kept whole."""
     for box in shaping.root.xpath('.//*[contains(concat(" ", @class, " "), " box ")]'):
         kind = next((name for name in (box.get("class") or "").split() if name in KINDS), None)
         title = box[0] if len(box) and box[0].get("class") == "box-title" else None
         if kind is None or title is None:
             continue
+        if len(plain_text(box)) <= _SHORT_BOX:
+            box.set("class", f"{box.get('class')} whole")
         if kind in ("plain", "quote", "tab"):
             _set_display(box, title, kind)
             continue

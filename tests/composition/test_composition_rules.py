@@ -78,7 +78,8 @@ def test_breaks_around_quotes_overrule_unicode() -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "comma", "stop"), [("full", 0.5, 0.5), ("kaiming", 0.0, 0.5), ("half", 0.0, 0.0)]
+    ("style", "comma", "stop"),
+    [("full", 0.5, 0.5), ("kaiming", 0.0, 0.5), ("ragged", 0.25, 0.5), ("half", 0.0, 0.0)],
 )
 def test_styles_set_lone_marks(style: PunctuationStyle, comma: float, stop: float) -> None:
     assert glue(COMMA, HAN, style, "zh").natural == comma

@@ -87,3 +87,34 @@ def test_a_page_that_begins_with_a_break_in_the_text_is_listed_by_its_first_word
         found |= {(start.chapter, start.block) for start in layout.page_starts if start.part == "chapter"}
     assert found
     assert ("a01", "a01") not in found
+
+
+def _last_page(path: Path) -> tuple[pypdfium2.PdfTextPage, str]:
+    document = pypdfium2.PdfDocument(path)
+    words = document[len(document) - 1].get_textpage()
+    return words, words.get_text_range()
+
+
+@pytest.mark.parametrize("lines_before", (2, 4, 7))
+def test_a_short_box_is_never_parted_by_a_column(make_edition: Make, lines_before: int) -> None:
+    """A list of four titles in a box, at every height of a column that is balanced."""
+    before = "\n\n".join(["渡口的灯亮了一夜。"] * lines_before)
+    text = f"---\ntitle: 春水\n---\n\n{before}\n\n::: 框 下期要目\n- 一月\n- 二月\n- 三月\n- 四月\n:::\n"
+    root = make_edition(SETTINGS.format(theme="bulletin"), {"01.md": text})
+    made = build(root, root / "dist", Options(("screen",)))
+    words, drawn = _last_page(made.outputs[0].path)
+    lefts = {round(words.get_charbox(drawn.index(month))[0]) for month in ("一月", "二月", "三月", "四月")}
+    assert len(lefts) <= 2, lefts  # the ink of 一 and 四 differs by a point
+    assert max(lefts) - min(lefts) < 20
+
+
+def test_commas_of_lines_that_are_not_justified_keep_a_quarter_em(make_edition: Make) -> None:
+    """Half-width, a comma of a sans heading would look Latin: nothing in the line widens it."""
+    text = "---\ntitle: 春水\n---\n\n## 茶一垄，光一坡\n\n渡口的灯亮了一夜，人都等着，没有睡。\n"
+    root = make_edition(SETTINGS.format(theme="book"), {"01.md": text})
+    made = build(root, root / "dist", Options(("screen",)))
+    words, drawn = _last_page(made.outputs[0].path)
+    place = drawn.index("茶一垄，光")
+    origins = [words.get_charbox(place + index, loose=True)[0] for index in (1, 2, 3, 4)]
+    em = origins[1] - origins[0]
+    assert origins[3] - origins[2] == pytest.approx(0.75 * em, abs=0.02 * em)
