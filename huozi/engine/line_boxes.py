@@ -15,7 +15,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition.characters import Kind
 from huozi.composition.scripts import Telling, pieces
-from huozi.engine.boxes import Box, Context, TextBox
+from huozi.engine.boxes import Box, Context, Style, TextBox
 from huozi.engine.flow import Flow
 from huozi.engine.nodes import RUBY_ROOM, Node, Reading
 from huozi.engine.vertical_text import CENTRE, Down, is_vertical, planned
@@ -47,6 +47,13 @@ def _turn(parts: list[_Placed]) -> None:
     """Put boxes whose text runs from right to left in that order (UAX #9, L2)."""
     for part in parts:
         part.box.translate(dx=parts[0].left + parts[-1].right - part.left - part.right)
+
+
+def _solid(style: Style) -> tuple[float, float]:
+    """Return the strut of an annotation: without leading, or its smaller type would make the line higher."""
+    height, baseline = strut(style)
+    size: float = style["font_size"]
+    return size, baseline - (height - size) / 2
 
 
 def set_line_height(box: Box, strut: tuple[float, float]) -> None:
@@ -186,12 +193,12 @@ class LineBuilder:
             down = Down([1] * len(advances), CENTRE * part.style["font_size"]) if self.vertical else None
             copy.pango_layout = planned(part.text, part.style, advances, [0.0] * len(advances), down=down)
             copy.position_x, copy.width = pen, sum(advances)
-            _set_text_height(copy, strut(part.style))
+            _set_text_height(copy, _solid(part.style))
             pen += copy.width
             parts.append(copy)
         annotation = box.copy_with_children(parts)
         annotation.position_x, annotation.position_y, annotation.width = begin, 0, pen - begin
-        set_line_height(annotation, strut(box.style))
+        set_line_height(annotation, _solid(box.style))
         self.lifted.append((annotation, _HAN_ASCENT * size + _RUBY_DESCENT * box.style["font_size"]))
         self.pen = base_end + reading.overhang
         return annotation

@@ -118,3 +118,15 @@ def test_commas_of_lines_that_are_not_justified_keep_a_quarter_em(make_edition: 
     origins = [words.get_charbox(place + index, loose=True)[0] for index in (1, 2, 3, 4)]
     em = origins[1] - origins[0]
     assert origins[3] - origins[2] == pytest.approx(0.75 * em, abs=0.02 * em)
+
+
+def test_an_annotation_beside_a_drop_cap_leaves_the_second_line_beside_it(make_edition: Make) -> None:
+    text = "---\ntitle: 春水\n---\n\n渡{鄖|yún}县的灯亮了一夜，人都等着。" + "没有睡的人都在岸上。" * 6 + "\n{: .dropcap}\n"
+    root = make_edition(SETTINGS.format(theme="bulletin"), {"01.md": text})
+    words, drawn = _last_page(build(root, root / "dist", Options(("screen",))).outputs[0].path)
+    place = drawn.index("县的灯")
+    tops = [words.get_charbox(index)[3] for index in range(place, len(drawn)) if drawn[index] in "的睡岸"]
+    lines = sorted({round(top / 4) for top in tops}, reverse=True)
+    steps = [above - below for above, below in zip(lines, lines[1:], strict=False)]
+    assert steps
+    assert max(steps) <= 5, steps  # one line of 17 points, in units of four
