@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, list[dict[str, Any]]]:
     path = Path(words[0]).parent / "result.json"
-    code = main(["archive", "ingest", *map(str, words), "--json", str(path), "--quiet"])
+    code = main(["archive", "ingest", *map(str, words), "--json", str(path), "-q"])
     capsys.readouterr()
     return code, json.loads(path.read_text(encoding="utf-8"))["editions"] if path.exists() else []
 

@@ -24,7 +24,11 @@ def _add_arguments(parser: Parser) -> None:
         own.add_argument("-h", "--help", action="help", help=parser.help("help"))
         for name in ("quiet", "verbose"):  # one that stands before the verb counts too
             own.add_argument(
-                f"--{name}", action="store_true", default=argparse.SUPPRESS, help=parser.help(name)
+                f"-{name[0]}",
+                f"--{name}",
+                action="store_true",
+                default=argparse.SUPPRESS,
+                help=parser.help(name),
             )
 
 
