@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from huozi.project import TRIM_MM
+from tests.pages.layout_boxes import page_boxes
 from tests.pages.layout_editions import laid_out, paragraphs, png, read, report
 
 Make = Callable[..., Path]
@@ -55,6 +56,17 @@ def test_contents_name_the_page_each_entry_stands_on(edition: Path) -> None:
     assert [label for label, _ in lines] == wanted
     for label, number in lines:
         assert label in pages[int(number)], (label, number)
+
+
+def test_contents_set_sections_lighter_than_their_article(edition: Path) -> None:
+    weights: dict[str, set[int]] = {}
+    for page in page_boxes(laid_out(read(edition))):
+        for box in page.descendants():
+            if box.element is not None and box.element.get("class") == "contents-label":
+                label = "".join("".join(box.element.itertext()).split())
+                weights.setdefault(label, set()).add(box.style["font_weight"])
+    assert weights.pop("河湾一年水边的人和事") == weights.pop("短讯一则") == {700}
+    assert weights == {f"第{number}节河上": {400} for number in range(3)}
 
 
 def test_bookmarks_lead_to_titles_and_sections(edition: Path) -> None:
