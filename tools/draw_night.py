@@ -33,7 +33,9 @@ def lamps() -> Sheet:
         if index:
             mist(sheet, full + 60, 24, mix(colour, ink.MIST, 0.25), 2)
     grass(sheet, (0, 1720, 2100, 1920), mix(ink.NIGHT, ink.PINE, 0.35), 240, 60)
-    way = trace("1120,1900 900,1790 1240,1640 1500,1500 1180,1380 900,1250 1240,1120 1120,960 1230,820 1212,750")
+    way = trace(
+        "1120,1900 900,1790 1240,1640 1500,1500 1180,1380 900,1250 1240,1120 1120,960 1230,820 1212,750"
+    )
     sheet.print(
         sheet.block(1).stroke(way, 92, 70, 52, 40, 30, 22, 16, 11, 7, 5), mix(ink.TEAL, ink.PAPER, 0.35), 0.5
     )

@@ -240,7 +240,9 @@ def _make_flow(line_box: LineBox, style: PunctuationStyle) -> Flow | None:
     if rules is None or preserved or line_box.text_overflow == "ellipsis":
         return None
     try:
-        return Flow(line_box, rules, style_for(style, language, line_box.style["text_align_all"] == "justify"))
+        return Flow(
+            line_box, rules, style_for(style, language, line_box.style["text_align_all"] == "justify")
+        )
     except NotOursError:
         return None
 

@@ -25,7 +25,7 @@ def set_all(shaping: Shaping) -> None:
 
 
 def _set_boxes(shaping: Shaping) -> None:
-    """Name each box by its kind where it has no title; say that it is a note, and whether it is kept whole."""
+    """Name each box by its kind where it has no title; say which is a note, which is kept whole."""
     for box in shaping.root.xpath('.//*[contains(concat(" ", @class, " "), " box ")]'):
         kind = next((name for name in (box.get("class") or "").split() if name in KINDS), None)
         title = box[0] if len(box) and box[0].get("class") == "box-title" else None

@@ -1,6 +1,7 @@
 """Drop caps, display quotations and plain boxes, in both themes and the EPUB."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -121,12 +122,16 @@ def test_commas_of_lines_that_are_not_justified_keep_a_quarter_em(make_edition: 
 
 
 def test_an_annotation_beside_a_drop_cap_leaves_the_second_line_beside_it(make_edition: Make) -> None:
-    text = "---\ntitle: 春水\n---\n\n渡{鄖|yún}县的灯亮了一夜，人都等着。" + "没有睡的人都在岸上。" * 6 + "\n{: .dropcap}\n"
+    text = (
+        "---\ntitle: 春水\n---\n\n渡{鄖|yún}县的灯亮了一夜，人都等着。"
+        + "没有睡的人都在岸上。" * 6
+        + "\n{: .dropcap}\n"
+    )
     root = make_edition(SETTINGS.format(theme="bulletin"), {"01.md": text})
     words, drawn = _last_page(build(root, root / "dist", Options(("screen",))).outputs[0].path)
     place = drawn.index("县的灯")
     tops = [words.get_charbox(index)[3] for index in range(place, len(drawn)) if drawn[index] in "的睡岸"]
     lines = sorted({round(top / 4) for top in tops}, reverse=True)
-    steps = [above - below for above, below in zip(lines, lines[1:], strict=False)]
+    steps = [above - below for above, below in pairwise(lines)]
     assert steps
     assert max(steps) <= 5, steps  # one line of 17 points, in units of four
